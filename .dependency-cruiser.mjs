@@ -1,0 +1,53 @@
+/** Which rooms each room may import from; everything else is forbidden. The table stands in docs/architecture.md too. */
+const mayImport = {
+  contract: [],
+  scaling: ['contract'],
+  aws: ['contract', 'scaling'],
+  lambda: ['contract', 'scaling', 'aws'],
+  worker: ['contract', 'aws'],
+  lib: ['contract'],
+  local: ['contract', 'scaling', 'aws', 'lambda', 'worker', 'lib'],
+  cli: ['contract', 'scaling', 'aws', 'lambda', 'worker', 'lib', 'local'],
+  bin: ['lib', 'cli'],
+};
+const rooms = Object.keys(mayImport);
+
+export default {
+  forbidden: [
+    ...rooms.map((room) => ({
+      name: `${room}-imports-inward-only`,
+      comment: `${room}/ may import from: ${mayImport[room].join(', ') || 'no other room'}`,
+      severity: 'error',
+      from: { path: `^${room}/` },
+      to: {
+        path: `^(${[...rooms, 'test', 'bench', 'tools'].filter((r) => r !== room && !mayImport[room].includes(r)).join('|')})/`,
+      },
+    })),
+    {
+      name: 'aws-sdk-only-in-adapters',
+      comment: 'Only aws/ and local/ talk to AWS, so errors are wrapped once and endpoints are set in one place.',
+      severity: 'error',
+      from: { pathNot: '^(aws|local)/' },
+      to: { path: '(^|/)@aws-sdk/' },
+    },
+    {
+      name: 'pure-rooms-touch-nothing',
+      comment: 'contract/ and scaling/ decide; time, chance and the environment are arguments.',
+      severity: 'error',
+      from: { path: '^(contract|scaling)/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.js', '.mjs'],
+    },
+  },
+};

@@ -1,0 +1,49 @@
+import type { TaskRole } from './observation.ts';
+
+/** Why a plan is as it is: the one thing that settled the number of launches. Each has its heading in docs/runbook.md. */
+export type Reason =
+  /** The queue is empty and enough tasks hold the minimum. */
+  | 'idle'
+  /** What runs or starts is enough for the backlog. */
+  | 'enough-tasks'
+  /** The backlog asks for more tasks than there are. */
+  | 'backlog'
+  /** Fewer tasks than the minimum exist. */
+  | 'below-minimum'
+  /** A terminal session was opened and no task stands ready. */
+  | 'warm-up'
+  /** The backlog asks for more than the maximum. */
+  | 'at-maximum'
+  /** Tasks stand idle although messages are visible: on a FIFO queue those wait for their group. */
+  | 'blocked-groups'
+  /** More launches are wanted than one tick may make. */
+  | 'launch-cap'
+  /** The operator paused the scaler. */
+  | 'paused';
+
+/** The limits that can change the number of launches, in the order in which they act. */
+export type LimitName = 'existing-tasks' | 'blocked-groups' | 'minimum' | 'maximum' | 'launch-cap' | 'pause';
+
+/** Tasks to launch with the same part to play. */
+export interface LaunchOrder {
+  readonly role: TaskRole;
+  readonly count: number;
+  /** Seconds without a message after which such a task leaves; a baseline task ignores it. */
+  readonly idleExitSeconds: number;
+}
+
+/** What one tick is to do, and why. */
+export interface Plan {
+  /** The observation's time. */
+  readonly at: string;
+  /** Tasks that the backlog alone asks for. */
+  readonly demand: number;
+  /** Tasks that should exist, after minimum and maximum. */
+  readonly desired: number;
+  readonly launch: readonly LaunchOrder[];
+  readonly reason: Reason;
+  /** One sentence with the numbers. */
+  readonly explanation: string;
+  /** Limits that changed the number, in order. */
+  readonly limits: readonly LimitName[];
+}

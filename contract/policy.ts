@@ -1,0 +1,28 @@
+import type { Settings } from './read-settings.ts';
+import type { policySettings } from './settings.ts';
+
+/** What the operator wants, as plain data; together with an observation it determines the plan. */
+export interface Policy {
+  readonly demand: { readonly kind: 'messages-per-task'; readonly messagesPerTask: number };
+  readonly minTasks: number;
+  readonly maxTasks: number;
+  readonly maxLaunchesPerTick: number;
+  /** Seconds without a message after which a burst task leaves. */
+  readonly idleExitSeconds: number;
+  /** Messages of one group of a FIFO queue wait for each other, so visible ones may be out of every task's reach. */
+  readonly queueKind: 'standard' | 'fifo';
+  readonly paused: boolean;
+}
+
+/** The policy that the settings describe; the queue's kind is in its name, which SQS requires to end in `.fifo`. */
+export function policyFrom(settings: Settings<typeof policySettings>, queueUrl: string | undefined): Policy {
+  return {
+    demand: { kind: 'messages-per-task', messagesPerTask: settings.ECS_MESSAGES_PER_TASK },
+    minTasks: settings.ECS_MIN_TASKS,
+    maxTasks: settings.ECS_MAX_TASKS,
+    maxLaunchesPerTick: settings.ECS_MAX_LAUNCHES_PER_TICK,
+    idleExitSeconds: settings.WORKER_IDLE_EXIT_SECONDS,
+    queueKind: queueUrl?.endsWith('.fifo') ? 'fifo' : 'standard',
+    paused: false,
+  };
+}

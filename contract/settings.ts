@@ -1,0 +1,205 @@
+import type { CrossRule, Settings } from './read-settings.ts';
+import { setting } from './read-settings.ts';
+import { flag, listOf, oneOf, oneOfNumbers, text, url, wholeNumber } from './setting-kinds.ts';
+
+/**
+ * Every setting of the project: name, rule, meaning and default in one place. `lib/` hands them to what it deploys under the same
+ * names, so a process reads at run time what the operator set at deploy time.
+ */
+
+const queueUrl = text(
+  'the https URL of an SQS queue',
+  /^https?:\/\/[^\s/]+\/(?:[^\s/]+\/)?\d{12}\/[A-Za-z0-9_-]{1,80}(?:\.fifo)?$/,
+);
+const clusterName = text('the name of an ECS cluster, not its ARN', /^[A-Za-z][A-Za-z0-9_-]{0,254}$/);
+const family = text(
+  'a task definition family without a revision (the newest active revision is used)',
+  /^[A-Za-z0-9_-]{1,255}$/,
+);
+const subnet = text('a subnet id like subnet-0123456789abcdef0', /^subnet-(?:[0-9a-f]{8}|[0-9a-f]{17})$/);
+const securityGroup = text('a security group id like sg-0123456789abcdef0', /^sg-(?:[0-9a-f]{8}|[0-9a-f]{17})$/);
+const bucketName = text('the name of an S3 bucket', /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/);
+const containerName = text('the name of a container of the task definition', /^[A-Za-z0-9_-]{1,255}$/);
+
+/** What the decision depends on: the whole policy, and the only settings that `fqs decide` reads. */
+export const policySettings = {
+  ECS_MIN_TASKS: setting(wholeNumber('tasks', 0, 5000), 'How many tasks stand ready even when the queue is empty.', {
+    default: 0,
+  }),
+  ECS_MAX_TASKS: setting(wholeNumber('tasks', 1, 5000), 'How many tasks may exist at once.', { default: 10 }),
+  ECS_MESSAGES_PER_TASK: setting(
+    wholeNumber('messages', 1, 100_000),
+    'How many messages of the backlog one task is launched for.',
+    {
+      default: 5,
+    },
+  ),
+  ECS_MAX_LAUNCHES_PER_TICK: setting(
+    // Fargate launches 100 tasks at once, then 20 a second, per account and Region (ECS developer guide, "Request throttling").
+    wholeNumber('tasks', 1, 500),
+    'How many tasks one tick may launch.',
+    { default: 100 },
+  ),
+  WORKER_IDLE_EXIT_SECONDS: setting(
+    wholeNumber('seconds', 1, 86_400),
+    'How long a burst task waits for a message before it leaves.',
+    {
+      default: 5,
+    },
+  ),
+} as const;
+
+export const policyRules: readonly CrossRule<typeof policySettings>[] = [
+  {
+    about: ['ECS_MIN_TASKS', 'ECS_MAX_TASKS'],
+    check: ({ ECS_MIN_TASKS: minimum, ECS_MAX_TASKS: maximum }) =>
+      minimum <= maximum
+        ? undefined
+        : {
+            name: 'ECS_MIN_TASKS',
+            rule: `at most ECS_MAX_TASKS, which is ${maximum}`,
+            received: String(minimum),
+            remedy: 'Lower ECS_MIN_TASKS or raise ECS_MAX_TASKS.',
+          },
+  },
+];
+
+/**
+ * Ticks divide a minute, because each minute's first one comes from the schedule. Below 5 seconds a minute would need more hops
+ * through the tick queue than Lambda's recursion guard lets pass (about 16; Lambda developer guide, "Recursive loop detection").
+ */
+const tickSeconds = setting(
+  oneOfNumbers('seconds', [5, 6, 10, 12, 15, 20, 30, 60]),
+  'How often the scaler looks at the queue.',
+  {
+    default: 10,
+  },
+);
+
+const maxLifetimeSeconds = setting(
+  wholeNumber('seconds', 300, 1_209_600),
+  'Age at which a task leaves, between messages, so that new images and rotated secrets roll out.',
+  { default: 86_400 },
+);
+
+/** Where AWS is reached; unset, the SDK's own addresses. Local mode sets them, under the names that AWS's tools use too. */
+const endpoints = {
+  ecs: setting(url, 'Address of the ECS API.'),
+  sqs: setting(url, 'Address of the SQS API.'),
+  ssm: setting(url, 'Address of the Systems Manager API.'),
+} as const;
+
+/** What the scaler's function reads at run time. */
+export const scalerSettings = {
+  ...policySettings,
+  AWS_SQS_QUEUE_URL: setting(queueUrl, 'The queue whose messages the tasks work on.', { required: true }),
+  ECS_CLUSTER_NAME: setting(clusterName, 'The cluster that tasks are launched in.', { required: true }),
+  ECS_TASK_DEFINITION: setting(family, 'The family of the task definition that is launched.', { required: true }),
+  ECS_CONTAINER_NAME: setting(containerName, 'The container of the task that is told its role and idle exit.', {
+    default: 'worker',
+  }),
+  ECS_SUBNETS: setting(listOf(subnet, 16), 'Subnets that tasks are launched in.', { required: true }),
+  ECS_SECURITY_GROUPS: setting(listOf(securityGroup, 5), 'Security groups of the tasks.', { required: true }),
+  ECS_ASSIGN_PUBLIC_IP: setting(flag, 'Whether tasks get a public IPv4 address ($0.005 an hour each).', {
+    default: true,
+  }),
+  ECS_CAPACITY_PROVIDERS: setting(
+    listOf(oneOf(['FARGATE', 'FARGATE_SPOT']), 2),
+    'Capacity providers in the order in which they are tried.',
+    { default: ['FARGATE'] },
+  ),
+  ECS_TICK_SECONDS: tickSeconds,
+  ECS_DRY_RUN: setting(flag, 'Whether the scaler only decides and logs, and launches nothing.', { default: false }),
+  ECS_TICK_QUEUE_URL: setting(
+    queueUrl,
+    'The queue by which a tick starts the next one; unset when a tick takes a minute.',
+  ),
+  ECS_PARAMETER_NAME: setting(
+    text('the name of a Systems Manager parameter, beginning with a slash', /^\/[A-Za-z0-9_.\-/]{1,1010}$/),
+    'The parameter that holds pause and overrides.',
+    { required: true },
+  ),
+  WORKER_MAX_LIFETIME_SECONDS: maxLifetimeSeconds,
+  AWS_ENDPOINT_URL_ECS: endpoints.ecs,
+  AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+  AWS_ENDPOINT_URL_SSM: endpoints.ssm,
+} as const;
+export type ScalerSettings = Settings<typeof scalerSettings>;
+
+/** What every worker reads at run time: the settings of the loop. */
+export const workerLoopSettings = {
+  AWS_SQS_QUEUE_URL: setting(queueUrl, 'The queue whose messages this worker takes.', { required: true }),
+  AWS_SQS_DEAD_LETTER_QUEUE_URL: setting(queueUrl, 'Where messages go that can never be handled.', { required: true }),
+  WORKER_ROLE: setting(oneOf(['baseline', 'burst']), 'Baseline tasks hold the minimum and never leave for idleness.', {
+    default: 'burst',
+  }),
+  WORKER_IDLE_EXIT_SECONDS: policySettings.WORKER_IDLE_EXIT_SECONDS,
+  WORKER_PAID_MINIMUM_SECONDS: setting(
+    // Fargate bills at least one minute per task (aws.amazon.com/fargate/pricing).
+    wholeNumber('seconds', 0, 3600),
+    'How long a task stays at least, because it is paid for anyway.',
+    { default: 60 },
+  ),
+  WORKER_MAX_LIFETIME_SECONDS: maxLifetimeSeconds,
+  WORKER_VISIBILITY_TIMEOUT_SECONDS: setting(
+    // SQS allows 12 hours (SQS developer guide, "Visibility timeout").
+    wholeNumber('seconds', 6, 43_200),
+    "The queue's visibility time-out; a third of it is the heartbeat.",
+    { default: 60 },
+  ),
+  WORKER_STOP_TIMEOUT_SECONDS: setting(
+    // Fargate's largest stopTimeout is 120 s (ECS API reference, ContainerDefinition).
+    wholeNumber('seconds', 2, 120),
+    'How long after SIGTERM the platform kills the task.',
+    { default: 120 },
+  ),
+  AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+} as const;
+export type WorkerLoopSettings = Settings<typeof workerLoopSettings>;
+
+/** What the terminal worker reads beside the loop's settings. */
+export const terminalWorkerSettings = {
+  ...workerLoopSettings,
+  AWS_SQS_RESPONSE_QUEUE_URL: setting(queueUrl, 'Where events go when a message names no queue of its own.', {
+    required: true,
+  }),
+  WORKER_REPLY_QUEUE_PREFIX: setting(
+    text('the beginning of a queue name', /^[A-Za-z0-9_-]{1,60}$/),
+    'Queues that a message may name for its events begin with this.',
+    { required: true },
+  ),
+  WORKER_COMMAND_TIMEOUT_SECONDS: setting(wholeNumber('seconds', 1, 43_200), 'How long a command may run at most.', {
+    default: 1800,
+  }),
+} as const;
+export type TerminalWorkerSettings = Settings<typeof terminalWorkerSettings>;
+
+/** What a deployment reads. A resource that is named is imported and never altered; one that is not is created. */
+export const deploymentSettings = {
+  ...policySettings,
+  AWS_SQS_QUEUE_URL: setting(queueUrl, 'An existing command queue.'),
+  AWS_SQS_DEAD_LETTER_QUEUE_URL: setting(queueUrl, 'The dead-letter queue of an existing command queue.'),
+  AWS_S3_BUCKET_NAME: setting(bucketName, 'An existing bucket for workspaces.'),
+  ECS_CLUSTER_NAME: setting(clusterName, 'An existing cluster.'),
+  ECS_TASK_DEFINITION: setting(family, 'The family of an existing task definition.'),
+  ECS_CONTAINER_NAME: scalerSettings.ECS_CONTAINER_NAME,
+  ECS_SUBNETS: setting(listOf(subnet, 16), 'Existing subnets.'),
+  ECS_SECURITY_GROUPS: setting(listOf(securityGroup, 5), 'Existing security groups.'),
+  ECS_ASSIGN_PUBLIC_IP: scalerSettings.ECS_ASSIGN_PUBLIC_IP,
+  ECS_CAPACITY_PROVIDERS: scalerSettings.ECS_CAPACITY_PROVIDERS,
+  ECS_TICK_SECONDS: tickSeconds,
+  ECS_DRY_RUN: scalerSettings.ECS_DRY_RUN,
+  WORKER_MAX_LIFETIME_SECONDS: maxLifetimeSeconds,
+  WORKER_PAID_MINIMUM_SECONDS: workerLoopSettings.WORKER_PAID_MINIMUM_SECONDS,
+  WORKER_COMMAND_TIMEOUT_SECONDS: terminalWorkerSettings.WORKER_COMMAND_TIMEOUT_SECONDS,
+  REDIS_HOST: setting(
+    text('a host name or IP address', /^[A-Za-z0-9.:-]{1,253}$/),
+    'Redis server that the tasks may use.',
+  ),
+  REDIS_PORT: setting(wholeNumber('port', 1, 65_535), 'Port of the Redis server.', { default: 6379 }),
+  REDIS_PASSWORD_SECRET_NAME: setting(
+    text('the name of a secret in Secrets Manager, never the password itself', /^[A-Za-z0-9/_+=.@-]{1,512}$/),
+    'An existing secret with the Redis password.',
+  ),
+} as const;
+export type DeploymentSettings = Settings<typeof deploymentSettings>;

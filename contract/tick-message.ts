@@ -1,0 +1,23 @@
+import * as z from 'zod/mini';
+
+/**
+ * What one tick hands to the next one of its minute through the tick queue. It is a hint, never the truth: without it a tick decides
+ * the same from AWS alone, only without knowing launches that ECS does not list yet.
+ */
+export const tickMessageSchema = z.strictObject({
+  kind: z.literal('tick'),
+  /** When the tick is to run, in ISO 8601; one that comes much later is stale and does nothing. */
+  dueAt: z.iso.datetime(),
+  /** How many more ticks of this minute follow this one. */
+  hopsLeft: z.int().check(z.nonnegative(), z.maximum(15)),
+  /** Ids of tasks launched in the last 60 s, which count as starting until ECS lists them. */
+  launched: z.array(
+    z.strictObject({ at: z.iso.datetime(), taskIds: z.array(z.string().check(z.regex(/^[A-Za-z0-9-]{1,64}$/))) }),
+  ),
+  /** Text of the scaler parameter as the minute's first tick read it; absent when that failed, and then it is read again. */
+  parameter: z.optional(z.string().check(z.maxLength(4096))),
+  requests: z.array(z.enum(['warm-up'])).check(z.maxLength(10)),
+});
+
+export type TickMessage = Readonly<z.infer<typeof tickMessageSchema>>;
+export type LedgerEntry = TickMessage['launched'][number];
