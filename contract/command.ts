@@ -6,18 +6,21 @@ import * as z from 'zod/mini';
  */
 
 /** Ids become part of S3 keys and directory names, so nothing that could walk out of a directory is let in. */
-const id = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'letters, digits, _ and -, 1 to 64 of them'));
-const commandText = z.string().check(
+const idRule = '1 to 64 letters, digits, _ and -';
+const id = z.string(idRule).check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, idRule));
+const commandText = z.string('text').check(
   z.minLength(1, 'not empty'),
   z.maxLength(65_536, 'at most 65536 characters'),
   z.refine((text) => !text.includes('\0'), 'free of NUL characters'),
 );
 
+const timeRule = 'a whole number of seconds from 1 to 43200';
+
 const address = {
   version: z.optional(z.literal(1, 'the number 1')),
   projectId: id,
   terminalId: id,
-  userId: z.string().check(z.minLength(1, 'not empty'), z.maxLength(128, 'at most 128 characters')),
+  userId: z.string('text').check(z.minLength(1, 'not empty'), z.maxLength(128, 'at most 128 characters')),
   /** Names the command in its events; unset, the queue's message id serves. */
   commandId: z.optional(id),
   /** URL of the FIFO queue that the events go to; unset, the stack's response queue. */
@@ -29,7 +32,7 @@ const executeSchema = z.object({
   type: z.literal('execute'),
   command: commandText,
   /** Seconds after which the command is stopped; the worker's own limit may be shorter. */
-  timeoutSeconds: z.optional(z.int().check(z.minimum(1, 'at least 1'), z.maximum(43_200, 'at most 43200'))),
+  timeoutSeconds: z.optional(z.int(timeRule).check(z.minimum(1, timeRule), z.maximum(43_200, timeRule))),
 });
 
 const controlSchema = z.object({ ...address, type: z.enum(['init', 'resize', 'terminate']) });

@@ -20,8 +20,8 @@ const taskGroup = z.strictObject({
   state: taskState,
   role,
   capacity,
-  /** Revision of the task definition. */
-  revision: z.int().check(z.positive()),
+  /** Revision of the task definition; absent for tasks that were just launched and that ECS does not list yet. */
+  revision: z.optional(z.int().check(z.positive())),
   count,
 });
 

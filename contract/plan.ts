@@ -38,7 +38,7 @@ export interface Plan {
   readonly at: string;
   /** Tasks that the backlog alone asks for. */
   readonly demand: number;
-  /** Tasks that should exist, after minimum and maximum. */
+  /** Tasks that should exist: what is asked for and could take a message, after minimum and maximum. */
   readonly desired: number;
   readonly launch: readonly LaunchOrder[];
   readonly reason: Reason;

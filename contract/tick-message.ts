@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
 
+const launchedTasks = z.strictObject({
+  at: z.iso.datetime(),
+  role: z.enum(['baseline', 'burst']),
+  capacity: z.enum(['FARGATE', 'FARGATE_SPOT']),
+  taskIds: z.array(z.string().check(z.regex(/^[A-Za-z0-9-]{1,64}$/))),
+});
+
 /**
  * What one tick hands to the next one of its minute through the tick queue. It is a hint, never the truth: without it a tick decides
  * the same from AWS alone, only without knowing launches that ECS does not list yet.
@@ -10,14 +17,12 @@ export const tickMessageSchema = z.strictObject({
   dueAt: z.iso.datetime(),
   /** How many more ticks of this minute follow this one. */
   hopsLeft: z.int().check(z.nonnegative(), z.maximum(15)),
-  /** Ids of tasks launched in the last 60 s, which count as starting until ECS lists them. */
-  launched: z.array(
-    z.strictObject({ at: z.iso.datetime(), taskIds: z.array(z.string().check(z.regex(/^[A-Za-z0-9-]{1,64}$/))) }),
-  ),
+  /** Tasks launched in the last 60 s, which count as starting until ECS lists them. */
+  launched: z.array(launchedTasks),
   /** Text of the scaler parameter as the minute's first tick read it; absent when that failed, and then it is read again. */
   parameter: z.optional(z.string().check(z.maxLength(4096))),
   requests: z.array(z.enum(['warm-up'])).check(z.maxLength(10)),
 });
 
 export type TickMessage = Readonly<z.infer<typeof tickMessageSchema>>;
-export type LedgerEntry = TickMessage['launched'][number];
+export type LaunchedTasks = Readonly<z.infer<typeof launchedTasks>>;

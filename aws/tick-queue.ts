@@ -1,0 +1,30 @@
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { TickMessage } from '../contract/tick-message.ts';
+import { wrapAwsError } from './errors.ts';
+import { type RetryContext, withRetries } from './retry.ts';
+
+/**
+ * Puts a tick on the tick queue, to be delivered after `delaySeconds` (whole, at most 900; SQS API reference, SendMessage).
+ *
+ * @throws AwsError
+ */
+export async function queueTick(
+  client: SQSClient,
+  queueUrl: string,
+  message: TickMessage,
+  delaySeconds: number,
+  context: RetryContext,
+): Promise<void> {
+  const command = new SendMessageCommand({
+    QueueUrl: queueUrl,
+    MessageBody: JSON.stringify(message),
+    DelaySeconds: delaySeconds,
+  });
+  await withRetries(async () => {
+    try {
+      await client.send(command, { abortSignal: context.signal });
+    } catch (cause) {
+      throw wrapAwsError('SendMessage', queueUrl, cause);
+    }
+  }, context);
+}

@@ -1,0 +1,18 @@
+import type { FleetReading } from '../../aws/fleet-sums.ts';
+import type { LaunchOutcome } from '../../aws/launch.ts';
+import type { RetryContext } from '../../aws/retry.ts';
+import type { Observation } from '../../contract/observation.ts';
+import type { LaunchOrder } from '../../contract/plan.ts';
+import type { LaunchedTasks, TickMessage } from '../../contract/tick-message.ts';
+
+/** All that a tick asks of the world, on one screen. `handler.ts` binds these to the adapters. */
+export interface TickPorts {
+  readQueueDepth(context: RetryContext): Promise<Observation['queue']>;
+  readFleet(justLaunched: readonly LaunchedTasks[], context: RetryContext): Promise<FleetReading>;
+  readParameter(context: RetryContext): Promise<string>;
+  launch(orders: readonly LaunchOrder[], slotId: string, context: RetryContext): Promise<LaunchOutcome>;
+  /** Undefined where a tick takes a minute: then the schedule alone makes ticks. */
+  readonly queueTick:
+    | ((message: TickMessage, delaySeconds: number, context: RetryContext) => Promise<void>)
+    | undefined;
+}

@@ -1,0 +1,44 @@
+import type { Observation } from '../contract/observation.ts';
+import type { Reason } from '../contract/plan.ts';
+import type { Policy } from '../contract/policy.ts';
+import { backlog } from './demand.ts';
+import { existing, standing, started } from './fleet.ts';
+
+interface Decision {
+  readonly observation: Observation;
+  readonly policy: Policy;
+  readonly demand: number;
+  readonly launches: number;
+  readonly reason: Reason;
+}
+
+/** One sentence that gives the reason with its numbers, for the log, the dashboard and the command line. */
+export function explain({ observation, policy, demand, launches, reason }: Decision): string {
+  const { visible, inFlight } = observation.queue;
+  const wanted = `Backlog ${backlog(observation)} (${visible} visible + ${inFlight} in flight) at ${policy.demand.messagesPerTask} a task wants ${tasks(demand)}`;
+  const there = `running or starting: ${standing(observation.tasks)}`;
+  const outcome = launches === 0 ? 'launch nothing' : `launch ${launches}`;
+  switch (reason) {
+    case 'idle':
+      return `The queue is empty (${there}): ${outcome}.`;
+    case 'enough-tasks':
+    case 'backlog':
+      return `${wanted} (${there}): ${outcome}.`;
+    case 'below-minimum':
+      return `The minimum is ${tasks(policy.minTasks)} (${there}): ${outcome}.`;
+    case 'warm-up':
+      return `A terminal session was opened (${there}): ${outcome}.`;
+    case 'at-maximum':
+      return `${wanted}, but of at most ${policy.maxTasks} there exist ${existing(observation.tasks)}: ${outcome}.`;
+    case 'blocked-groups':
+      return `${wanted}, but of ${started(observation.tasks)} started tasks only ${inFlight} are busy, so what is visible waits for its group: ${outcome}.`;
+    case 'launch-cap':
+      return `${wanted} (${there}), and one tick launches at most ${policy.maxLaunchesPerTick}: ${outcome}.`;
+    case 'paused':
+      return `${wanted} (${there}), but the scaler is paused: ${outcome}.`;
+  }
+}
+
+function tasks(count: number): string {
+  return count === 1 ? '1 task' : `${count} tasks`;
+}

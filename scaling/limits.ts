@@ -1,0 +1,40 @@
+import type { Observation } from '../contract/observation.ts';
+import type { LimitName } from '../contract/plan.ts';
+import type { Policy } from '../contract/policy.ts';
+import { existing, standing, started } from './fleet.ts';
+
+/** Turns a number of launches into another one; says nothing about why. */
+export type Limit = (launches: number, observation: Observation, policy: Policy) => number;
+
+/** Tasks that run or start already need no launch. */
+export const existingTasks: Limit = (launches, { tasks }) => Math.max(0, launches - standing(tasks));
+
+/**
+ * On a FIFO queue, messages that stay visible while started tasks stand idle wait for their group: more tasks could not take them
+ * either, and fifty commands of one terminal must not fill the maximum.
+ */
+export const blockedGroups: Limit = (launches, { queue, tasks }, { queueKind }) =>
+  queueKind === 'fifo' && started(tasks) > queue.inFlight ? 0 : launches;
+
+/** At least so many tasks stand ready. */
+export const minimum: Limit = (launches, { tasks }, { minTasks }) => Math.max(launches, minTasks - standing(tasks));
+
+/** Never more tasks at once than that. Leaving ones count: a long command can keep them far past their lifetime. */
+export const maximum: Limit = (launches, { tasks }, { maxTasks }) =>
+  Math.max(0, Math.min(launches, maxTasks - existing(tasks)));
+
+/** What one tick may launch; the rest belongs to the next one. */
+export const launchCap: Limit = (launches, _, { maxLaunchesPerTick }) => Math.min(launches, maxLaunchesPerTick);
+
+/** The operator's word ends every launch. */
+export const pause: Limit = (launches, _, { paused }) => (paused ? 0 : launches);
+
+/** All limits in the order in which they act. A later one wins over an earlier one. */
+export const limits: readonly (readonly [LimitName, Limit])[] = [
+  ['existing-tasks', existingTasks],
+  ['blocked-groups', blockedGroups],
+  ['minimum', minimum],
+  ['maximum', maximum],
+  ['launch-cap', launchCap],
+  ['pause', pause],
+];

@@ -1,0 +1,112 @@
+import { describe, expect, test } from '@jest/globals';
+import { ConfigurationError } from '../../contract/configuration-error.ts';
+import { readSettings } from '../../contract/read-settings.ts';
+import {
+  deploymentSettings,
+  policyRules,
+  policySettings,
+  scalerSettings,
+  terminalWorkerSettings,
+} from '../../contract/settings.ts';
+
+const read = (environment: Record<string, string>) =>
+  readSettings('The policy', policySettings, environment, policyRules);
+
+function problemsOf(run: () => unknown) {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error;
+    throw error;
+  }
+  throw new Error('no ConfigurationError');
+}
+
+describe('the configuration', () => {
+  test('has defaults for what is unset', () => {
+    expect(read({})).toEqual({
+      ECS_MIN_TASKS: 0,
+      ECS_MAX_TASKS: 10,
+      ECS_MESSAGES_PER_TASK: 5,
+      ECS_MAX_LAUNCHES_PER_TICK: 100,
+      WORKER_IDLE_EXIT_SECONDS: 5,
+    });
+  });
+
+  test('reports three mistakes together, each with name, rule, value and remedy', () => {
+    const error = problemsOf(() =>
+      read({ ECS_MIN_TASKS: '5', ECS_MAX_TASKS: '3', ECS_MESSAGES_PER_TASK: 'many', WORKER_IDLE_EXIT_SECONDS: '' }),
+    );
+    expect(error.message).toBe(
+      [
+        'The policy has 3 problems:',
+        '  ECS_MESSAGES_PER_TASK must be a whole number from 1 to 100000 (messages); received "many". Correct it or unset it for the default, 5.',
+        '  WORKER_IDLE_EXIT_SECONDS must be a whole number from 1 to 86400 (seconds); received "". Correct it or unset it for the default, 5.',
+        '  ECS_MIN_TASKS must be at most ECS_MAX_TASKS, which is 3; received 5. Lower ECS_MIN_TASKS or raise ECS_MAX_TASKS.',
+      ].join('\n'),
+    );
+  });
+
+  test.each([
+    ['an empty text', ''],
+    ['not a number', 'NaN'],
+    ['a fraction', '2.5'],
+    ['a number in another notation', '1e1'],
+    ['blanks around it', ' 3 '],
+    ['below the bound', '0'],
+    ['above the bound', '5001'],
+    ['infinity', 'Infinity'],
+  ])('refuses %s as a number', (_name, value) => {
+    expect(problemsOf(() => read({ ECS_MAX_TASKS: value })).problems).toHaveLength(1);
+  });
+
+  test('does not ask a rule over settings that are broken themselves', () => {
+    expect(problemsOf(() => read({ ECS_MIN_TASKS: '5', ECS_MAX_TASKS: 'x' })).problems.map((p) => p.name)).toEqual([
+      'ECS_MAX_TASKS',
+    ]);
+  });
+
+  const lists: readonly (readonly [string, string, readonly string[] | undefined])[] = [
+    ['one value', 'subnet-0123456789abcdef0', ['subnet-0123456789abcdef0']],
+    ['blanks around commas', 'subnet-01234567 , subnet-89abcdef', ['subnet-01234567', 'subnet-89abcdef']],
+    ['a value twice', 'subnet-01234567,subnet-01234567', undefined],
+    ['an empty place', 'subnet-01234567,', undefined],
+    ['a placeholder', 'subnet-xxx', undefined],
+  ];
+  test.each(lists)('reads a list with %s', (_name, text, expected) => {
+    expect(deploymentSettings.ECS_SUBNETS.kind.parse(text)).toEqual(expected);
+  });
+
+  test('takes a task definition by family only, because new revisions are picked up by themselves', () => {
+    expect(deploymentSettings.ECS_TASK_DEFINITION.kind.parse('cloudide-worker')).toBe('cloudide-worker');
+    expect(deploymentSettings.ECS_TASK_DEFINITION.kind.parse('cloudide-worker:2')).toBeUndefined();
+  });
+
+  test('says what a process cannot run without', () => {
+    expect(
+      problemsOf(() => readSettings('The scaler configuration', scalerSettings, {})).problems.map((p) => p.name),
+    ).toEqual([
+      'AWS_SQS_QUEUE_URL',
+      'ECS_CLUSTER_NAME',
+      'ECS_TASK_DEFINITION',
+      'ECS_SUBNETS',
+      'ECS_SECURITY_GROUPS',
+      'ECS_PARAMETER_NAME',
+    ]);
+  });
+
+  test('has one sentence of meaning for each setting, and the same name means the same in every process', () => {
+    const tables: Record<string, { meaning: string; kind: { rule: string } }>[] = [
+      scalerSettings,
+      terminalWorkerSettings,
+      deploymentSettings,
+    ];
+    for (const table of tables) {
+      for (const [name, setting] of Object.entries(table)) {
+        expect(setting.meaning).toMatch(/^[A-Z][^\n]+\.$/);
+        expect(name).toMatch(/^(ECS|AWS|WORKER|REDIS)_[A-Z0-9_]+$/);
+        for (const other of tables) if (other[name]) expect(other[name].kind.rule).toBe(setting.kind.rule);
+      }
+    }
+  });
+});

@@ -1,0 +1,23 @@
+import { describe, expect, test } from '@jest/globals';
+import { decide } from '../../scaling/decide.ts';
+import { basePolicy, decisions, observationOf, summary } from '../fixtures/decisions.ts';
+
+describe('the decision', () => {
+  test.each(decisions.map((row) => [row.name, row] as const))('%s', (_name, row) => {
+    const plan = decide(observationOf(row), { ...basePolicy, ...row.policy });
+    expect(summary(plan)).toEqual(row.plan);
+  });
+
+  test('explains itself in one sentence with the numbers', () => {
+    const rows = decisions.map((row) => decide(observationOf(row), { ...basePolicy, ...row.policy }));
+    for (const { explanation } of rows) expect(explanation).toMatch(/^[A-Z][^\n]*\d[^\n]*: launch (nothing|\d+)\.$/);
+    expect(rows.find((plan) => plan.demand === 4)?.explanation).toBe(
+      'Backlog 20 (18 visible + 2 in flight) at 5 a task wants 4 tasks (running or starting: 3): launch 1.',
+    );
+  });
+
+  test("hands the policy's idle exit to the tasks it launches", () => {
+    const plan = decide(observationOf({ queue: [1, 0, 0] }), { ...basePolicy, idleExitSeconds: 77 });
+    expect(plan.launch).toEqual([{ role: 'burst', count: 1, idleExitSeconds: 77 }]);
+  });
+});

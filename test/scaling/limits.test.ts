@@ -1,0 +1,87 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Policy } from '../../contract/policy.ts';
+import {
+  blockedGroups,
+  existingTasks,
+  type Limit,
+  launchCap,
+  limits,
+  maximum,
+  minimum,
+  pause,
+} from '../../scaling/limits.ts';
+import { basePolicy, type DecisionRow, observationOf, tasks } from '../fixtures/decisions.ts';
+
+/** Columns: what the row shows, launches wanted, launches left, the queue, the tasks, what differs from the base policy. */
+type LimitRow = readonly [
+  name: string,
+  wanted: number,
+  left: number,
+  queue: DecisionRow['queue'],
+  fleet: DecisionRow['tasks'],
+  policy?: Partial<Policy>,
+];
+
+function check(limit: Limit, rows: readonly LimitRow[]): void {
+  test.each(rows.map((row) => [row[0], row] as const))(
+    '%s',
+    (_name, [, wanted, left, queue, fleet = [], policy = {}]) => {
+      expect(limit(wanted, observationOf({ queue, tasks: fleet }), { ...basePolicy, ...policy })).toBe(left);
+    },
+  );
+}
+
+describe('existing tasks', () =>
+  check(existingTasks, [
+    ['no task, no change', 4, 4, [9, 0, 0], []],
+    ['running and starting ones count', 4, 1, [9, 0, 0], [tasks('running', 2), tasks('starting', 1)]],
+    ['leaving and stopping ones do not', 4, 4, [9, 0, 0], [tasks('leaving', 2), tasks('stopping', 1)]],
+    ['never below zero', 1, 0, [9, 0, 0], [tasks('running', 5)]],
+  ]));
+
+describe('blocked groups', () =>
+  check(blockedGroups, [
+    ['an idle running task blocks', 3, 0, [9, 0, 0], [tasks('running', 1)], { queueKind: 'fifo' }],
+    ['an idle leaving task blocks, too', 3, 0, [9, 0, 0], [tasks('leaving', 1)], { queueKind: 'fifo' }],
+    ['a starting task has not asked yet', 3, 3, [9, 0, 0], [tasks('starting', 1)], { queueKind: 'fifo' }],
+    ['all busy, no change', 3, 3, [9, 2, 0], [tasks('running', 2)], { queueKind: 'fifo' }],
+    ['a standard queue has no groups that wait', 3, 3, [9, 0, 0], [tasks('running', 1)]],
+  ]));
+
+describe('minimum', () =>
+  check(minimum, [
+    ['raises to what is missing', 0, 3, [0, 0, 0], [], { minTasks: 3 }],
+    ['leaves a larger number', 5, 5, [0, 0, 0], [], { minTasks: 3 }],
+    ['counts what stands', 0, 1, [0, 0, 0], [tasks('running', 2)], { minTasks: 3 }],
+  ]));
+
+describe('maximum', () =>
+  check(maximum, [
+    ['cuts to what is free', 9, 3, [9, 0, 0], [tasks('running', 7)]],
+    ['counts leaving tasks', 9, 1, [9, 0, 0], [tasks('running', 7), tasks('leaving', 2)]],
+    ['forgets stopping tasks', 9, 3, [9, 0, 0], [tasks('running', 7), tasks('stopping', 2)]],
+    ['never below zero', 9, 0, [9, 0, 0], [tasks('running', 12)]],
+  ]));
+
+describe('launch cap', () =>
+  check(launchCap, [
+    ['cuts what is above it', 101, 100, [0, 0, 0], []],
+    ['leaves what is below it', 99, 99, [0, 0, 0], []],
+  ]));
+
+describe('pause', () =>
+  check(pause, [
+    ['ends everything', 7, 0, [0, 0, 0], [], { paused: true }],
+    ['changes nothing otherwise', 7, 7, [0, 0, 0], []],
+  ]));
+
+test('the limits act in the order that the design fixes', () => {
+  expect(limits.map(([name]) => name)).toEqual([
+    'existing-tasks',
+    'blocked-groups',
+    'minimum',
+    'maximum',
+    'launch-cap',
+    'pause',
+  ]);
+});
