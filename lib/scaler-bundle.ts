@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The scaler's function has not been bundled. */
+export class MissingBundleError extends Error {
+  override readonly name = 'MissingBundleError';
+}
+
+/** Where the build puts the scaler's bundle, seen from the package's root. */
+const BUNDLE_DIRECTORY = join('dist', 'bundles', 'scaler');
+
+/**
+ * Directory that holds the scaler's function, `index.mjs`, ready to run.
+ *
+ * @param root - of the package.
+ * @throws MissingBundleError when it has not been built.
+ */
+export function scalerBundleDirectory(root = packageRoot()): string {
+  const directory = join(root, BUNDLE_DIRECTORY);
+  if (!existsSync(join(directory, 'index.mjs'))) {
+    throw new MissingBundleError(
+      `The scaler's function is not built: run "npm run build", which makes ${BUNDLE_DIRECTORY}.`,
+    );
+  }
+  return directory;
+}
+
+/** This file runs as a source and, compiled, from deeper inside the package, so the root is where package.json lies. */
+function packageRoot(): string {
+  const here = dirname(fileURLToPath(import.meta.url));
+  for (let directory = here; directory !== dirname(directory); directory = dirname(directory)) {
+    if (existsSync(join(directory, 'package.json'))) return directory;
+  }
+  throw new MissingBundleError(`No package.json lies above ${here}, so the scaler's function cannot be found.`);
+}

@@ -1,0 +1,93 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import type { Duration } from 'aws-cdk-lib/core';
+import type { CapacityProvider } from '../contract/observation.ts';
+
+/** A task definition that is known by its family alone; the newest active revision is launched. */
+export interface TaskFamily {
+  /** Name of the family, without a revision. */
+  readonly family: string;
+  /** ARNs, or patterns of ARNs, of the task role and the execution role: the only ones that the scaler may hand to a task. */
+  readonly roleArns: readonly string[];
+}
+
+/** What is scaled, and how. Where CDK's QueueProcessingFargateService has a prop of the same meaning, it has the same name there. */
+export interface ScalingProps {
+  /** Queue whose messages the tasks work on, of either kind. */
+  readonly queue: sqs.IQueue;
+  /** Cluster that tasks are launched in; it must have the capacity providers named below. */
+  readonly cluster: ecs.IClusterRef;
+  /** Task definition that is launched, or the family of one. */
+  readonly taskDefinition: ecs.FargateTaskDefinition | TaskFamily;
+  /** Subnets that tasks are launched in, 1 to 16 of one VPC. */
+  readonly taskSubnets: readonly ec2.ISubnetRef[];
+  /** Security groups of the tasks, 1 to 5. */
+  readonly securityGroups: readonly ec2.ISecurityGroupRef[];
+  /**
+   * Container that is told its role and its idle exit.
+   *
+   * @default the default container of the task definition; `worker` when only the family is known
+   */
+  readonly containerName?: string | undefined;
+  /**
+   * Whether tasks get a public IPv4 address, at $0.005 an hour each.
+   *
+   * @default true
+   */
+  readonly assignPublicIp?: boolean | undefined;
+  /**
+   * Capacity providers in the order in which they are tried.
+   *
+   * @default ['FARGATE']
+   */
+  readonly capacityProviders?: readonly CapacityProvider[] | undefined;
+  /**
+   * Tasks that stand ready even when the queue is empty, 0 to 5000 and at most `maxScalingCapacity`.
+   *
+   * @default 0
+   */
+  readonly minScalingCapacity?: number | undefined;
+  /**
+   * Tasks that may exist at once, 1 to 5000.
+   *
+   * @default 10
+   */
+  readonly maxScalingCapacity?: number | undefined;
+  /**
+   * Messages of the backlog that one task is launched for, 1 to 100000.
+   *
+   * @default 5
+   */
+  readonly messagesPerTask?: number | undefined;
+  /**
+   * Tasks that one tick may launch, 1 to 500.
+   *
+   * @default 100
+   */
+  readonly maxLaunchesPerTick?: number | undefined;
+  /**
+   * How long a burst task waits for a message before it leaves, 1 second to a day.
+   *
+   * @default 5 seconds
+   */
+  readonly idleExit?: Duration | undefined;
+  /**
+   * Age at which a task leaves between messages, 300 seconds to 14 days; the worker has to be told the same.
+   *
+   * @default a day
+   */
+  readonly maxTaskLifetime?: Duration | undefined;
+  /**
+   * How often the scaler looks at the queue: 5, 6, 10, 12, 15, 20, 30 or 60 seconds.
+   *
+   * @default 10 seconds
+   */
+  readonly tickInterval?: Duration | undefined;
+  /**
+   * Whether the scaler only decides and logs, and launches nothing.
+   *
+   * @default false
+   */
+  readonly dryRun?: boolean | undefined;
+}

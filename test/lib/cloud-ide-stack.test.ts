@@ -1,0 +1,162 @@
+import { describe, expect, test } from '@jest/globals';
+import type { App } from 'aws-cdk-lib/core';
+import { CloudIdeStack, readDeploymentSettings } from '../../lib/index.ts';
+import { statementsByRole } from './policies.ts';
+import { onlyPropertiesOf, resourcesOf, synthesizeChecked, synthesizeCloudIde, type Template } from './synthesis.ts';
+
+const byDefault = synthesizeCloudIde();
+const account = 'https://sqs.eu-west-1.amazonaws.com/123456789012';
+const redis = { REDIS_HOST: 'redis.internal' };
+const existingEverything = {
+  AWS_SQS_QUEUE_URL: `${account}/commands`,
+  AWS_SQS_DEAD_LETTER_QUEUE_URL: `${account}/dead`,
+  AWS_S3_BUCKET_NAME: 'our-workspaces',
+  ECS_CLUSTER_NAME: 'workers',
+  ECS_TASK_DEFINITION: 'cloudide-worker',
+  ECS_SUBNETS: 'subnet-01234567',
+  ECS_SECURITY_GROUPS: 'sg-01234567',
+};
+
+describe('a resource that the environment names', () => {
+  const rows: { name: string; environment: Record<string, string>; created?: Template; goneTypes: string[] }[] = [
+    {
+      name: 'AWS_SQS_DEAD_LETTER_QUEUE_URL',
+      environment: { AWS_SQS_QUEUE_URL: `${account}/commands`, AWS_SQS_DEAD_LETTER_QUEUE_URL: `${account}/dead` },
+      created: synthesizeCloudIde({ AWS_SQS_QUEUE_URL: `${account}/commands` }),
+      goneTypes: ['AWS::SQS::Queue', 'AWS::SQS::QueuePolicy'],
+    },
+    {
+      name: 'AWS_SQS_QUEUE_URL',
+      environment: { AWS_SQS_QUEUE_URL: `${account}/commands` },
+      goneTypes: ['AWS::SQS::Queue', 'AWS::SQS::QueuePolicy'],
+    },
+    {
+      name: 'AWS_S3_BUCKET_NAME',
+      environment: { AWS_S3_BUCKET_NAME: 'our-workspaces' },
+      goneTypes: ['AWS::S3::Bucket', 'AWS::S3::BucketPolicy'],
+    },
+    { name: 'ECS_CLUSTER_NAME', environment: { ECS_CLUSTER_NAME: 'workers' }, goneTypes: ['AWS::ECS::Cluster'] },
+    {
+      name: 'ECS_TASK_DEFINITION',
+      environment: { ECS_TASK_DEFINITION: 'cloudide-worker' },
+      goneTypes: [
+        'AWS::ECR::Repository',
+        'AWS::ECS::TaskDefinition',
+        'AWS::IAM::Policy',
+        'AWS::IAM::Policy',
+        'AWS::IAM::Role',
+        'AWS::IAM::Role',
+        'AWS::Logs::LogGroup',
+      ],
+    },
+    {
+      name: 'REDIS_PASSWORD_SECRET_NAME',
+      environment: { ...redis, REDIS_PASSWORD_SECRET_NAME: 'our/redis' },
+      created: synthesizeCloudIde(redis),
+      goneTypes: ['AWS::SecretsManager::Secret'],
+    },
+    {
+      name: 'ECS_SUBNETS',
+      environment: { ECS_SUBNETS: 'subnet-01234567', ECS_SECURITY_GROUPS: 'sg-01234567' },
+      goneTypes: resourcesLike(byDefault, /^AWS::EC2::/),
+    },
+  ];
+
+  test.each(rows)('by $name is used, and neither created nor altered', ({ name, environment, created, goneTypes }) => {
+    const template = synthesizeCloudIde(environment);
+    const before = (created ?? byDefault).Resources;
+    const gone = Object.keys(before).filter((logicalId) => !(logicalId in template.Resources));
+    expect(gone.map((logicalId) => before[logicalId]?.Type).sort()).toEqual([...goneTypes].sort());
+    // Nothing new either: a policy on the existing resource would be a new one.
+    expect(Object.keys(template.Resources).filter((logicalId) => !(logicalId in before))).toEqual([]);
+    expect(JSON.stringify(template)).toContain(environment[name]);
+  });
+});
+
+describe('every template', () => {
+  const templates = [
+    { name: 'by default', template: byDefault },
+    { name: 'with a FIFO queue', template: synthesizeCloudIde({}, { fifo: true }) },
+    { name: 'with Redis', template: synthesizeCloudIde(redis) },
+  ];
+
+  test.each(templates)('$name never stops a task and allows no kind of action as a whole', ({ template }) => {
+    const actions = [...statementsByRole(template).values()].flat().flatMap(({ Action }) => Action);
+    expect(actions.length).toBeGreaterThan(20);
+    expect(actions.filter((action) => action.includes('*') || action === 'ecs:StopTask')).toEqual([]);
+  });
+
+  test.each(templates)('$name has queues and a bucket that are encrypted and refuse plain HTTP', ({ template }) => {
+    for (const [queueId, queue] of resourcesOf(template, 'AWS::SQS::Queue')) {
+      expect(queue.Properties).toMatchObject({ SqsManagedSseEnabled: true });
+      const policies = resourcesOf(template, 'AWS::SQS::QueuePolicy').map(([, policy]) => policy.Properties);
+      expect(policies.find((policy) => JSON.stringify(policy?.['Queues']).includes(`"${queueId}"`))).toMatchObject(
+        onlyTls,
+      );
+    }
+    expect(onlyPropertiesOf(template, 'AWS::S3::BucketPolicy')).toMatchObject(onlyTls);
+    const [[, bucket] = []] = resourcesOf(template, 'AWS::S3::Bucket');
+    expect(bucket?.DeletionPolicy).toBe('Retain');
+    expect(bucket?.Properties).toMatchObject({
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+  });
+
+  test.each(templates)('$name has one function, ours, and nothing that CloudFormation would run', ({ template }) => {
+    expect(resourcesOf(template, 'AWS::Lambda::Function')).toHaveLength(1);
+    expect(resourcesLike(template, /^Custom::|^AWS::CloudFormation::|^AWS::CDK::/)).toEqual([]);
+  });
+});
+
+describe('the stack', () => {
+  test.each([
+    { name: 'creates everything', environment: redis, fifo: true },
+    { name: 'creates as little as it can', environment: existingEverything, fifo: false },
+  ])("passes CDK's check against CloudFormation's rules when it $name", ({ environment, fifo }) => {
+    const settings = readDeploymentSettings(environment);
+    const build = (app: App) => new CloudIdeStack(app, 'CloudIde', { settings, fifo });
+    expect(Object.keys(synthesizeChecked(build).Resources).length).toBeGreaterThan(5);
+  });
+
+  test('says where its parts are', () => {
+    expect(Object.keys(byDefault.Outputs)).toEqual([
+      'CommandQueueUrl',
+      'DeadLetterQueueUrl',
+      'ResponseQueueUrl',
+      'ReplyQueuePrefix',
+      'ClusterName',
+      'BucketName',
+      'RepositoryUri',
+      'ParameterName',
+      'ScalerFunctionName',
+    ]);
+  });
+
+  test('launches on Spot first where the operator wants it', () => {
+    const template = synthesizeCloudIde({ ECS_CAPACITY_PROVIDERS: 'FARGATE_SPOT,FARGATE' });
+    expect(onlyPropertiesOf(template, 'AWS::Lambda::Function')['Environment']).toMatchObject({
+      Variables: { ECS_CAPACITY_PROVIDERS: 'FARGATE_SPOT,FARGATE' },
+    });
+    expect(onlyPropertiesOf(template, 'AWS::ECS::Cluster')).toEqual({ CapacityProviders: ['FARGATE', 'FARGATE_SPOT'] });
+  });
+});
+
+const onlyTls = {
+  PolicyDocument: {
+    Statement: [{ Effect: 'Deny', Principal: { AWS: '*' }, Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
+  },
+};
+
+function resourcesLike(template: Template, pattern: RegExp): string[] {
+  return Object.values(template.Resources)
+    .map(({ Type }) => Type)
+    .filter((type) => pattern.test(type));
+}

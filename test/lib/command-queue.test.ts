@@ -1,0 +1,62 @@
+import { describe, expect, test } from '@jest/globals';
+import { CommandQueue } from '../../lib/command-queue.ts';
+import { resourcesOf, synthesizeIn } from './synthesis.ts';
+
+const account = 'https://sqs.eu-west-1.amazonaws.com/123456789012';
+
+describe('CommandQueue', () => {
+  test.each([
+    { kind: 'standard', fifo: false },
+    { kind: 'FIFO', fifo: true },
+  ])(
+    'creates a $kind queue whose third failed receive moves a message to a dead-letter queue of its kind',
+    ({ fifo }) => {
+      const template = synthesizeIn((stack) => new CommandQueue(stack, 'Commands', { fifo }));
+      const queues = resourcesOf(template, 'AWS::SQS::Queue').map(([, queue]) => queue.Properties);
+      const kind = fifo ? { FifoQueue: true } : {};
+      const deadLetterTargetArn = { 'Fn::GetAtt': [resourcesOf(template, 'AWS::SQS::Queue')[0]?.[0], 'Arn'] };
+      expect(queues).toEqual([
+        { ...kind, SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 86_400 },
+        {
+          ...kind,
+          SqsManagedSseEnabled: true,
+          VisibilityTimeout: 60,
+          RedrivePolicy: { deadLetterTargetArn, maxReceiveCount: 3 },
+        },
+      ]);
+    },
+  );
+
+  test.each([
+    { name: 'commands', deadLetterQueue: { SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 } },
+    {
+      name: 'commands.fifo',
+      deadLetterQueue: { FifoQueue: true, SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 },
+    },
+  ])('leaves the existing queue $name as it is and creates a dead-letter queue of its kind for the workers', (row) => {
+    const existingQueueUrl = `${account}/${row.name}`;
+    const seen: unknown[] = [];
+    const template = synthesizeIn((stack) => {
+      const { queue } = new CommandQueue(stack, 'Commands', { existingQueueUrl, fifo: !row.name.endsWith('.fifo') });
+      seen.push(queue.queueUrl, stack.resolve(queue.queueArn));
+    });
+    const arn = ['arn:', { Ref: 'AWS::Partition' }, `:sqs:eu-west-1:123456789012:${row.name}`];
+    expect(seen).toEqual([existingQueueUrl, { 'Fn::Join': ['', arn] }]);
+    expect(resourcesOf(template, 'AWS::SQS::Queue').map(([, queue]) => queue.Properties)).toEqual([
+      row.deadLetterQueue,
+    ]);
+  });
+
+  test('creates nothing when both queues exist', () => {
+    const urls: string[] = [];
+    const template = synthesizeIn((stack) => {
+      const { queue, deadLetterQueue } = new CommandQueue(stack, 'Commands', {
+        existingQueueUrl: `${account}/commands`,
+        existingDeadLetterQueueUrl: `${account}/dead-letters`,
+      });
+      urls.push(queue.queueUrl, deadLetterQueue.queueUrl);
+    });
+    expect(urls).toEqual([`${account}/commands`, `${account}/dead-letters`]);
+    expect(template.Resources).toBeUndefined();
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, test } from '@jest/globals';
+import { ConfigurationError } from '../../contract/configuration-error.ts';
+import type { Environment } from '../../contract/read-settings.ts';
+import { readDeploymentSettings } from '../../lib/deployment-settings.ts';
+
+const queue = 'https://sqs.eu-west-1.amazonaws.com/123456789012/commands';
+const network = { ECS_SUBNETS: 'subnet-0123456789abcdef0', ECS_SECURITY_GROUPS: 'sg-0123456789abcdef0' };
+
+function namesBlamedIn(environment: Environment): string[] {
+  try {
+    readDeploymentSettings(environment);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return error.problems.map(({ name }) => name);
+  }
+}
+
+describe('readDeploymentSettings', () => {
+  test.each<{ name: string; environment: Environment; blamed: string[] }>([
+    { name: 'nothing at all', environment: {}, blamed: [] },
+    { name: 'a network', environment: network, blamed: [] },
+    { name: 'subnets alone', environment: { ECS_SUBNETS: network.ECS_SUBNETS }, blamed: ['ECS_SECURITY_GROUPS'] },
+    {
+      name: 'security groups alone',
+      environment: { ECS_SECURITY_GROUPS: network.ECS_SECURITY_GROUPS },
+      blamed: ['ECS_SUBNETS'],
+    },
+    {
+      name: 'private addresses in a created network',
+      environment: { ECS_ASSIGN_PUBLIC_IP: 'false' },
+      blamed: ['ECS_ASSIGN_PUBLIC_IP'],
+    },
+    {
+      name: 'private addresses in a given network',
+      environment: { ...network, ECS_ASSIGN_PUBLIC_IP: 'false' },
+      blamed: [],
+    },
+    { name: 'an existing queue', environment: { AWS_SQS_QUEUE_URL: queue }, blamed: [] },
+    {
+      name: 'an existing queue and its dead-letter queue',
+      environment: { AWS_SQS_QUEUE_URL: queue, AWS_SQS_DEAD_LETTER_QUEUE_URL: `${queue}-dead` },
+      blamed: [],
+    },
+    {
+      name: 'a dead-letter queue of another kind',
+      environment: { AWS_SQS_QUEUE_URL: queue, AWS_SQS_DEAD_LETTER_QUEUE_URL: `${queue}-dead.fifo` },
+      blamed: ['AWS_SQS_DEAD_LETTER_QUEUE_URL'],
+    },
+    {
+      name: 'a dead-letter queue of a queue that is to be created',
+      environment: { AWS_SQS_DEAD_LETTER_QUEUE_URL: `${queue}-dead` },
+      blamed: ['AWS_SQS_DEAD_LETTER_QUEUE_URL'],
+    },
+    {
+      name: 'a password without a Redis server',
+      environment: { REDIS_PASSWORD_SECRET_NAME: 'redis' },
+      blamed: ['REDIS_HOST'],
+    },
+    {
+      name: 'a minimum above the maximum, with another mistake elsewhere',
+      environment: { ECS_MIN_TASKS: '11', REDIS_PASSWORD_SECRET_NAME: 'redis' },
+      blamed: ['ECS_MIN_TASKS', 'REDIS_HOST'],
+    },
+  ])('given $name, blames $blamed', ({ environment, blamed }) => {
+    expect(namesBlamedIn(environment)).toEqual(blamed);
+  });
+
+  test('says for a lone list of subnets what is missing and why', () => {
+    expect(() => readDeploymentSettings({ ECS_SUBNETS: network.ECS_SUBNETS })).toThrow(
+      'ECS_SECURITY_GROUPS must be set together with ECS_SUBNETS, since both belong to one VPC; received nothing.',
+    );
+  });
+});

@@ -1,0 +1,174 @@
+import { describe, expect, test } from '@jest/globals';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Duration, type Stack } from 'aws-cdk-lib/core';
+import { ConfigurationError } from '../../contract/configuration-error.ts';
+import { readSettings } from '../../contract/read-settings.ts';
+import { scalerSettings } from '../../contract/settings.ts';
+import { QueueScaledTasks, type QueueScaledTasksProps } from '../../lib/queue-scaled-tasks.ts';
+import { withPlausibleValues } from './plausible-values.ts';
+import { onlyPropertiesOf, resourcesOf, synthesizeIn, type Template } from './synthesis.ts';
+
+/** Someone else's stack: a queue, a cluster and a task definition of their own. */
+function scaleImages(stack: Stack, props: Partial<QueueScaledTasksProps> = {}): QueueScaledTasks {
+  const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task', { family: 'resize' });
+  taskDefinition.addContainer('resizer', { image: ecs.ContainerImage.fromRegistry('example/resizer:1') });
+  return new QueueScaledTasks(stack, 'Images', {
+    queue: new sqs.Queue(stack, 'Queue'),
+    cluster: ecs.CfnCluster.fromClusterName(stack, 'Cluster', 'images'),
+    taskDefinition,
+    taskSubnets: [ec2.CfnSubnet.fromSubnetId(stack, 'Subnet', 'subnet-0123456789abcdef0')],
+    securityGroups: [ec2.CfnSecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-0123456789abcdef0')],
+    ...props,
+  });
+}
+
+function environmentOf(template: Template): Record<string, string> {
+  const { Environment } = onlyPropertiesOf(template, 'AWS::Lambda::Function');
+  const { Variables } = withPlausibleValues(Environment, template) as { Variables: Record<string, string> };
+  return Variables;
+}
+
+const byDefault = synthesizeIn((stack) => scaleImages(stack));
+
+describe("the scaler's function", () => {
+  test('is told every setting that it reads except where AWS is, in words that it accepts', () => {
+    const environment = environmentOf(byDefault);
+    const names = Object.keys(scalerSettings).filter((name) => !name.startsWith('AWS_ENDPOINT_URL_'));
+    expect(Object.keys(environment).sort()).toEqual(names.sort());
+    expect(readSettings('The scaler', scalerSettings, environment)).toMatchObject({
+      ECS_CLUSTER_NAME: 'images',
+      ECS_TASK_DEFINITION: 'resize',
+      ECS_CONTAINER_NAME: 'resizer',
+      ECS_SUBNETS: ['subnet-0123456789abcdef0'],
+      ECS_SECURITY_GROUPS: ['sg-0123456789abcdef0'],
+      ECS_PARAMETER_NAME: '/Test/scaler',
+      ECS_MIN_TASKS: 0,
+      ECS_MAX_TASKS: 10,
+    });
+  });
+
+  test('is told what the props say', () => {
+    const template = synthesizeIn((stack) =>
+      scaleImages(stack, {
+        minScalingCapacity: 2,
+        maxScalingCapacity: 20,
+        messagesPerTask: 3,
+        maxLaunchesPerTick: 4,
+        idleExit: Duration.minutes(1),
+        maxTaskLifetime: Duration.hours(1),
+        tickInterval: Duration.seconds(20),
+        capacityProviders: ['FARGATE_SPOT', 'FARGATE'],
+        containerName: 'sidecar',
+        assignPublicIp: false,
+        dryRun: true,
+        parameterName: '/images/scaler',
+      }),
+    );
+    expect(readSettings('The scaler', scalerSettings, environmentOf(template))).toMatchObject({
+      ECS_MIN_TASKS: 2,
+      ECS_MAX_TASKS: 20,
+      ECS_MESSAGES_PER_TASK: 3,
+      ECS_MAX_LAUNCHES_PER_TICK: 4,
+      WORKER_IDLE_EXIT_SECONDS: 60,
+      WORKER_MAX_LIFETIME_SECONDS: 3600,
+      ECS_TICK_SECONDS: 20,
+      ECS_CAPACITY_PROVIDERS: ['FARGATE_SPOT', 'FARGATE'],
+      ECS_CONTAINER_NAME: 'sidecar',
+      ECS_ASSIGN_PUBLIC_IP: false,
+      ECS_DRY_RUN: true,
+      ECS_PARAMETER_NAME: '/images/scaler',
+    });
+  });
+
+  test('runs the prebuilt bundle on Node 24 and ARM64 with a bounded log, and is never retried', () => {
+    expect(onlyPropertiesOf(byDefault, 'AWS::Lambda::Function')).toMatchObject({
+      Architectures: ['arm64'],
+      Runtime: 'nodejs24.x',
+      Handler: 'index.handler',
+      MemorySize: 256,
+      LoggingConfig: { LogGroup: { Ref: resourcesOf(byDefault, 'AWS::Logs::LogGroup')[0]?.[0] } },
+    });
+    expect(onlyPropertiesOf(byDefault, 'AWS::Lambda::Function')).not.toHaveProperty('ReservedConcurrentExecutions');
+    expect(onlyPropertiesOf(byDefault, 'AWS::Logs::LogGroup')).toEqual({ RetentionInDays: 30 });
+    expect(onlyPropertiesOf(byDefault, 'AWS::Lambda::EventInvokeConfig')).toMatchObject({
+      MaximumRetryAttempts: 0,
+      MaximumEventAgeInSeconds: 60,
+    });
+  });
+});
+
+describe('the ticks', () => {
+  test.each([5, 6, 10, 12, 15, 20, 30])(
+    'every %i seconds are passed on by the tick queue, each over in time',
+    (seconds) => {
+      const template = synthesizeIn((stack) => scaleImages(stack, { tickInterval: Duration.seconds(seconds) }));
+      const { Timeout } = onlyPropertiesOf(template, 'AWS::Lambda::Function');
+      expect(Timeout).toBe(seconds - 1);
+      const tickQueueUrl = environmentOf(template)['ECS_TICK_QUEUE_URL'] ?? '';
+      const [logicalId, tickQueue] =
+        resourcesOf(template, 'AWS::SQS::Queue').find(([id]) => tickQueueUrl.endsWith(id)) ?? [];
+      expect(tickQueue?.Properties).toEqual({
+        SqsManagedSseEnabled: true,
+        VisibilityTimeout: 60,
+        MessageRetentionPeriod: 60,
+      });
+      expect(onlyPropertiesOf(template, 'AWS::Lambda::EventSourceMapping')).toMatchObject({
+        BatchSize: 1,
+        EventSourceArn: { 'Fn::GetAtt': [logicalId, 'Arn'] },
+      });
+    },
+  );
+
+  test('once a minute need no tick queue', () => {
+    const template = synthesizeIn((stack) => scaleImages(stack, { tickInterval: Duration.minutes(1) }));
+    expect(onlyPropertiesOf(template, 'AWS::Lambda::Function')['Timeout']).toBe(59);
+    expect(resourcesOf(template, 'AWS::SQS::Queue')).toHaveLength(1);
+    expect(resourcesOf(template, 'AWS::Lambda::EventSourceMapping')).toEqual([]);
+    expect(environmentOf(template)).not.toHaveProperty('ECS_TICK_QUEUE_URL');
+  });
+
+  test('of each minute are started by the schedule, which neither retries nor comes before the task definition', () => {
+    expect(onlyPropertiesOf(byDefault, 'AWS::Scheduler::Schedule')).toMatchObject({
+      ScheduleExpression: 'rate(1 minute)',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      State: 'ENABLED',
+      Target: {
+        Arn: { 'Fn::GetAtt': [resourcesOf(byDefault, 'AWS::Lambda::Function')[0]?.[0], 'Arn'] },
+        Input:
+          '{"kind":"schedule","scheduledAt":"<aws.scheduler.scheduled-time>","executionId":"<aws.scheduler.execution-id>"}',
+        RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 },
+      },
+    });
+    const [[, schedule] = []] = resourcesOf(byDefault, 'AWS::Scheduler::Schedule');
+    expect(schedule?.DependsOn).toContain(resourcesOf(byDefault, 'AWS::ECS::TaskDefinition')[0]?.[0]);
+  });
+});
+
+describe('the props', () => {
+  test('that are out of bounds are reported together', () => {
+    const scale = () =>
+      synthesizeIn((stack) =>
+        scaleImages(stack, {
+          minScalingCapacity: 7,
+          maxScalingCapacity: 5,
+          messagesPerTask: 0,
+          tickInterval: Duration.seconds(7),
+        }),
+      );
+    expect(scale).toThrow(ConfigurationError);
+    expect(scale).toThrow(/^The scaling of Test\/Images has 3 problems:/);
+    expect(scale).toThrow(/ECS_MESSAGES_PER_TASK must be .*received "0"/);
+    expect(scale).toThrow(/ECS_TICK_SECONDS must be .*received "7"/);
+    expect(scale).toThrow(/ECS_MIN_TASKS must be at most ECS_MAX_TASKS, which is 5; received 7/);
+  });
+
+  test('leave the parameter empty, so that nothing is overridden', () => {
+    expect(onlyPropertiesOf(byDefault, 'AWS::SSM::Parameter')).toMatchObject({
+      Name: '/Test/scaler',
+      Type: 'String',
+      Value: '{}',
+    });
+  });
+});
