@@ -42,6 +42,15 @@ export function wrapAwsError(operation: string, resource: string, cause: unknown
   return cause instanceof AwsError ? cause : new AwsError(operation, resource, cause);
 }
 
+/** Makes one call to AWS; what it throws is wrapped here, and nowhere else. */
+export async function callAws<T>(operation: string, resource: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (cause) {
+    throw wrapAwsError(operation, resource, cause);
+  }
+}
+
 interface ErrorPattern {
   readonly kind: AwsErrorKind;
   readonly names?: RegExp;
@@ -68,7 +77,7 @@ const patterns: readonly ErrorPattern[] = [
   {
     kind: 'configuration',
     names:
-      /^(ClientException|InvalidParameter|ClusterNotFound|AccessDenied|ParameterNotFound|QueueDoesNotExist|ResourceNotFound|UnrecognizedClient|ValidationException|InvalidClientTokenId|ExpiredToken|NoSuchBucket|PlatformUnknown|BlockedException|CredentialsProviderError|UnknownOperation)/,
+      /^(ClientException|InvalidParameter|ClusterNotFound|AccessDenied|ParameterNotFound|QueueDoesNotExist|ResourceNotFound|UnrecognizedClient|ValidationException|InvalidClientTokenId|ExpiredToken|NoSuchBucket|PlatformUnknown|ReceiptHandleIsInvalid|MessageNotInflight|InvalidMessageContents|BlockedException|CredentialsProviderError|UnknownOperation)/,
   },
 ];
 

@@ -1,8 +1,7 @@
 import type { Failure, Task } from '@aws-sdk/client-ecs';
-import { STARTED_BY, TASK_OVERRIDES } from '../contract/names.ts';
-import type { Observation, TaskGroup, TaskRole, TaskState } from '../contract/observation.ts';
+import type { Observation, TaskGroup } from '../contract/observation.ts';
 import type { LaunchedTasks } from '../contract/tick-message.ts';
-import { AwsError } from './errors.ts';
+import { taskIdOf, viewTask } from './task-view.ts';
 
 export interface FleetQuery {
   readonly cluster: string;
@@ -16,13 +15,11 @@ export interface FleetQuery {
 export interface FleetReading {
   readonly tasks: readonly TaskGroup[];
   readonly startDelay: NonNullable<Observation['startDelay']>;
-  /** Ids of all tasks that were counted. */
+  /** Ids of all tasks that were seen. */
   readonly taskIds: ReadonlySet<string>;
 }
 
 const START_DELAY_SAMPLES = 50;
-/** A task this near to its lifetime's end is replaced before it leaves. */
-const LEAVING_MILLISECONDS = 120_000;
 
 /** Sums tasks by what the decision distinguishes. */
 export class FleetSums {
@@ -43,24 +40,19 @@ export class FleetSums {
 
   add(task: Task): void {
     const id = taskIdOf(task.taskArn ?? '');
-    if (task.startedBy !== STARTED_BY || this.#taskIds.has(id)) return;
+    // A task can move from one page to the next while they are read.
+    if (this.#taskIds.has(id)) return;
     this.#taskIds.add(id);
-    if (task.lastStatus === 'STOPPED') return;
-    this.#count({
-      state: stateOf(task, this.#nowMilliseconds - this.#query.maxLifetimeSeconds * 1000 + LEAVING_MILLISECONDS),
-      role: roleOf(task),
-      capacity: task.capacityProviderName === 'FARGATE_SPOT' ? 'FARGATE_SPOT' : 'FARGATE',
-      revision: Number(task.taskDefinitionArn?.split(':').at(-1)),
-    });
-    this.#sampleStart(task);
+    const view = viewTask(task, this.#query.maxLifetimeSeconds, this.#nowMilliseconds);
+    if (!view) return;
+    const { state, role, capacity, revision } = view;
+    this.#count({ state, role, capacity, ...(revision === undefined ? {} : { revision }) });
+    this.#sampleStart(view);
   }
 
-  /** MISSING: a task that was just launched is not there yet and counts as starting; one that ECS listed itself is gone meanwhile. */
-  addMissing(failure: Failure): void {
-    const id = taskIdOf(failure.arn ?? '');
-    if (failure.reason !== 'MISSING') {
-      throw new AwsError('DescribeTasks', this.#query.cluster, new Error(`${failure.reason} for ${id}`));
-    }
+  /** A task that was just launched is not there yet and counts as starting; one that ECS listed itself is gone meanwhile. */
+  addMissing({ arn }: Failure): void {
+    const id = taskIdOf(arn ?? '');
     const launched = this.#query.justLaunched.find((entry) => entry.taskIds.includes(id));
     if (!launched || this.#taskIds.has(id)) return;
     this.#taskIds.add(id);
@@ -70,12 +62,10 @@ export class FleetSums {
   reading(): FleetReading {
     const newest = this.#starts.sort((a, b) => b.startedAt - a.startedAt).slice(0, START_DELAY_SAMPLES);
     const total = newest.reduce((sum, start) => sum + start.logSeconds, 0);
+    const meanLogSeconds = newest.length === 0 ? 0 : Number((total / newest.length).toFixed(4));
     return {
       tasks: [...this.#groups.entries()].sort(([a], [b]) => a.localeCompare(b)).map(([, group]) => group),
-      startDelay: {
-        samples: newest.length,
-        meanLogSeconds: newest.length === 0 ? 0 : Number((total / newest.length).toFixed(4)),
-      },
+      startDelay: { samples: newest.length, meanLogSeconds },
       taskIds: this.#taskIds,
     };
   }
@@ -86,27 +76,9 @@ export class FleetSums {
     this.#groups.set(key, { ...group, count });
   }
 
-  #sampleStart({ createdAt, startedAt }: Task): void {
+  #sampleStart({ createdAt, startedAt }: Pick<Task, 'createdAt' | 'startedAt'>): void {
     if (!createdAt || !startedAt) return;
     const seconds = Math.max(0.001, (startedAt.getTime() - createdAt.getTime()) / 1000);
     this.#starts.push({ startedAt: startedAt.getTime(), logSeconds: Math.log(seconds) });
   }
-}
-
-function stateOf(task: Task, leavingIfStartedBefore: number): TaskState {
-  if (task.desiredStatus === 'STOPPED') return 'stopping';
-  if (task.lastStatus !== 'RUNNING') return 'starting';
-  return (task.startedAt?.getTime() ?? Number.POSITIVE_INFINITY) <= leavingIfStartedBefore ? 'leaving' : 'running';
-}
-
-function roleOf(task: Task): TaskRole {
-  const environment = task.overrides?.containerOverrides?.flatMap((override) => override.environment ?? []) ?? [];
-  return environment.find((variable) => variable.name === TASK_OVERRIDES.role)?.value === 'baseline'
-    ? 'baseline'
-    : 'burst';
-}
-
-/** The last part of a task's ARN. */
-export function taskIdOf(taskArn: string): string {
-  return taskArn.split('/').at(-1) ?? taskArn;
 }

@@ -1,7 +1,8 @@
-import { DescribeTasksCommand, type ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs';
-import { AwsError, wrapAwsError } from './errors.ts';
-import { type FleetQuery, type FleetReading, FleetSums, taskIdOf } from './fleet-sums.ts';
+import { DescribeTasksCommand, type ECSClient, type Failure, ListTasksCommand, type Task } from '@aws-sdk/client-ecs';
+import { AwsError, callAws } from './errors.ts';
+import { type FleetQuery, type FleetReading, FleetSums } from './fleet-sums.ts';
 import { type RetryContext, withRetries } from './retry.ts';
+import { taskIdOf } from './task-view.ts';
 
 /** ListTasks and DescribeTasks take 100 tasks a call (ECS API reference). */
 const PAGE_SIZE = 100;
@@ -9,61 +10,76 @@ const PAGE_SIZE = 100;
 const MAXIMUM_PAGES = 100;
 
 /**
- * Counts the tasks that the scaler launched. ListTasks is asked by family, because `startedBy` would have to be its only filter; the
- * tasks that others started fall out after DescribeTasks. Only sums are kept from page to page, so a large fleet needs little memory.
+ * Counts the tasks that the scaler launched. Only sums are kept from page to page, so a large fleet needs little memory.
  *
  * @throws AwsError when any page fails: half a fleet would look like too small a one.
  */
 export async function readFleet(client: ECSClient, query: FleetQuery, context: RetryContext): Promise<FleetReading> {
   const sums = new FleetSums(query, context.clock.now());
-  let nextToken: string | undefined;
-  for (let page = 0; page < MAXIMUM_PAGES; page += 1) {
-    const listed = await listPage(client, query, nextToken, context);
-    await describeInto(sums, client, query, listed.taskIds, context);
-    nextToken = listed.nextToken;
-    if (!nextToken) break;
-  }
-  if (nextToken) throw new AwsError('ListTasks', query.cluster, new Error(`more than ${MAXIMUM_PAGES} pages`));
+  await visitTasks(client, query, context, sums);
   const unlisted = query.justLaunched.flatMap((entry) => entry.taskIds).filter((id) => !sums.has(id));
   for (let from = 0; from < unlisted.length; from += PAGE_SIZE) {
-    await describeInto(sums, client, query, unlisted.slice(from, from + PAGE_SIZE), context);
+    await describe(client, query.cluster, unlisted.slice(from, from + PAGE_SIZE), context, sums);
   }
   return sums.reading();
 }
 
-async function listPage(client: ECSClient, query: FleetQuery, nextToken: string | undefined, context: RetryContext) {
-  const command = new ListTasksCommand({
-    cluster: query.cluster,
-    family: query.family,
-    maxResults: PAGE_SIZE,
-    nextToken,
-  });
-  return withRetries(async () => {
-    try {
-      const answer = await client.send(command, { abortSignal: context.signal });
-      return { taskIds: (answer.taskArns ?? []).map(taskIdOf), nextToken: answer.nextToken };
-    } catch (cause) {
-      throw wrapAwsError('ListTasks', query.cluster, cause);
-    }
-  }, context);
+/** Gets the tasks of a family one by one, and those that are gone by the time they are described. */
+export interface TaskVisitor {
+  add(task: Task): void;
+  addMissing(failure: Failure): void;
 }
 
-async function describeInto(
-  sums: FleetSums,
+/**
+ * Shows a visitor every task of the family that is not stopped, page by page. ListTasks is asked by family, because `startedBy` would
+ * have to be its only filter; who started a task stands in its description.
+ *
+ * @throws AwsError when any page fails.
+ */
+export async function visitTasks(
   client: ECSClient,
-  query: FleetQuery,
-  taskIds: readonly string[],
+  { cluster, family }: Pick<FleetQuery, 'cluster' | 'family'>,
+  context: RetryContext,
+  visitor: TaskVisitor,
+): Promise<void> {
+  let nextToken: string | undefined;
+  for (let page = 0; page < MAXIMUM_PAGES; page += 1) {
+    const listed = await listPage(client, cluster, family, nextToken, context);
+    await describe(client, cluster, listed.taskIds, context, visitor);
+    nextToken = listed.nextToken;
+    if (!nextToken) return;
+  }
+  throw new AwsError('ListTasks', cluster, new Error(`more than ${MAXIMUM_PAGES} pages`));
+}
+
+async function listPage(
+  client: ECSClient,
+  cluster: string,
+  family: string,
+  nextToken: string | undefined,
   context: RetryContext,
 ) {
+  const command = new ListTasksCommand({ cluster, family, maxResults: PAGE_SIZE, nextToken });
+  const call = () => client.send(command, { abortSignal: context.signal });
+  const answer = await withRetries(() => callAws('ListTasks', cluster, call), context);
+  return { taskIds: (answer.taskArns ?? []).map(taskIdOf), nextToken: answer.nextToken };
+}
+
+async function describe(
+  client: ECSClient,
+  cluster: string,
+  taskIds: readonly string[],
+  context: RetryContext,
+  visitor: TaskVisitor,
+): Promise<void> {
   if (taskIds.length === 0) return;
-  const command = new DescribeTasksCommand({ cluster: query.cluster, tasks: [...taskIds] });
-  await withRetries(async () => {
-    try {
-      const answer = await client.send(command, { abortSignal: context.signal });
-      for (const failure of answer.failures ?? []) sums.addMissing(failure);
-      for (const task of answer.tasks ?? []) sums.add(task);
-    } catch (cause) {
-      throw wrapAwsError('DescribeTasks', query.cluster, cause);
-    }
-  }, context);
+  const command = new DescribeTasksCommand({ cluster, tasks: [...taskIds] });
+  const call = () => client.send(command, { abortSignal: context.signal });
+  const { tasks = [], failures = [] } = await withRetries(() => callAws('DescribeTasks', cluster, call), context);
+  for (const failure of failures) {
+    if (failure.reason !== 'MISSING')
+      throw new AwsError('DescribeTasks', cluster, new Error(`${failure.reason} for ${failure.arn}`));
+    visitor.addMissing(failure);
+  }
+  for (const task of tasks) visitor.add(task);
 }

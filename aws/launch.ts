@@ -4,8 +4,8 @@ import { STARTED_BY, TASK_OVERRIDES } from '../contract/names.ts';
 import type { CapacityProvider, TaskRole } from '../contract/observation.ts';
 import type { LaunchOrder } from '../contract/plan.ts';
 import { type AwsError, wrapAwsError } from './errors.ts';
-import { taskIdOf } from './fleet-sums.ts';
 import { type RetryContext, withRetries } from './retry.ts';
+import { taskIdOf } from './task-view.ts';
 
 export interface LaunchTarget {
   readonly cluster: string;

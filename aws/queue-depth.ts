@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Observation } from '../contract/observation.ts';
-import { AwsError, wrapAwsError } from './errors.ts';
+import { AwsError, callAws } from './errors.ts';
 import { type RetryContext, withRetries } from './retry.ts';
 
 const attributes = {
@@ -20,18 +20,13 @@ export async function readQueueDepth(
   context: RetryContext,
 ): Promise<Observation['queue']> {
   const command = new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: Object.values(attributes) });
-  return withRetries(async () => {
-    try {
-      const { Attributes: answer = {} } = await client.send(command, { abortSignal: context.signal });
-      return {
-        visible: countIn(answer, attributes.visible),
-        inFlight: countIn(answer, attributes.inFlight),
-        delayed: countIn(answer, attributes.delayed),
-      };
-    } catch (cause) {
-      throw wrapAwsError('GetQueueAttributes', queueUrl, cause);
-    }
-  }, context);
+  const call = () => client.send(command, { abortSignal: context.signal });
+  const { Attributes: answer = {} } = await withRetries(() => callAws('GetQueueAttributes', queueUrl, call), context);
+  return {
+    visible: countIn(answer, attributes.visible),
+    inFlight: countIn(answer, attributes.inFlight),
+    delayed: countIn(answer, attributes.delayed),
+  };
 }
 
 function countIn(answer: Readonly<Record<string, string>>, name: string): number {

@@ -1,6 +1,6 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { TickMessage } from '../contract/tick-message.ts';
-import { wrapAwsError } from './errors.ts';
+import { callAws } from './errors.ts';
 import { type RetryContext, withRetries } from './retry.ts';
 
 /**
@@ -20,11 +20,8 @@ export async function queueTick(
     MessageBody: JSON.stringify(message),
     DelaySeconds: delaySeconds,
   });
-  await withRetries(async () => {
-    try {
-      await client.send(command, { abortSignal: context.signal });
-    } catch (cause) {
-      throw wrapAwsError('SendMessage', queueUrl, cause);
-    }
-  }, context);
+  await withRetries(
+    () => callAws('SendMessage', queueUrl, () => client.send(command, { abortSignal: context.signal })),
+    context,
+  );
 }

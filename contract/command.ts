@@ -16,6 +16,11 @@ const commandText = z.string('text').check(
 
 const timeRule = 'a whole number of seconds from 1 to 43200';
 
+const replyToRule = 'the URL of an SQS queue, at most 200 characters';
+const replyTo = z
+  .string(replyToRule)
+  .check(z.maxLength(200, replyToRule), z.regex(/^https?:\/\/[^\s/]+\/\S+$/, replyToRule));
+
 const address = {
   version: z.optional(z.literal(1, 'the number 1')),
   projectId: id,
@@ -24,7 +29,7 @@ const address = {
   /** Names the command in its events; unset, the queue's message id serves. */
   commandId: z.optional(id),
   /** URL of the FIFO queue that the events go to; unset, the stack's response queue. */
-  replyTo: z.optional(z.url('the URL of a queue')),
+  replyTo: z.optional(replyTo),
 };
 
 const executeSchema = z.object({
@@ -53,12 +58,12 @@ export interface CommandProblem {
   readonly rule: string;
 }
 
-/** Where an error event can be sent: as much of a broken message's address as could be read. */
+/** Where an error event can be sent: as much of a broken message's address as could be read, the terminal at least. */
 export interface TerminalAddress {
-  readonly projectId: string;
   readonly terminalId: string;
-  readonly commandId?: string;
-  readonly replyTo?: string;
+  readonly projectId?: string | undefined;
+  readonly commandId?: string | undefined;
+  readonly replyTo?: string | undefined;
 }
 
 export type ParsedCommand =
@@ -80,18 +85,18 @@ export function parseCommand(body: string): ParsedCommand {
   const parsed = z.safeParse(commandSchema, fields);
   if (parsed.success) return { ok: true, message: parsed.data };
   const issue = parsed.error.issues[0];
-  const terminal = z.safeParse(terminalSchema, fields);
   const problem: CommandProblem = {
     code: 'invalid-field',
     field: issue?.path.join('.') ?? '',
     rule: issue?.message ?? 'valid',
   };
-  return terminal.success ? { ok: false, problem, terminal: terminal.data as TerminalAddress } : { ok: false, problem };
+  const terminal = z.safeParse(terminalSchema, fields);
+  return { ok: false, problem, ...(terminal.success ? { terminal: terminal.data } : {}) };
 }
 
 const terminalSchema = z.object({
-  projectId: id,
   terminalId: id,
+  projectId: z.catch(z.optional(id), undefined),
   commandId: z.catch(z.optional(id), undefined),
-  replyTo: z.catch(z.optional(z.url()), undefined),
+  replyTo: z.catch(z.optional(replyTo), undefined),
 });

@@ -1,6 +1,7 @@
 /** Which terminal and command an event belongs to, and where it comes from. */
 export interface EventHeader {
   readonly version: 1;
+  /** Empty in an error event about a message whose project could not be read. */
   readonly projectId: string;
   readonly terminalId: string;
   readonly commandId: string;
@@ -38,3 +39,19 @@ export type TerminalEvent = EventHeader & EventBody;
 
 /** Characters that SQS takes in a message body; larger output is sent in several events (SQS quotas: 1 MiB; 256 KiB before August 2025). */
 export const MAXIMUM_OUTPUT_BYTES_PER_EVENT = 64 * 1024;
+
+/**
+ * Reads the text of an event. Only what every event has is checked: whoever may write to the queue is trusted with the rest.
+ *
+ * @throws SyntaxError when the text is no event.
+ */
+export function parseTerminalEvent(text: string): TerminalEvent {
+  const event: unknown = JSON.parse(text);
+  const known = ['started', 'output', 'exit', 'error'];
+  if (typeof event === 'object' && event !== null && 'type' in event && 'commandId' in event) {
+    if (known.includes(String(event.type)) && typeof event.commandId === 'string') return event as TerminalEvent;
+  }
+  throw new SyntaxError(
+    `An event must have a commandId and one of the types ${known.join(', ')}; received ${text.slice(0, 200)}.`,
+  );
+}

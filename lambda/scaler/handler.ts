@@ -63,7 +63,8 @@ function portsFor(settings: ScalerSettings): TickPorts {
   const tickQueueUrl = settings.ECS_TICK_QUEUE_URL;
   return {
     readQueueDepth: (context) => readQueueDepth(sqs, settings.AWS_SQS_QUEUE_URL, context),
-    readFleet: (justLaunched, context) => readFleet(ecs, { cluster, family, maxLifetimeSeconds, justLaunched }, context),
+    readFleet: (justLaunched, context) =>
+      readFleet(ecs, { cluster, family, maxLifetimeSeconds, justLaunched }, context),
     readParameter: (context) => readParameter(ssm, settings.ECS_PARAMETER_NAME, context),
     launch: (orders, slotId, context) => launch(ecs, target, orders, slotId, context),
     queueTick: tickQueueUrl

@@ -45,7 +45,9 @@ function reportDecision(decided: Decided, logger: Logger, metrics: Metrics): voi
 }
 
 function isIdle({ observation: { queue, tasks, requests }, plan }: Decided): boolean {
-  return queue.visible + queue.inFlight + queue.delayed + tasks.length + (requests?.length ?? 0) + plan.launch.length === 0;
+  return (
+    queue.visible + queue.inFlight + queue.delayed + tasks.length + (requests?.length ?? 0) + plan.launch.length === 0
+  );
 }
 
 function tasksIn({ observation }: Decided, ...states: TaskState[]): number {

@@ -1,0 +1,128 @@
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import { DEAD_LETTER_REASON_ATTRIBUTE } from '../contract/names.ts';
+import { callAws } from './errors.ts';
+import { attributesForSqs, type MessageAttributes, readAttributes } from './message-attributes.ts';
+import { type RetryContext, withRetries } from './retry.ts';
+
+/** A message of the queue that this task holds, until it is deleted or its visibility time-out is over. */
+export interface ReceivedMessage {
+  readonly messageId: string;
+  readonly body: string;
+  readonly attributes: MessageAttributes;
+  /** How often it has been received, this time included; SQS calls it approximate. */
+  readonly receiveCount: number;
+  readonly receiptHandle: string;
+  /** Only on FIFO queues. */
+  readonly groupId?: string;
+}
+
+/** The queue that a worker takes its messages from, with its dead-letter queue. All methods throw AwsError. */
+export interface CommandQueue {
+  /** One message, or undefined when none came within so many seconds (whole, 0 to 20) or the signal ended the wait. */
+  receive(waitSeconds: number, signal: AbortSignal): Promise<ReceivedMessage | undefined>;
+  /** Keeps the message from others for so many seconds (whole, 1 to 43200) from now. Tried once: the next heartbeat tries again. */
+  extend(message: ReceivedMessage, seconds: number): Promise<void>;
+  /** Gives the message back, for anyone to receive at once. */
+  release(message: ReceivedMessage): Promise<void>;
+  /** Takes the message off the queue for good. */
+  delete(message: ReceivedMessage): Promise<void>;
+  /** Puts a copy with the reason as an attribute on the dead-letter queue, then deletes the message. */
+  deadLetter(message: ReceivedMessage, reason: string): Promise<void>;
+}
+
+export interface CommandQueueParts {
+  /** For calls that are answered at once. */
+  readonly client: SQSClient;
+  /** For receives, which take up to 20 s. */
+  readonly longPollingClient: SQSClient;
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+  /** Given with each receive, so that an imported queue's own time-out does not matter. */
+  readonly visibilityTimeoutSeconds: number;
+  readonly retry: RetryContext;
+}
+
+export function createCommandQueue(parts: CommandQueueParts): CommandQueue {
+  const { client, longPollingClient, queueUrl, deadLetterQueueUrl, retry } = parts;
+  const receipt = (message: ReceivedMessage) => ({ QueueUrl: queueUrl, ReceiptHandle: message.receiptHandle });
+
+  const changeVisibility = async (message: ReceivedMessage, seconds: number) => {
+    const command = new ChangeMessageVisibilityCommand({ ...receipt(message), VisibilityTimeout: seconds });
+    await callAws('ChangeMessageVisibility', queueUrl, () => client.send(command));
+  };
+  const deleteMessage = async (message: ReceivedMessage) => {
+    await callAws('DeleteMessage', queueUrl, () => client.send(new DeleteMessageCommand(receipt(message))));
+  };
+  const sendToDeadLetterQueue = async (message: ReceivedMessage, reason: string) => {
+    const command = new SendMessageCommand(deadLetter(deadLetterQueueUrl, message, reason));
+    await callAws('SendMessage', deadLetterQueueUrl, () => client.send(command));
+  };
+
+  return {
+    async receive(waitSeconds, signal) {
+      if (signal.aborted) return undefined;
+      const command = new ReceiveMessageCommand({
+        QueueUrl: queueUrl,
+        MaxNumberOfMessages: 1,
+        WaitTimeSeconds: waitSeconds,
+        VisibilityTimeout: parts.visibilityTimeoutSeconds,
+        MessageAttributeNames: ['All'],
+        MessageSystemAttributeNames: ['ApproximateReceiveCount', 'MessageGroupId'],
+      });
+      try {
+        return await callAws('ReceiveMessage', queueUrl, async () => {
+          const { Messages: [message] = [] } = await longPollingClient.send(command, { abortSignal: signal });
+          return message && readMessage(message);
+        });
+      } catch (error) {
+        // A message that SQS hands to the poll in this very moment comes back after its visibility time-out: waiting up to 20 s for the
+        // poll's end instead would cost every task that is told to stop that much of its stop time-out.
+        if (signal.aborted) return undefined;
+        throw error;
+      }
+    },
+    extend: changeVisibility,
+    release: (message) => withRetries(() => changeVisibility(message, 0), retry),
+    delete: (message) => withRetries(() => deleteMessage(message), retry),
+    async deadLetter(message, reason) {
+      await withRetries(() => sendToDeadLetterQueue(message, reason), retry);
+      await withRetries(() => deleteMessage(message), retry);
+    },
+  };
+}
+
+function readMessage(message: Message): ReceivedMessage {
+  const { MessageId: messageId, ReceiptHandle: receiptHandle, Attributes: system = {} } = message;
+  // Without these nothing could be done with the message, not even deleting it; SQS always sends them.
+  if (!messageId || !receiptHandle) throw new Error('the answer holds a message without id or receipt handle');
+  const groupId = system.MessageGroupId;
+  return {
+    messageId,
+    body: message.Body ?? '',
+    attributes: readAttributes(message.MessageAttributes ?? {}),
+    receiveCount: Number(system.ApproximateReceiveCount ?? 1),
+    receiptHandle,
+    ...(groupId === undefined ? {} : { groupId }),
+  };
+}
+
+/** On a FIFO queue the copy keeps its group, and its id against repetition is the original's: sent twice, it is there once. */
+function deadLetter(queueUrl: string, message: ReceivedMessage, reason: string) {
+  const fifo = queueUrl.endsWith('.fifo');
+  return {
+    QueueUrl: queueUrl,
+    MessageBody: message.body,
+    MessageAttributes: attributesForSqs(message.attributes, { [DEAD_LETTER_REASON_ATTRIBUTE]: reason }),
+    ...(fifo && {
+      MessageGroupId: message.groupId ?? message.messageId,
+      MessageDeduplicationId: message.messageId,
+    }),
+  };
+}

@@ -1,0 +1,28 @@
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { ExecuteMessage } from '../contract/command.ts';
+import { callAws } from './errors.ts';
+
+/** A command with everything that its events need to find their way back. */
+export type AddressedCommand = ExecuteMessage & { readonly commandId: string };
+
+/**
+ * Puts a command on the command queue. `groupId` is needed on a FIFO queue, whose messages of one group wait for each other; on a
+ * standard queue it marks the tenant for SQS's fair queues.
+ *
+ * @throws AwsError
+ */
+export async function sendCommand(
+  client: SQSClient,
+  queueUrl: string,
+  command: AddressedCommand,
+  groupId?: string,
+): Promise<void> {
+  const fifo = queueUrl.endsWith('.fifo');
+  const request = new SendMessageCommand({
+    QueueUrl: queueUrl,
+    MessageBody: JSON.stringify(command),
+    ...(groupId === undefined ? {} : { MessageGroupId: groupId }),
+    ...(fifo ? { MessageDeduplicationId: command.commandId } : {}),
+  });
+  await callAws('SendMessage', queueUrl, () => client.send(request));
+}

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from '@aws-sdk/client-sqs';
+import type { TerminalEvent } from '../contract/terminal-event.ts';
+import { callAws } from './errors.ts';
+import { type RetryContext, withRetries } from './retry.ts';
+
+/** Where terminal events go. */
+export interface EventQueue {
+  /**
+   * Sends the events in their order, in as few calls as SQS allows.
+   *
+   * @throws AwsError when a call or one of its events was refused; later events are not sent then.
+   */
+  send(queueUrl: string, events: readonly TerminalEvent[]): Promise<void>;
+}
+
+/** SQS takes ten messages and 1 MiB a call (SQS developer guide, "Message quotas"). */
+const MAXIMUM_BATCH_ENTRIES = 10;
+const MAXIMUM_BATCH_BYTES = 1024 * 1024;
+
+/**
+ * On a FIFO queue the events of a terminal are one group, so they arrive in order, and an event that is sent again after an unclear
+ * failure arrives once.
+ */
+export function createEventQueue(parts: { readonly client: SQSClient; readonly retry: RetryContext }): EventQueue {
+  const sendBatch = async (queueUrl: string, batch: readonly SendMessageBatchRequestEntry[]) => {
+    let rest = batch;
+    // A refused event is sent again by itself, as those that were taken must not be repeated on a standard queue.
+    const trySending = async () => {
+      const command = new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: [...rest] });
+      const { Failed: failed = [] } = await parts.client.send(command);
+      rest = rest.filter((entry) => failed.some((refused) => refused.Id === entry.Id));
+      const [first] = failed;
+      if (first)
+        throw new EventRefusedError(first.Code ?? 'unknown code', first.Message ?? 'no message', failed.length);
+    };
+    await withRetries(() => callAws('SendMessageBatch', queueUrl, trySending), parts.retry);
+  };
+  return {
+    async send(queueUrl, events) {
+      const fifo = queueUrl.endsWith('.fifo');
+      for (const batch of inBatches(events.map((event, index) => entryOf(event, String(index), fifo)))) {
+        await sendBatch(queueUrl, batch);
+      }
+    },
+  };
+}
+
+/** SQS answered, but did not take some of the messages of a batch. */
+class EventRefusedError extends Error {
+  override readonly name = 'EventRefused';
+
+  constructor(code: string, message: string, count: number) {
+    super(`${code}: ${message} (${count === 1 ? 'one event' : `${count} events`})`);
+  }
+}
+
+function entryOf(event: TerminalEvent, id: string, fifo: boolean): SendMessageBatchRequestEntry {
+  return {
+    Id: id,
+    MessageBody: bodyOf(event),
+    ...(fifo && { MessageGroupId: event.terminalId, MessageDeduplicationId: deduplicationId(event) }),
+  };
+}
+
+/**
+ * SQS refuses some characters that JSON may hold as they are (SQS API reference, SendMessage: #xFFFE and #xFFFF); its older
+ * implementations also those beyond #xFFFF. Escaped, they mean the same to a JSON parser.
+ */
+function bodyOf(event: TerminalEvent): string {
+  return JSON.stringify(event).replace(
+    /[\uD800-\uDFFF\uFFFE\uFFFF]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16)}`,
+  );
+}
+
+/**
+ * Names one event of one command. SQS compares these ids over the whole queue, not only within a group, so the terminal is part of
+ * it: two terminals may number their commands alike. Hashed, because SQS takes 128 characters and the ids alone may have more.
+ */
+function deduplicationId({ projectId, terminalId, commandId, sequence }: TerminalEvent): string {
+  return createHash('sha256').update([projectId, terminalId, commandId, sequence].join('/')).digest('hex');
+}
+
+function inBatches(entries: readonly SendMessageBatchRequestEntry[]): SendMessageBatchRequestEntry[][] {
+  const batches: SendMessageBatchRequestEntry[][] = [];
+  let batchBytes = 0;
+  for (const entry of entries) {
+    const bytes = Buffer.byteLength(entry.MessageBody ?? '');
+    const batch = batches.at(-1);
+    if (batch && batch.length < MAXIMUM_BATCH_ENTRIES && batchBytes + bytes <= MAXIMUM_BATCH_BYTES) {
+      batch.push(entry);
+      batchBytes += bytes;
+    } else {
+      batches.push([entry]);
+      batchBytes = bytes;
+    }
+  }
+  return batches;
+}

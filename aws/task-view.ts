@@ -1,0 +1,46 @@
+import type { Task } from '@aws-sdk/client-ecs';
+import { STARTED_BY, TASK_OVERRIDES } from '../contract/names.ts';
+import type { TaskGroup, TaskRole, TaskState } from '../contract/observation.ts';
+
+/** What this project knows of one task. */
+export interface TaskView extends Omit<TaskGroup, 'count'> {
+  readonly taskId: string;
+  readonly createdAt: Date | undefined;
+  readonly startedAt: Date | undefined;
+}
+
+/** A task this near to its lifetime's end is replaced before it leaves. */
+const LEAVING_MILLISECONDS = 120_000;
+
+/** Undefined for a task that somebody else started, and for one that has stopped. */
+export function viewTask(task: Task, maxLifetimeSeconds: number, nowMilliseconds: number): TaskView | undefined {
+  if (task.startedBy !== STARTED_BY || task.lastStatus === 'STOPPED') return undefined;
+  return {
+    taskId: taskIdOf(task.taskArn ?? ''),
+    state: stateOf(task, nowMilliseconds - maxLifetimeSeconds * 1000 + LEAVING_MILLISECONDS),
+    role: roleOf(task),
+    capacity: task.capacityProviderName === 'FARGATE_SPOT' ? 'FARGATE_SPOT' : 'FARGATE',
+    revision: Number(task.taskDefinitionArn?.split(':').at(-1)),
+    createdAt: task.createdAt,
+    startedAt: task.startedAt,
+  };
+}
+
+/** The last part of a task's ARN. */
+export function taskIdOf(taskArn: string): string {
+  return taskArn.split('/').at(-1) ?? taskArn;
+}
+
+function stateOf(task: Task, leavingIfStartedBefore: number): TaskState {
+  if (task.desiredStatus === 'STOPPED') return 'stopping';
+  if (task.lastStatus !== 'RUNNING') return 'starting';
+  return (task.startedAt?.getTime() ?? Number.POSITIVE_INFINITY) <= leavingIfStartedBefore ? 'leaving' : 'running';
+}
+
+/** Role and idle exit travel as container overrides; a task without them was launched as a burst task. */
+function roleOf(task: Task): TaskRole {
+  const environment = task.overrides?.containerOverrides?.flatMap((override) => override.environment ?? []) ?? [];
+  return environment.find((variable) => variable.name === TASK_OVERRIDES.role)?.value === 'baseline'
+    ? 'baseline'
+    : 'burst';
+}

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { createLongPollingSqsClient, createSqsClient } from '../aws/clients.ts';
+import { type AddressedCommand, sendCommand } from '../aws/command-sender.ts';
+import { createReplyQueue, type ReplyQueue } from '../aws/reply-queue.ts';
+import { parseTerminalEvent, type TerminalEvent } from '../contract/terminal-event.ts';
+import { LOCAL_IDENTITY } from '../local/platform.ts';
+import type { LocalState } from '../local/state-file.ts';
+
+/** Sends commands and hears of their events on a queue of its own, so that nobody else's events arrive here. */
+export interface Conversation {
+  /** Sends a command under an id of its own, which it returns. */
+  send(command: Omit<AddressedCommand, 'type' | 'commandId' | 'replyTo'>, groupId?: string): Promise<string>;
+  /** Events that have come within a poll, in order. */
+  receive(signal: AbortSignal): Promise<TerminalEvent[]>;
+  close(): Promise<void>;
+}
+
+/** Short enough for Ctrl-C to feel prompt where the wait cannot be cut. */
+const POLL_SECONDS = 5;
+
+/** @throws AwsError when the stack does not answer. */
+export async function openConversation({
+  endpoints,
+  outputs,
+}: Pick<LocalState, 'endpoints' | 'outputs'>): Promise<Conversation> {
+  const client = createSqsClient({ endpoint: endpoints.sqs, identity: LOCAL_IDENTITY });
+  const poller = createLongPollingSqsClient({ endpoint: endpoints.sqs, identity: LOCAL_IDENTITY });
+  const commandQueueUrl = outputs['CommandQueueUrl'] ?? '';
+  const name = `${outputs['ReplyQueuePrefix']}${randomUUID().slice(0, 13)}.fifo`;
+  const replies: ReplyQueue = await createReplyQueue(poller, commandQueueUrl, name);
+  return {
+    async send(command, groupId) {
+      const commandId = randomUUID();
+      const fifoGroup = commandQueueUrl.endsWith('.fifo') ? command.terminalId : undefined;
+      await sendCommand(
+        client,
+        commandQueueUrl,
+        { ...command, type: 'execute', commandId, replyTo: replies.queueUrl },
+        groupId ?? fifoGroup,
+      );
+      return commandId;
+    },
+    async receive(signal) {
+      return (await replies.receive(POLL_SECONDS, signal)).map(parseTerminalEvent);
+    },
+    async close() {
+      await replies.delete();
+      client.destroy();
+      poller.destroy();
+    },
+  };
+}

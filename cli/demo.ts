@@ -1,0 +1,170 @@
+import { SingleBar } from 'cli-progress';
+import { systemClock } from '../aws/system-clock.ts';
+import type { LocalStack } from '../local/local-stack.ts';
+import type { AddCommand } from './command.ts';
+import { openConversation } from './conversation.ts';
+import { demoCommands } from './demo-commands.ts';
+import { type DemoResult, DemoResults } from './demo-results.ts';
+import { interruption } from './interruption.ts';
+import { startSession } from './local-session.ts';
+import { jsonOption } from './options.ts';
+import { readStackStatus } from './stack-status.ts';
+
+interface DemoReport {
+  readonly sent: number;
+  readonly completed: number;
+  readonly matched: number;
+  /** Commands that did not come back as expected. */
+  readonly failed: number;
+  readonly tasksLaunched: number;
+  readonly peakTasks: number;
+  readonly runningAtEnd: number;
+  readonly ticks: number;
+  readonly secondsToFirstResult: number | null;
+  readonly secondsTotal: number;
+  readonly results: readonly DemoResult[];
+}
+
+const COMMANDS = 25;
+const LONGEST_WAIT_FOR_RESULTS_MILLISECONDS = 60_000;
+/** Paid minute, here 10 s, idle exit, and the last receive, with room for a slow machine. */
+const LONGEST_WAIT_FOR_LEAVING_MILLISECONDS = 45_000;
+const SAMPLE_MILLISECONDS = 500;
+
+export const demoCommand: AddCommand = (program, done) => {
+  program
+    .command('demo')
+    .description(
+      `Start a stack of its own, run ${COMMANDS} commands on it, check every result, and stop when no task is left.`,
+    )
+    .addOption(jsonOption())
+    .action(async ({ json }: { json?: true }) => {
+      const report = await runDemo(json ? silent : progress());
+      console.log(json ? JSON.stringify(report) : inWords(report));
+      done(report.matched === report.sent && report.runningAtEnd === 0 ? 0 : 1);
+    });
+};
+
+interface Telling {
+  stage(text: string): void;
+  results(completed: number, sent: number): void;
+  end(): void;
+}
+
+async function runDemo(tell: Telling): Promise<DemoReport> {
+  const interrupted = interruption();
+  let tasksLaunched = 0;
+  tell.stage('Starting a stack on free ports ...');
+  const stack = await startSession({
+    tickSeconds: undefined,
+    startDelaySeconds: 1,
+    sqsPort: 0,
+    ecsPort: 0,
+    onLog: () => undefined,
+    onDecision: ({ outcome }) => {
+      tasksLaunched += outcome.launched;
+    },
+  });
+  const startedAt = systemClock.now();
+  const seconds = () => Math.round((systemClock.now() - startedAt) / 100) / 10;
+  const sampling = new AbortController();
+  const peak = samplePeak(stack, sampling.signal);
+  try {
+    const { results, secondsToFirstResult } = await sendAndCollect(stack, interrupted, tell, seconds);
+    tell.stage('All results are in; waiting for the tasks to leave by themselves ...');
+    const runningAtEnd = await waitForNoTask(stack, interrupted);
+    sampling.abort();
+    return {
+      sent: results.sent,
+      completed: results.completed,
+      matched: results.matched,
+      failed: results.sent - results.matched,
+      tasksLaunched,
+      peakTasks: await peak,
+      runningAtEnd,
+      ticks: stack.scalerInvocations(),
+      secondsToFirstResult,
+      secondsTotal: seconds(),
+      results: results.list(),
+    };
+  } finally {
+    sampling.abort();
+    await peak;
+    await stack.stop();
+    tell.end();
+  }
+}
+
+async function sendAndCollect(stack: LocalStack, interrupted: AbortSignal, tell: Telling, seconds: () => number) {
+  const results = new DemoResults();
+  let secondsToFirstResult: number | null = null;
+  const conversation = await openConversation(stack);
+  try {
+    for (const demo of demoCommands(COMMANDS)) {
+      const { command, terminalId, groupId } = demo;
+      const message = { version: 1 as const, projectId: 'demo', terminalId, userId: 'demo', command };
+      results.expect(await conversation.send(message, groupId), demo);
+    }
+    const giveUpAt = systemClock.now() + LONGEST_WAIT_FOR_RESULTS_MILLISECONDS;
+    while (results.completed < results.sent && systemClock.now() < giveUpAt && !interrupted.aborted) {
+      for (const event of await conversation.receive(new AbortController().signal)) results.add(event);
+      if (results.completed > 0) secondsToFirstResult ??= seconds();
+      tell.results(results.completed, results.sent);
+    }
+  } finally {
+    await conversation.close();
+  }
+  return { results, secondsToFirstResult };
+}
+
+async function waitForNoTask(stack: LocalStack, interrupted: AbortSignal): Promise<number> {
+  const giveUpAt = systemClock.now() + LONGEST_WAIT_FOR_LEAVING_MILLISECONDS;
+  for (;;) {
+    const { tasks } = await readStackStatus(stack, undefined);
+    if (tasks.length === 0 || systemClock.now() >= giveUpAt || interrupted.aborted) return tasks.length;
+    await systemClock.sleep(SAMPLE_MILLISECONDS);
+  }
+}
+
+/** The largest number of tasks seen until the signal aborts. */
+async function samplePeak(stack: LocalStack, signal: AbortSignal): Promise<number> {
+  let most = 0;
+  while (!signal.aborted) {
+    const { tasks } = await readStackStatus(stack, undefined);
+    most = Math.max(most, tasks.length);
+    await systemClock.sleep(SAMPLE_MILLISECONDS, signal).catch(() => undefined);
+  }
+  return most;
+}
+
+const silent: Telling = { stage: () => undefined, results: () => undefined, end: () => undefined };
+
+function progress(): Telling {
+  const bar = new SingleBar({ format: 'results [{bar}] {value} of {total}', hideCursor: true, clearOnComplete: false });
+  let running = false;
+  const stop = () => {
+    if (running) bar.stop();
+    running = false;
+  };
+  return {
+    stage: (text) => {
+      stop();
+      console.log(text);
+    },
+    results: (completed, sent) => {
+      if (!process.stdout.isTTY) return;
+      if (!running) bar.start(sent, completed);
+      running = true;
+      bar.update(completed);
+    },
+    end: stop,
+  };
+}
+
+function inWords(report: DemoReport): string {
+  return [
+    `${report.matched} of ${report.sent} commands came back exactly as expected (${report.completed} completed).`,
+    `${report.tasksLaunched} tasks were launched in ${report.ticks} ticks, at most ${report.peakTasks} at once; ${report.runningAtEnd} run now.`,
+    `The first result came after ${report.secondsToFirstResult} s; everything took ${report.secondsTotal} s.`,
+  ].join('\n');
+}

@@ -1,0 +1,106 @@
+import { constants } from 'node:os';
+import { systemClock } from '../aws/system-clock.ts';
+import type { TerminalEvent } from '../contract/terminal-event.ts';
+import { readState } from '../local/state-file.ts';
+import type { AddCommand } from './command.ts';
+import { type Conversation, openConversation } from './conversation.ts';
+import { CommandFailure } from './failure.ts';
+import { interruption } from './interruption.ts';
+import { jsonOption, wholeNumberOption } from './options.ts';
+import { NOT_RUNNING } from './status.ts';
+
+interface SendOptions {
+  readonly command: string;
+  readonly terminal: string;
+  readonly project: string;
+  readonly timeoutSeconds?: number;
+  readonly json?: true;
+}
+
+/** As shells and timeout(1) have them. */
+const EXIT_CODE_SIGNAL_BASE = 128;
+const EXIT_CODE_TIMED_OUT = 124;
+const EXIT_CODE_REFUSED = 2;
+const EXIT_CODE_INTERRUPTED = 130;
+
+/** A task is launched within a tick and started within minutes; after that nobody will take the command. */
+const LONGEST_WAIT_FOR_START_MILLISECONDS = 600_000;
+/** A running command tells of its end at its own time limit; this much later the worker is gone. */
+const LONGEST_SILENCE_MILLISECONDS = 12 * 3600 * 1000;
+
+export const sendCommand: AddCommand = (program, done) => {
+  program
+    .command('send')
+    .description('Send a command to the running stack, print its output and end with its exit code.')
+    .requiredOption('--command <text>', 'what to run in a shell')
+    .option('--terminal <id>', 'terminal that it is typed in', 'cli')
+    .option('--project <id>', 'project that the terminal belongs to', 'local')
+    .addOption(wholeNumberOption('--timeout-seconds <seconds>', 'time after which the command is stopped', 1, 43_200))
+    .addOption(jsonOption())
+    .action(async (options: SendOptions) => {
+      const state = readState();
+      if (!state) throw new CommandFailure(NOT_RUNNING);
+      const conversation = await openConversation(state);
+      try {
+        done(await converse(conversation, options));
+      } finally {
+        await conversation.close();
+      }
+    });
+};
+
+async function converse(conversation: Conversation, options: SendOptions): Promise<number> {
+  const interrupted = interruption();
+  const commandId = await conversation.send({
+    version: 1,
+    projectId: options.project,
+    terminalId: options.terminal,
+    userId: 'fqs',
+    command: options.command,
+    ...(options.timeoutSeconds === undefined ? {} : { timeoutSeconds: options.timeoutSeconds }),
+  });
+  const print = options.json ? (event: TerminalEvent) => console.log(JSON.stringify(event)) : printOutput;
+  let giveUpAt = systemClock.now() + LONGEST_WAIT_FOR_START_MILLISECONDS;
+  while (systemClock.now() < giveUpAt) {
+    const events = await receive(conversation, interrupted);
+    if (interrupted.aborted) return EXIT_CODE_INTERRUPTED;
+    for (const event of events.filter((candidate) => candidate.commandId === commandId)) {
+      giveUpAt = systemClock.now() + LONGEST_SILENCE_MILLISECONDS;
+      print(event);
+      const exitCode = exitCodeOf(event);
+      if (exitCode !== undefined) return exitCode;
+    }
+  }
+  throw new CommandFailure('No task took the command in time; "npm run -s fqs -- status" shows why.');
+}
+
+async function receive(conversation: Conversation, interrupted: AbortSignal): Promise<TerminalEvent[]> {
+  try {
+    return await conversation.receive(interrupted);
+  } catch (error) {
+    if (interrupted.aborted) return [];
+    throw error;
+  }
+}
+
+/** The exit code that an event gives this command; undefined while more events follow. */
+function exitCodeOf(event: TerminalEvent): number | undefined {
+  if (event.type === 'error') return EXIT_CODE_REFUSED;
+  if (event.type !== 'exit') return undefined;
+  if (event.reason === 'timed-out') return EXIT_CODE_TIMED_OUT;
+  if (event.exitCode !== null) return event.exitCode;
+  return EXIT_CODE_SIGNAL_BASE + (constants.signals[event.signal as NodeJS.Signals] ?? 0);
+}
+
+function printOutput(event: TerminalEvent): void {
+  if (event.type === 'output') {
+    const bytes = 'text' in event ? Buffer.from(event.text) : Buffer.from(event.base64, 'base64');
+    process[event.stream].write(bytes);
+  } else if (event.type === 'error') {
+    console.error(`The worker refused the command: ${event.field ? `${event.field} must be ` : ''}${event.rule}.`);
+  } else if (event.type === 'exit' && event.reason !== 'exited') {
+    console.error(
+      `The command was ${event.reason === 'signalled' ? `ended by ${event.signal}` : event.reason.replace('-', ' ')}.`,
+    );
+  }
+}

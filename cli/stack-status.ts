@@ -1,0 +1,110 @@
+import { open } from 'node:fs/promises';
+import { createEcsClient, createSqsClient } from '../aws/clients.ts';
+import { visitTasks } from '../aws/fleet.ts';
+import { readQueueDepth } from '../aws/queue-depth.ts';
+import { systemClock } from '../aws/system-clock.ts';
+import { type TaskView, viewTask } from '../aws/task-view.ts';
+import { type DecisionRecord, parseDecision } from '../contract/decision-record.ts';
+import type { Observation } from '../contract/observation.ts';
+import { scalerSettings } from '../contract/settings.ts';
+import { LOCAL_IDENTITY } from '../local/platform.ts';
+import type { LocalState } from '../local/state-file.ts';
+
+export interface StackStatus {
+  readonly queue: Observation['queue'];
+  readonly tasks: readonly {
+    readonly taskId: string;
+    readonly state: TaskView['state'];
+    readonly role: TaskView['role'];
+    readonly capacity: TaskView['capacity'];
+    /** Since the task was created. */
+    readonly ageSeconds: number;
+  }[];
+  readonly lastDecision: {
+    readonly at: string;
+    readonly reason: string;
+    readonly explanation: string;
+    readonly launched: number;
+  } | null;
+}
+
+type StackAddress = Pick<LocalState, 'endpoints' | 'outputs' | 'family'>;
+
+const READ_TIMEOUT_MILLISECONDS = 3000;
+
+/**
+ * Reads queue and tasks of a running stack.
+ *
+ * @throws AwsError when either does not answer.
+ */
+export async function readStackStatus(
+  stack: StackAddress,
+  lastDecision: DecisionRecord | undefined,
+): Promise<StackStatus> {
+  const sqs = createSqsClient({ endpoint: stack.endpoints.sqs, identity: LOCAL_IDENTITY });
+  const ecs = createEcsClient({ endpoint: stack.endpoints.ecs, identity: LOCAL_IDENTITY });
+  const context = { clock: systemClock, random: Math.random, signal: AbortSignal.timeout(READ_TIMEOUT_MILLISECONDS) };
+  const views: TaskView[] = [];
+  const now = systemClock.now();
+  const visitor = {
+    add: (task: Parameters<typeof viewTask>[0]) => {
+      const view = viewTask(task, scalerSettings.WORKER_MAX_LIFETIME_SECONDS.default, now);
+      if (view) views.push(view);
+    },
+    // It stopped between the list and its description.
+    addMissing: () => undefined,
+  };
+  try {
+    const cluster = stack.outputs['ClusterName'] ?? '';
+    const [queue] = await Promise.all([
+      readQueueDepth(sqs, stack.outputs['CommandQueueUrl'] ?? '', context),
+      visitTasks(ecs, { cluster, family: stack.family }, context, visitor),
+    ]);
+    return {
+      queue,
+      tasks: views.map(({ taskId, state, role, capacity, createdAt }) => ({
+        taskId,
+        state,
+        role,
+        capacity,
+        ageSeconds: createdAt ? Math.round((now - createdAt.getTime()) / 1000) : 0,
+      })),
+      lastDecision: lastDecision
+        ? {
+            at: lastDecision.plan.at,
+            reason: lastDecision.plan.reason,
+            explanation: lastDecision.plan.explanation,
+            launched: lastDecision.outcome.launched,
+          }
+        : null,
+    };
+  } finally {
+    sqs.destroy();
+    ecs.destroy();
+  }
+}
+
+/** Much more than the lines of a minute's ticks. */
+const TAIL_BYTES = 256 * 1024;
+
+/** The newest decision in the scaler's log; undefined when there is none yet. */
+export async function lastDecisionIn(logFile: string): Promise<DecisionRecord | undefined> {
+  const file = await open(logFile, 'r');
+  try {
+    const { size } = await file.stat();
+    const from = Math.max(0, size - TAIL_BYTES);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(size - from), 0, size - from, from);
+    const lines = buffer.subarray(0, bytesRead).toString('utf8').split('\n');
+    return lines.map(parseDecision).findLast((decision) => decision !== undefined);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Everything in one line. */
+export function statusLine({ queue, tasks, lastDecision }: StackStatus): string {
+  const count = (state: TaskView['state']) => tasks.filter((task) => task.state === state).length;
+  const running = count('running') + count('leaving');
+  const decision = lastDecision ? `${lastDecision.at.slice(11, 19)} ${lastDecision.explanation}` : 'no decision yet';
+  return `queue ${queue.visible} visible, ${queue.inFlight} in flight | tasks ${count('starting')} starting, ${running} running | ${decision}`;
+}

@@ -1,0 +1,147 @@
+import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { systemClock } from '../aws/system-clock.ts';
+import type { DecisionRecord } from '../contract/decision-record.ts';
+import { scalerSettings } from '../contract/settings.ts';
+import type { LocalStack } from '../local/local-stack.ts';
+import { AlreadyRunningError, claimFolder, releaseFolder, stateFolder, writeState } from '../local/state-file.ts';
+import type { AddCommand } from './command.ts';
+import { CommandFailure } from './failure.ts';
+import { interruption } from './interruption.ts';
+import { liveLine } from './live-line.ts';
+import { setAside, startSession } from './local-session.ts';
+import { jsonOption, wholeNumberOption } from './options.ts';
+import { readStackStatus, statusLine } from './stack-status.ts';
+
+interface StartOptions {
+  readonly tickSeconds?: string;
+  readonly startDelaySeconds: number;
+  readonly sqsPort: number;
+  readonly ecsPort: number;
+  readonly json?: true;
+}
+
+export const startCommand: AddCommand = (program) => {
+  program
+    .command('start')
+    .description('Run the synthesized stack on this machine until Ctrl-C.')
+    .option('--tick-seconds <seconds>', `time between ticks, ${scalerSettings.ECS_TICK_SECONDS.kind.rule} (default: 5)`)
+    .addOption(
+      wholeNumberOption('--start-delay-seconds <seconds>', 'time that a task takes to start', 0, 600).default(1),
+    )
+    .addOption(wholeNumberOption('--sqs-port <port>', 'port of SQS and S3, 0 for any', 0, 65_535).default(4566))
+    .addOption(
+      wholeNumberOption('--ecs-port <port>', 'port of ECS and Systems Manager, 0 for any', 0, 65_535).default(4567),
+    )
+    .addOption(jsonOption())
+    .action(run);
+};
+
+const REFRESH_MILLISECONDS = 1000;
+
+async function run(options: StartOptions): Promise<void> {
+  const interrupted = interruption();
+  claim();
+  const logs = openLogs();
+  let stack: LocalStack | undefined;
+  try {
+    let lastDecision: DecisionRecord | undefined;
+    const say = speaker(options.json === true);
+    say.starting(setAside());
+    stack = await startSession({
+      tickSeconds: options.tickSeconds,
+      startDelaySeconds: options.startDelaySeconds,
+      sqsPort: options.sqsPort,
+      ecsPort: options.ecsPort,
+      onLog: (source, line) => logs.write(source, line),
+      onDecision: (decision) => {
+        lastDecision = decision;
+        say.decision(decision);
+      },
+    });
+    const { endpoints, outputs, family } = stack;
+    const startedAt = new Date(systemClock.now()).toISOString();
+    writeState({ pid: process.pid, startedAt, endpoints, outputs, family, scalerLog: logs.scalerFile });
+    say.ready(stack);
+    while (!interrupted.aborted) {
+      if (!options.json) say.status(statusLine(await readStackStatus(stack, lastDecision)));
+      await systemClock.sleep(REFRESH_MILLISECONDS, interrupted).catch(() => undefined);
+    }
+    say.stopping();
+  } catch (error) {
+    // Ctrl-C reaches the synthesis, too, which then fails; that is no failure of the command.
+    if (!interrupted.aborted) throw error;
+  } finally {
+    await stack?.stop();
+    await logs.close();
+    releaseFolder();
+  }
+}
+
+function claim(): void {
+  try {
+    claimFolder(process.pid, new Date(systemClock.now()).toISOString());
+  } catch (error) {
+    throw error instanceof AlreadyRunningError ? new CommandFailure(error.message) : error;
+  }
+}
+
+function openLogs() {
+  const folder = join(stateFolder(), 'logs');
+  mkdirSync(folder, { recursive: true });
+  const files = new Map<string, WriteStream>();
+  const file = (name: string) => {
+    const stream = files.get(name) ?? createWriteStream(join(folder, `${name}.log`));
+    files.set(name, stream);
+    return stream;
+  };
+  // There from the beginning, for `status`.
+  file('scaler');
+  return {
+    scalerFile: join(folder, 'scaler.log'),
+    write: (source: string, line: string) => {
+      const name = source === 'scaler' || source === 'stack' ? source : 'tasks';
+      file(name).write(`${name === 'tasks' ? `${source} ` : ''}${line}\n`);
+    },
+    close: () => Promise.all([...files.values()].map((stream) => new Promise<void>((resolve) => stream.end(resolve)))),
+  };
+}
+
+/** What a person sees, or with `--json` one object a line. */
+function speaker(json: boolean) {
+  const live = liveLine(process.stdout);
+  const print = (object: object) => console.log(JSON.stringify(object));
+  return {
+    starting: (aside: readonly string[]) => {
+      if (json) return;
+      if (aside.length > 0) console.log(`Not used here, because the stack creates its own: ${aside.join(', ')}.`);
+      live.show('Synthesizing the stack and starting it ...');
+    },
+    decision: ({ plan, outcome }: DecisionRecord) => {
+      if (json) print({ type: 'decision', plan, outcome });
+    },
+    ready: (stack: LocalStack) => {
+      const { endpoints, outputs } = stack;
+      if (json) return print({ type: 'ready', endpoints, outputs });
+      live.clear();
+      console.log(
+        [
+          'The stack runs on this machine. Ctrl-C stops it.',
+          `  SQS and S3            ${endpoints.sqs}`,
+          `  ECS, Systems Manager  ${endpoints.ecs}`,
+          `  command queue         ${outputs['CommandQueueUrl']}`,
+          `  logs                  ${join(stateFolder(), 'logs')}`,
+          'Send it a command from another terminal, in this folder:',
+          `  npm run -s fqs -- send --command 'uname -a'`,
+          '',
+        ].join('\n'),
+      );
+    },
+    status: (line: string) => live.show(line),
+    stopping: () => {
+      if (json) return print({ type: 'stopping' });
+      live.clear();
+      console.log('Stopping ...');
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { type AwsJsonServer, type AwsJsonService, startAwsJsonServer } from '../aws-json-server.ts';
+import type { EcsOptions } from './ecs-state.ts';
+import { EmbeddedEcs } from './embedded-ecs.ts';
+
+const ECS_TARGET = 'AmazonEC2ContainerServiceV20141113';
+
+export interface EcsServerOptions extends EcsOptions {
+  /** 0 picks a free port. */
+  readonly port: number;
+  /** Further services on the same port, keyed by target prefix, e.g. `AmazonSSM`. */
+  readonly otherServices?: Readonly<Record<string, AwsJsonService>>;
+}
+
+export interface EcsServer extends AwsJsonServer {
+  readonly ecs: EmbeddedEcs;
+}
+
+/**
+ * Serves ECS, other services of the same protocol, and the tasks' metadata endpoint on one loopback port. Stopping the server leaves
+ * the tasks alone: `ecs.stopAll()` comes before it.
+ *
+ * @throws Node's own error when the port is in use (`EADDRINUSE`).
+ */
+export async function startEcs({ port, otherServices = {}, ...options }: EcsServerOptions): Promise<EcsServer> {
+  // The port is known only once the server listens; no task starts before.
+  const address = { url: '' };
+  const ecs = new EmbeddedEcs(options, () => address.url);
+  const server = await startAwsJsonServer({
+    host: '127.0.0.1',
+    port,
+    services: { ...otherServices, [ECS_TARGET]: (action, input) => ecs.answer(action, input) },
+    document: (path) => ecs.document(path),
+    onInternalError: options.onInternalError,
+  });
+  address.url = server.url;
+  return { ...server, ecs };
+}

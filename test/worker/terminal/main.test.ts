@@ -1,0 +1,144 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { DEAD_LETTER_REASON_ATTRIBUTE } from '../../../contract/names.ts';
+import { type LocalQueues, startLocalQueues } from '../support/local-queues.ts';
+import { startWorkerProcess, type WorkerProcess } from '../support/worker-process.ts';
+
+const address = { projectId: 'p', terminalId: 't', userId: 'u' };
+const leavesWhenIdle = { WORKER_IDLE_EXIT_SECONDS: '1', WORKER_PAID_MINIMUM_SECONDS: '0' };
+
+let queues: LocalQueues;
+const workers: WorkerProcess[] = [];
+beforeAll(async () => {
+  queues = await startLocalQueues();
+});
+afterAll(async () => {
+  await Promise.all(workers.map((worker) => worker.kill()));
+  await queues.stop();
+});
+
+/** A terminal worker with queues of its own. */
+async function start(name: string, given: Readonly<Record<string, string>> = {}, fifo = '') {
+  const names = { commands: `${name}${fifo}`, deadLetters: `${name}-dead${fifo}`, responses: `${name}-responses.fifo` };
+  const commands = await queues.createQueue(names.commands);
+  const deadLetters = await queues.createQueue(names.deadLetters);
+  const responses = await queues.createQueue(names.responses);
+  const launch = () => {
+    const worker = startWorkerProcess('worker/terminal/main.ts', {
+      AWS_ENDPOINT_URL_SQS: queues.endpoint,
+      AWS_SQS_QUEUE_URL: commands,
+      AWS_SQS_DEAD_LETTER_QUEUE_URL: deadLetters,
+      AWS_SQS_RESPONSE_QUEUE_URL: responses,
+      WORKER_REPLY_QUEUE_PREFIX: 'stack-reply-',
+      ...given,
+    });
+    workers.push(worker);
+    return worker;
+  };
+  return { names, commands, deadLetters, responses, launch };
+}
+
+test.concurrent('a burst worker runs what is on the queue and leaves by itself when nothing more comes', async () => {
+  const { names, commands, responses, launch } = await start('idle', leavesWhenIdle);
+  await queues.send(commands, { ...address, command: 'env; exit 3' });
+  const worker = launch();
+  const events = await queues.events(responses);
+  expect(events.at(-1)).toMatchObject({ reason: 'exited', exitCode: 3, taskId: expect.stringMatching(/^local-\d+$/) });
+  expect(JSON.stringify(events)).not.toMatch(/AWS_|WORKER_|REDIS_|local-secret/);
+  await expect(worker.exited).resolves.toEqual({ exitCode: 0, signal: null });
+  expect(worker.lines.at(-1)).toMatchObject({ level: 'INFO', message: 'worker leaves', reason: 'idle', messages: 1 });
+  expect(await queues.counts(names.commands)).toEqual({ visible: 0, inFlight: 0 });
+});
+
+test.concurrent.each(['', '.fifo'])(
+  'broken messages go to the dead-letter queue%s at once, and the next good one runs',
+  async (fifo) => {
+    const { names, commands, deadLetters, responses, launch } = await start(
+      fifo ? 'broken-groups' : 'broken',
+      leavesWhenIdle,
+      fifo,
+    );
+    const bodies = [
+      'not JSON',
+      { projectId: 'p', terminalId: 't', command: 'true' },
+      { ...address, command: 'echo good' },
+    ];
+    for (const [index, body] of bodies.entries()) {
+      await queues.send(commands, body, fifo ? { MessageGroupId: 'g', MessageDeduplicationId: String(index) } : {});
+    }
+    const worker = launch();
+    await expect(worker.exited).resolves.toEqual({ exitCode: 0, signal: null });
+    const letters = await queues.receiveAll(deadLetters);
+    expect(
+      letters.map(({ MessageAttributes }) => MessageAttributes?.[DEAD_LETTER_REASON_ATTRIBUTE]?.StringValue),
+    ).toEqual(['not-json: the body must be a JSON object', expect.stringMatching(/^invalid-field: userId must be /)]);
+    const events = await queues.events(responses, 2);
+    expect(events.map(({ type }) => type)).toEqual(['error', 'started', 'output', 'exit']);
+    expect(await queues.counts(names.commands)).toEqual({ visible: 0, inFlight: 0 });
+  },
+);
+
+describe('SIGTERM', () => {
+  test.concurrent('while a command runs lets it finish, and the message after it stays on the queue', async () => {
+    const { names, commands, responses, launch } = await start('drain');
+    const directory = await mkdtemp(join(tmpdir(), 'drain-'));
+    const go = join(directory, 'go');
+    await queues.send(commands, { ...address, command: `until [ -e '${go}' ]; do sleep 0.05; done; echo finished` });
+    const worker = launch();
+    await queues.receive(responses, 10);
+    await queues.send(commands, { ...address, command: 'echo next' });
+    worker.signal('SIGTERM');
+    await worker.logged('told to stop: no new message, what runs may finish');
+    await writeFile(go, '');
+    await expect(worker.exited).resolves.toEqual({ exitCode: 0, signal: null });
+    const events = await queues.events(responses);
+    expect(events.at(-1)).toMatchObject({ type: 'exit', reason: 'exited', exitCode: 0 });
+    expect(JSON.stringify(events)).toContain('finished');
+    await rm(directory, { recursive: true });
+    expect(await queues.counts(names.commands)).toEqual({ visible: 1, inFlight: 0 });
+  });
+
+  test.concurrent('while idle ends the worker promptly', async () => {
+    const { launch } = await start('prompt');
+    const worker = launch();
+    await worker.logged('worker started');
+    const toldAt = Date.now();
+    worker.signal('SIGTERM');
+    await expect(worker.exited).resolves.toEqual({ exitCode: 0, signal: null });
+    expect(Date.now() - toldAt).toBeLessThan(10_000);
+  });
+
+  test.concurrent('twice ends a running command at once, and its end is told', async () => {
+    const { commands, responses, launch } = await start('twice');
+    await queues.send(commands, { ...address, command: 'echo ready; sleep 1000' });
+    const worker = launch();
+    await queues.receive(responses, 10);
+    worker.signal('SIGTERM');
+    await worker.logged('told to stop: no new message, what runs may finish');
+    worker.signal('SIGTERM');
+    await expect(worker.exited).resolves.toEqual({ exitCode: 0, signal: null });
+    expect((await queues.events(responses)).at(-1)).toMatchObject({ type: 'exit', reason: 'stopped' });
+  });
+
+  test.concurrent('ends a command that would not finish within the stop time-out', async () => {
+    const { commands, responses, launch } = await start('limit', { WORKER_STOP_TIMEOUT_SECONDS: '2' });
+    await queues.send(commands, { ...address, command: 'echo ready; sleep 1000' });
+    const worker = launch();
+    await queues.receive(responses, 10);
+    worker.signal('SIGTERM');
+    await expect(worker.exited).resolves.toEqual({ exitCode: 0, signal: null });
+    expect((await queues.events(responses)).at(-1)).toMatchObject({ type: 'exit', reason: 'stopped' });
+  });
+});
+
+test.concurrent('a configuration with two mistakes is told in one go, and the exit code is 1', async () => {
+  const { launch } = await start('mistakes', { WORKER_ROLE: 'king', WORKER_IDLE_EXIT_SECONDS: '' });
+  const worker = launch();
+  await expect(worker.exited).resolves.toEqual({ exitCode: 1, signal: null });
+  expect(worker.lines).toMatchObject([{ level: 'ERROR', error: { name: 'ConfigurationError' } }]);
+  const text = JSON.stringify(worker.lines);
+  expect(text).toContain('WORKER_ROLE must be');
+  expect(text).toContain('WORKER_IDLE_EXIT_SECONDS must be');
+});

@@ -1,0 +1,209 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createEventQueue } from '../../../aws/event-queue.ts';
+import { systemClock } from '../../../aws/system-clock.ts';
+import type { TerminalEvent } from '../../../contract/terminal-event.ts';
+import { createTerminalDirectories, type TerminalDirectories } from '../../../worker/terminal/terminal-directories.ts';
+import { createTerminalHandler } from '../../../worker/terminal/terminal-handler.ts';
+import { type LocalQueues, retry, startLocalQueues } from '../support/local-queues.ts';
+import { keptLog } from '../support/log-lines.ts';
+import { workerSettings } from '../support/settings.ts';
+
+const address = { projectId: 'p', terminalId: 't', userId: 'u' };
+const never = new AbortController().signal;
+
+let queues: LocalQueues;
+let directories: TerminalDirectories;
+beforeAll(async () => {
+  queues = await startLocalQueues();
+  directories = await createTerminalDirectories();
+});
+afterAll(async () => {
+  await directories.remove();
+  await queues.stop();
+});
+
+/** A handler whose events go to a response queue of its own. */
+async function open(name: string, given: Readonly<Record<string, string>> = {}) {
+  const responses = await queues.createQueue(`${name}-responses.fifo`);
+  const settings = workerSettings({
+    AWS_SQS_QUEUE_URL: await queues.createQueue(`${name}-commands`),
+    AWS_SQS_RESPONSE_QUEUE_URL: responses,
+    ...given,
+  });
+  const eventQueue = createEventQueue({ client: queues.client, retry });
+  const parts = { settings, eventQueue, directories, taskId: 'task-1', path: process.env['PATH'], clock: systemClock };
+  const handle = createTerminalHandler(parts);
+  const { log, lines } = keptLog(systemClock);
+  return {
+    responses,
+    lines,
+    handle: (body: unknown, signal = never) => {
+      const text = typeof body === 'string' ? body : JSON.stringify(body);
+      return handle({ messageId: 'message-1', body: text, attributes: {}, receiveCount: 1 }, { signal, log });
+    },
+  };
+}
+
+async function run(name: string, command: string, given?: Readonly<Record<string, string>>) {
+  const { responses, handle } = await open(name, given);
+  await handle({ ...address, command });
+  return queues.events(responses);
+}
+
+function outputOf(events: readonly TerminalEvent[], stream: 'stdout' | 'stderr'): Buffer {
+  const pieces = events.filter((event) => event.type === 'output').filter((event) => event.stream === stream);
+  return Buffer.concat(pieces.map((e) => ('text' in e ? Buffer.from(e.text) : Buffer.from(e.base64, 'base64'))));
+}
+
+describe('a command', () => {
+  test.concurrent('is told from its start to its one end, with nothing left out in between', async () => {
+    const events = await run('told', 'echo out; sleep 0.3; echo wrong >&2; exit 3');
+    expect(events.map(({ type }) => type)).toEqual(['started', 'output', 'output', 'exit']);
+    expect(events.map(({ sequence }) => sequence)).toEqual([0, 1, 2, 3]);
+    expect(events[0]).toEqual({
+      version: 1,
+      projectId: 'p',
+      terminalId: 't',
+      commandId: 'message-1',
+      taskId: 'task-1',
+      sequence: 0,
+      at: expect.stringMatching(/^\d{4}-.*Z$/),
+      type: 'started',
+    });
+    expect(events[1]).toMatchObject({ stream: 'stdout', text: 'out\n' });
+    expect(events[2]).toMatchObject({ stream: 'stderr', text: 'wrong\n' });
+    expect(events[3]).toMatchObject({ reason: 'exited', exitCode: 3, signal: null, outputBytes: 10 });
+  });
+
+  test.concurrent('that dies by a signal says by which', async () => {
+    const events = await run('signalled', 'kill -TERM $$');
+    expect(events.at(-1)).toMatchObject({ type: 'exit', reason: 'signalled', exitCode: null, signal: 'SIGTERM' });
+  });
+
+  test.concurrent('that prints 3 MB is sent intact and in order', async () => {
+    const script = "const { createHash } = require('crypto'); const b = Buffer.from('häß€😀 '.repeat(240000));";
+    const command = `'${process.execPath}' -e "${script} process.stdout.write(b); console.error(createHash('sha256').update(b).digest('hex'))"`;
+    const events = await run('megabytes', command);
+    const stdout = outputOf(events, 'stdout');
+    expect(stdout.length).toBeGreaterThan(3_000_000);
+    expect(createHash('sha256').update(stdout).digest('hex')).toBe(outputOf(events, 'stderr').toString().trim());
+    expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, index) => index));
+    expect(events.filter((event) => 'base64' in event)).toEqual([]);
+  });
+
+  test.concurrent('that prints a character in two parts is sent the whole character', async () => {
+    const events = await run('parts', "printf 'a\\342\\202'; sleep 0.5; printf '\\254b'");
+    expect(outputOf(events, 'stdout').toString()).toBe('a€b');
+    expect(events.filter((event) => 'base64' in event)).toEqual([]);
+  });
+
+  test.concurrent('that prints bytes which are no text is sent them as base64', async () => {
+    const events = await run('binary', "printf '\\377\\000\\001'");
+    expect(events[1]).toMatchObject({ type: 'output', base64: '/wAB' });
+  });
+
+  test.concurrent("is ended at the message's time limit or the worker's, whichever is shorter", async () => {
+    const command = 'sleep 1000 & wait';
+    const byMessage = await open('message-limit');
+    const byWorker = await open('worker-limit', { WORKER_COMMAND_TIMEOUT_SECONDS: '1' });
+    await Promise.all([
+      byMessage.handle({ ...address, command, timeoutSeconds: 1 }),
+      byWorker.handle({ ...address, command, timeoutSeconds: 60 }),
+    ]);
+    for (const { responses } of [byMessage, byWorker]) {
+      expect((await queues.events(responses)).at(-1)).toMatchObject({ reason: 'timed-out', signal: 'SIGTERM' });
+    }
+  });
+
+  test.concurrent('is stopped when the task must leave', async () => {
+    const { responses, handle } = await open('leave');
+    const leave = new AbortController();
+    const done = handle({ ...address, command: 'echo ready; sleep 1000' }, leave.signal);
+    const [started] = await queues.receive(responses, 10);
+    leave.abort();
+    await done;
+    expect(started?.Body).toContain('"started"');
+    expect((await queues.events(responses)).at(-1)).toMatchObject({ reason: 'stopped', exitCode: null });
+  });
+
+  test.concurrent('sees an environment of four names and is at home in the directory of its terminal', async () => {
+    const events = await run('environment', 'env | cut -d= -f1; pwd; echo "$HOME"; touch kept; ls');
+    const lines = outputOf(events, 'stdout').toString().trim().split('\n');
+    const setByTheShell = ['PWD', 'OLDPWD', 'SHLVL', '_'];
+    expect(
+      lines
+        .slice(0, -3)
+        .filter((name) => !setByTheShell.includes(name))
+        .sort(),
+    ).toEqual(['HOME', 'LANG', 'PATH', 'TERM']);
+    const home = expect.stringMatching(/\/terminal-worker-\w+\/p\.t$/);
+    expect(lines.slice(-3)).toEqual([home, home, 'kept']);
+    expect(outputOf(await run('again', 'ls'), 'stdout').toString()).toBe('kept\n');
+  });
+});
+
+describe('where events go', () => {
+  test.concurrent('to the queue that the message names, under the id that it names', async () => {
+    const { handle } = await open('named');
+    const replyTo = await queues.createQueue('stack-reply-server.fifo');
+    await handle({ ...address, type: 'execute', commandId: 'c-1', replyTo, command: 'true' });
+    const events = await queues.events(replyTo);
+    expect(events.map(({ commandId, type }) => [commandId, type])).toEqual([
+      ['c-1', 'started'],
+      ['c-1', 'exit'],
+    ]);
+  });
+
+  test.concurrent('a queue that is gone does not fail the command, and is logged once', async () => {
+    const { handle, lines } = await open('deleted');
+    const replyTo = await queues.createQueue('stack-reply-deleted.fifo');
+    await queues.deleteQueue('stack-reply-deleted.fifo');
+    await handle({ ...address, replyTo, command: 'echo a; sleep 0.5; echo b' });
+    expect(lines.filter(({ level }) => level === 'ERROR')).toMatchObject([{ queueUrl: replyTo }]);
+    expect(lines.at(-1)).toMatchObject({ message: 'command ended', exitCode: 0 });
+  });
+});
+
+describe('a message that can never be handled', () => {
+  test.each([
+    {
+      name: 'names a queue that it may not',
+      body: { ...address, command: 'true', replyTo: 'https://example.com/123456789012/stack-reply-1' },
+      reason: /^reply-to-not-allowed: replyTo must be /,
+      event: { code: 'reply-to-not-allowed', field: 'replyTo' },
+    },
+    {
+      name: 'lacks a field',
+      body: { projectId: 'p', terminalId: 't', command: 'true' },
+      reason: /^invalid-field: userId must be /,
+      event: { code: 'invalid-field', field: 'userId' },
+    },
+    {
+      name: 'is of an unknown type',
+      body: { ...address, type: 'dance', commandId: 'c-9' },
+      reason: /^invalid-field: type must be one of "execute"/,
+      event: { code: 'invalid-field', field: 'type', commandId: 'c-9' },
+    },
+  ])('because it $name, is refused with one error event', async ({ name, body, reason, event }) => {
+    const { responses, handle } = await open(name.replaceAll(' ', '-'));
+    const refused = { name: 'UnprocessableMessageError', reason: expect.stringMatching(reason) };
+    await expect(handle(body)).rejects.toMatchObject(refused);
+    const events = await queues.events(responses);
+    expect(events).toMatchObject([{ type: 'error', sequence: 0, terminalId: 't', ...event }]);
+    expect(events[0]).toHaveProperty('rule');
+  });
+
+  test('because it is no JSON, is refused without an event, as nobody knows whose it is', async () => {
+    const { responses, handle } = await open('no-json');
+    await expect(handle('{')).rejects.toMatchObject({ reason: 'not-json: the body must be a JSON object' });
+    await expect(queues.receive(responses, 0)).resolves.toEqual([]);
+  });
+});
+
+test.each(['init', 'resize', 'terminate'])('%s is accepted, and nothing is done', async (type) => {
+  const { responses, handle, lines } = await open(type);
+  await handle({ ...address, type });
+  expect(lines).toMatchObject([{ message: 'nothing to do', type }]);
+  await expect(queues.receive(responses, 0)).resolves.toEqual([]);
+});

@@ -1,0 +1,11 @@
+/** The library for workers of one's own: `import { runWorker } from 'fargate-queue-scaler/worker'`. */
+export type { MessageAttribute, MessageAttributes } from '../aws/message-attributes.ts';
+export { ConfigurationError, type ConfigurationProblem } from '../contract/configuration-error.ts';
+export type { WorkerLoopSettings } from '../contract/settings.ts';
+export type { Handler, HandlerContext, WorkMessage } from './handler.ts';
+export type { LeaveReason } from './leave.ts';
+export type { Log, LogFields } from './log.ts';
+export type { Departure } from './loop.ts';
+export { ReceiveFailedError } from './receive-failed-error.ts';
+export { runWorker, type WorkerOptions } from './run-worker.ts';
+export { UnprocessableMessageError } from './unprocessable-message-error.ts';

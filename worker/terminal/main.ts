@@ -1,0 +1,41 @@
+import { createSqsClient } from '../../aws/clients.ts';
+import { createEventQueue } from '../../aws/event-queue.ts';
+import { systemClock } from '../../aws/system-clock.ts';
+import { readSettings } from '../../contract/read-settings.ts';
+import { terminalWorkerSettings } from '../../contract/settings.ts';
+import { runWorker, standardLog, untilDone } from '../run-worker.ts';
+import { readTaskId } from './task-id.ts';
+import { createTerminalDirectories } from './terminal-directories.ts';
+import { createTerminalHandler } from './terminal-handler.ts';
+
+const METADATA_TIMEOUT_MILLISECONDS = 2000;
+
+const log = standardLog();
+
+async function main(): Promise<void> {
+  const settings = readSettings('The worker configuration', terminalWorkerSettings, process.env);
+  const taskId = await readTaskId({
+    metadataUri: process.env['ECS_CONTAINER_METADATA_URI_V4'],
+    processId: process.pid,
+    timeoutMilliseconds: METADATA_TIMEOUT_MILLISECONDS,
+    log,
+  });
+  const client = createSqsClient({ endpoint: settings.AWS_ENDPOINT_URL_SQS });
+  const eventQueue = createEventQueue({ client, retry: untilDone() });
+  const directories = await createTerminalDirectories();
+  try {
+    const path = process.env['PATH'];
+    const handle = createTerminalHandler({ settings, eventQueue, directories, taskId, path, clock: systemClock });
+    await runWorker({ handle, settings, log: log.with({ taskId }) });
+  } finally {
+    await directories.remove();
+    client.destroy();
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  log.error('the worker ends', error);
+  process.exitCode = 1;
+}

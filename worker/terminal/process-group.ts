@@ -1,0 +1,14 @@
+/**
+ * Signals all processes of a group. A group that is gone already, or of which only zombies are left (EPERM on macOS), is no error:
+ * processes end when they like.
+ *
+ * @param groupId the process id of the group's leader.
+ */
+export function signalGroup(groupId: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-groupId, signal);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ESRCH' && code !== 'EPERM') throw error;
+  }
+}

@@ -1,0 +1,54 @@
+import type { ChildProcess } from 'node:child_process';
+import { finished, type Readable } from 'node:stream';
+import type { Clock } from '../../contract/clock.ts';
+import { pause } from '../pause.ts';
+import type { StreamName } from './output-buffer.ts';
+
+/** What a command wrote last is in the pipe when it ends, and read in a moment; only a process that left its group writes on. */
+const LONGEST_READ_AFTER_END_MILLISECONDS = 1000;
+
+export interface OutputReader {
+  /** After the command's end: reads what is left, without pauses, and resolves to the number of bytes read in all. */
+  finish(clock: Clock): Promise<number>;
+}
+
+/** Hands a process's output to `take` as it comes, and stops reading a stream while the promise that `take` returned is pending. */
+export function readOutput(
+  child: ChildProcess,
+  take: (stream: StreamName, chunk: Uint8Array) => Promise<void> | undefined,
+): OutputReader {
+  let bytes = 0;
+  let ended = false;
+  const read = (name: StreamName, stream: Readable) =>
+    stream.on('data', (chunk: Uint8Array) => {
+      bytes += chunk.length;
+      const room = take(name, chunk);
+      if (!room || ended) return;
+      stream.pause();
+      void room.then(() => stream.resume());
+    });
+  const streams: Readable[] = [];
+  if (child.stdout) streams.push(read('stdout', child.stdout));
+  if (child.stderr) streams.push(read('stderr', child.stderr));
+  const closed = Promise.all(streams.map(endOf));
+
+  return {
+    async finish(clock) {
+      ended = true;
+      for (const stream of streams) stream.resume();
+      const done = new AbortController();
+      const late = pause(clock, LONGEST_READ_AFTER_END_MILLISECONDS, done.signal);
+      await Promise.race([closed, late]);
+      done.abort();
+      for (const stream of streams) stream.destroy();
+      return bytes;
+    },
+  };
+}
+
+/** A pipe that cannot be read any further has ended, too: what the command wrote until then counts. */
+function endOf(stream: Readable): Promise<void> {
+  return new Promise((resolve) => {
+    finished(stream, () => resolve());
+  });
+}

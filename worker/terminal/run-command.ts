@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Clock } from '../../contract/clock.ts';
+import type { EventBody, ExitReason } from '../../contract/terminal-event.ts';
+import { pause } from '../pause.ts';
+import type { StreamName } from './output-buffer.ts';
+import { signalGroup } from './process-group.ts';
+import { readOutput } from './read-output.ts';
+
+export interface CommandRun {
+  /** What `/bin/sh -c` is given. */
+  readonly command: string;
+  readonly directory: string;
+  /** The whole environment of the command. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeLimitSeconds: number;
+  /** Between TERM and KILL. */
+  readonly killGraceSeconds: number;
+  /** Stops the command when it aborts. */
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  /** Called once, when the command runs. */
+  readonly onStarted: () => void;
+  /** Takes output; no more of this stream is read until a promise that it returns resolves. */
+  readonly onOutput: (stream: StreamName, chunk: Uint8Array) => Promise<void> | undefined;
+}
+
+export type CommandEnd = Omit<EventBody & { type: 'exit' }, 'type'>;
+
+/** The command was never run: the machine has no process, memory or file descriptor to spare, or its directory is gone. */
+export class CommandStartError extends Error {
+  override readonly name = 'CommandStartError';
+
+  constructor(cause: unknown) {
+    super('the command could not be started', { cause });
+  }
+}
+
+/**
+ * Runs a shell command in a process group of its own, without input, and resolves when it is over and its output is read. What it
+ * left running in its group is killed then.
+ *
+ * @throws CommandStartError when it never ran.
+ */
+export async function runCommand(run: CommandRun): Promise<CommandEnd> {
+  const { clock } = run;
+  const startedAt = clock.now();
+  const child = spawn('/bin/sh', ['-c', run.command], {
+    cwd: run.directory,
+    env: run.environment,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  try {
+    await once(child, 'spawn');
+  } catch (cause) {
+    throw new CommandStartError(cause);
+  }
+  run.onStarted();
+  const output = readOutput(child, run.onOutput);
+  const exited = exitOf(child);
+  const over = new AbortController();
+  const stopped = stopInTime(run, child, over.signal);
+  const { exitCode, signal } = await exited;
+  over.abort();
+  if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL');
+  const outputBytes = await output.finish(clock);
+  const reason = (await stopped) ?? (signal === null ? 'exited' : 'signalled');
+  return { reason, exitCode, signal, durationMilliseconds: clock.now() - startedAt, outputBytes };
+}
+
+function exitOf(child: ChildProcess): Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }> {
+  return new Promise((resolve) => {
+    child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
+  });
+}
+
+/** Ends the command at its time limit or when the worker must leave: TERM to its group, KILL after the grace. Says which it was. */
+async function stopInTime(run: CommandRun, child: ChildProcess, over: AbortSignal): Promise<ExitReason | undefined> {
+  const { clock, signal: leave } = run;
+  const limitReached = await pause(clock, run.timeLimitSeconds * 1000, AbortSignal.any([over, leave]));
+  if (over.aborted || child.pid === undefined) return undefined;
+  signalGroup(child.pid, 'SIGTERM');
+  if (await pause(clock, run.killGraceSeconds * 1000, over)) signalGroup(child.pid, 'SIGKILL');
+  return limitReached ? 'timed-out' : 'stopped';
+}
