@@ -1,19 +1,13 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import { createEcsClient, createSqsClient, createSsmClient } from '../../aws/clients.ts';
-import { readFleet } from '../../aws/fleet.ts';
-import { launch } from '../../aws/launch.ts';
-import { readParameter } from '../../aws/parameter.ts';
-import { readQueueDepth } from '../../aws/queue-depth.ts';
-import { queueTick } from '../../aws/tick-queue.ts';
 import type { Clock } from '../../contract/clock.ts';
 import { METRIC_NAMESPACE } from '../../contract/names.ts';
 import { policyFrom } from '../../contract/policy.ts';
 import { type Environment, readSettings } from '../../contract/read-settings.ts';
-import { policyRules, type ScalerSettings, scalerSettings } from '../../contract/settings.ts';
+import { policyRules, scalerSettings } from '../../contract/settings.ts';
+import { bindPorts } from './bind-ports.ts';
 import { tickInput } from './chain.ts';
 import { parseInvocation } from './invocation.ts';
-import type { TickPorts } from './ports.ts';
 import { report } from './report.ts';
 import { type TickSettings, tick } from './tick.ts';
 
@@ -27,7 +21,7 @@ export type ScalerHandler = (event: unknown) => Promise<void>;
  */
 export function createHandler(environment: Environment, clock: Clock, random: () => number): ScalerHandler {
   const settings = readSettings('The scaler configuration', scalerSettings, environment, policyRules);
-  const world = { ports: portsFor(settings), clock, random };
+  const world = { ports: bindPorts(settings), clock, random };
   const serviceName = settings.ECS_TASK_DEFINITION;
   const logger = new Logger({ serviceName });
   const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName });
@@ -41,34 +35,5 @@ export function createHandler(environment: Environment, clock: Clock, random: ()
     const result = await tick(input, tickSettings, world);
     report(result, input, logger, metrics);
     if (result.kind === 'failed') throw result.error;
-  };
-}
-
-function portsFor(settings: ScalerSettings): TickPorts {
-  const sqs = createSqsClient({ endpoint: settings.AWS_ENDPOINT_URL_SQS });
-  const ecs = createEcsClient({ endpoint: settings.AWS_ENDPOINT_URL_ECS });
-  const ssm = createSsmClient({ endpoint: settings.AWS_ENDPOINT_URL_SSM });
-  const cluster = settings.ECS_CLUSTER_NAME;
-  const family = settings.ECS_TASK_DEFINITION;
-  const target = {
-    cluster,
-    family,
-    containerName: settings.ECS_CONTAINER_NAME,
-    subnets: settings.ECS_SUBNETS,
-    securityGroups: settings.ECS_SECURITY_GROUPS,
-    assignPublicIp: settings.ECS_ASSIGN_PUBLIC_IP,
-    capacityProviders: settings.ECS_CAPACITY_PROVIDERS,
-  };
-  const maxLifetimeSeconds = settings.WORKER_MAX_LIFETIME_SECONDS;
-  const tickQueueUrl = settings.ECS_TICK_QUEUE_URL;
-  return {
-    readQueueDepth: (context) => readQueueDepth(sqs, settings.AWS_SQS_QUEUE_URL, context),
-    readFleet: (justLaunched, context) =>
-      readFleet(ecs, { cluster, family, maxLifetimeSeconds, justLaunched }, context),
-    readParameter: (context) => readParameter(ssm, settings.ECS_PARAMETER_NAME, context),
-    launch: (orders, slotId, context) => launch(ecs, target, orders, slotId, context),
-    queueTick: tickQueueUrl
-      ? (message, delaySeconds, context) => queueTick(sqs, tickQueueUrl, message, delaySeconds, context)
-      : undefined,
   };
 }

@@ -5,7 +5,7 @@ import type { Observation } from '../../contract/observation.ts';
 import type { LaunchOrder } from '../../contract/plan.ts';
 import type { LaunchedTasks, TickMessage } from '../../contract/tick-message.ts';
 
-/** All that a tick asks of the world, on one screen. `handler.ts` binds these to the adapters. */
+/** All that a tick asks of the world, on one screen. `bind-ports.ts` ties these to the adapters. */
 export interface TickPorts {
   readQueueDepth(context: RetryContext): Promise<Observation['queue']>;
   readFleet(justLaunched: readonly LaunchedTasks[], context: RetryContext): Promise<FleetReading>;

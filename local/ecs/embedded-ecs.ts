@@ -65,6 +65,12 @@ export class EmbeddedEcs {
     return taskMetadata(this.#state, path);
   }
 
+  /** Tasks that are not stopped, also those that no call shows yet: what a limit on tasks must hold for. */
+  countTasks(): number {
+    const lives = this.#state.clusters().flatMap((cluster) => cluster.lives());
+    return lives.filter((life) => life.task.lastStatus !== 'STOPPED').length;
+  }
+
   /**
    * A Spot interruption: SIGTERM now, SIGKILL after the two minutes of the warning.
    * Departure: AWS sends SIGKILL already after the container's stopTimeout when that is shorter (knowledge center, "Spot termination notices").

@@ -25,6 +25,10 @@ export class ManualClock implements Clock {
         reject(signal.reason);
         return;
       }
+      if (milliseconds <= 0) {
+        resolve();
+        return;
+      }
       const abort = () => {
         this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
         reject(signal?.reason);

@@ -1,0 +1,38 @@
+import { createEcsClient, createSqsClient, createSsmClient } from '../../aws/clients.ts';
+import { readFleet } from '../../aws/fleet.ts';
+import { launch } from '../../aws/launch.ts';
+import { readParameter } from '../../aws/parameter.ts';
+import { readQueueDepth } from '../../aws/queue-depth.ts';
+import { queueTick } from '../../aws/tick-queue.ts';
+import type { ScalerSettings } from '../../contract/settings.ts';
+import type { TickPorts } from './ports.ts';
+
+/** The tick's view of AWS, as the settings name it. */
+export function bindPorts(settings: ScalerSettings): TickPorts {
+  const sqs = createSqsClient({ endpoint: settings.AWS_ENDPOINT_URL_SQS });
+  const ecs = createEcsClient({ endpoint: settings.AWS_ENDPOINT_URL_ECS });
+  const ssm = createSsmClient({ endpoint: settings.AWS_ENDPOINT_URL_SSM });
+  const cluster = settings.ECS_CLUSTER_NAME;
+  const family = settings.ECS_TASK_DEFINITION;
+  const target = {
+    cluster,
+    family,
+    containerName: settings.ECS_CONTAINER_NAME,
+    subnets: settings.ECS_SUBNETS,
+    securityGroups: settings.ECS_SECURITY_GROUPS,
+    assignPublicIp: settings.ECS_ASSIGN_PUBLIC_IP,
+    capacityProviders: settings.ECS_CAPACITY_PROVIDERS,
+  };
+  const maxLifetimeSeconds = settings.WORKER_MAX_LIFETIME_SECONDS;
+  const tickQueueUrl = settings.ECS_TICK_QUEUE_URL;
+  return {
+    readQueueDepth: (context) => readQueueDepth(sqs, settings.AWS_SQS_QUEUE_URL, context),
+    readFleet: (justLaunched, context) =>
+      readFleet(ecs, { cluster, family, maxLifetimeSeconds, justLaunched }, context),
+    readParameter: (context) => readParameter(ssm, settings.ECS_PARAMETER_NAME, context),
+    launch: (orders, slotId, context) => launch(ecs, target, orders, slotId, context),
+    queueTick: tickQueueUrl
+      ? (message, delaySeconds, context) => queueTick(sqs, tickQueueUrl, message, delaySeconds, context)
+      : undefined,
+  };
+}
