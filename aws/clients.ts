@@ -22,10 +22,27 @@ const REQUEST_TIMEOUT_MILLISECONDS = 3000;
 /** Beyond SQS's longest poll of 20 s (SQS API reference, ReceiveMessage). */
 const LONG_POLL_REQUEST_TIMEOUT_MILLISECONDS = 25_000;
 
+/** Said outright, because for each of these the SDK would else look through `~/.aws`, which neither a function nor a task has. */
+const withoutConfigFiles = {
+  retryMode: 'standard' as const,
+  defaultsMode: 'standard' as const,
+  useDualstackEndpoint: false,
+  useFipsEndpoint: false,
+  authSchemePreference: [] as string[],
+  userAgentAppId: '',
+};
+
 /** Retries are ours (`retry.ts`): ECS hides throttles in other errors, which the SDK's own retries would not see. */
 const shared = (settings: ClientSettings, requestTimeout = REQUEST_TIMEOUT_MILLISECONDS) => ({
   maxAttempts: 1,
-  requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MILLISECONDS, requestTimeout, throwOnRequestTimeout: true },
+  ...withoutConfigFiles,
+  requestHandler: {
+    connectionTimeout: CONNECTION_TIMEOUT_MILLISECONDS,
+    requestTimeout,
+    throwOnRequestTimeout: true,
+    // The request's time-out is over as soon as the headers are there; this one ends an answer whose rest does not come.
+    socketTimeout: requestTimeout,
+  },
   ...(settings.endpoint ? { endpoint: settings.endpoint } : {}),
   ...settings.identity,
 });

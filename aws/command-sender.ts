@@ -1,6 +1,7 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { ExecuteMessage } from '../contract/command.ts';
 import { callAws } from './errors.ts';
+import { jsonBody } from './message-body.ts';
 
 /** A command with everything that its events need to find their way back. */
 export type AddressedCommand = ExecuteMessage & { readonly commandId: string };
@@ -20,7 +21,7 @@ export async function sendCommand(
   const fifo = queueUrl.endsWith('.fifo');
   const request = new SendMessageCommand({
     QueueUrl: queueUrl,
-    MessageBody: JSON.stringify(command),
+    MessageBody: jsonBody(command),
     ...(groupId === undefined ? {} : { MessageGroupId: groupId }),
     ...(fifo ? { MessageDeduplicationId: command.commandId } : {}),
   });

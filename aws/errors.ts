@@ -72,12 +72,12 @@ const patterns: readonly ErrorPattern[] = [
   },
   {
     kind: 'network',
-    text: /InsufficientFreeAddressesInSubnet|not enough free addresses|free (IP )?addresses in subnet|RESOURCE:ENI/i,
+    text: /InsufficientFreeAddressesInSubnet|enough free addresses|free (IP )?addresses in subnet|RESOURCE:ENI/i,
   },
   {
     kind: 'configuration',
     names:
-      /^(ClientException|InvalidParameter|ClusterNotFound|AccessDenied|ParameterNotFound|QueueDoesNotExist|ResourceNotFound|UnrecognizedClient|ValidationException|InvalidClientTokenId|ExpiredToken|NoSuchBucket|PlatformUnknown|ReceiptHandleIsInvalid|MessageNotInflight|InvalidMessageContents|BlockedException|CredentialsProviderError|UnknownOperation)/,
+      /^(ClientException|InvalidParameter|ClusterNotFound|AccessDenied|ParameterNotFound|QueueDoesNotExist|NonExistentQueue|MissingParameter|ResourceNotFound|UnrecognizedClient|ValidationException|InvalidClientTokenId|ExpiredToken|NoSuchBucket|PlatformUnknown|ReceiptHandleIsInvalid|MessageNotInflight|InvalidMessageContents|BlockedException|CredentialsProviderError|UnknownOperation)/,
   },
 ];
 

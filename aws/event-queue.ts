@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from '@aws-sdk/client-sqs';
 import type { TerminalEvent } from '../contract/terminal-event.ts';
 import { callAws } from './errors.ts';
+import { jsonBody } from './message-body.ts';
 import { type RetryContext, withRetries } from './retry.ts';
 
 /** Where terminal events go. */
@@ -58,20 +59,9 @@ class EventRefusedError extends Error {
 function entryOf(event: TerminalEvent, id: string, fifo: boolean): SendMessageBatchRequestEntry {
   return {
     Id: id,
-    MessageBody: bodyOf(event),
+    MessageBody: jsonBody(event),
     ...(fifo && { MessageGroupId: event.terminalId, MessageDeduplicationId: deduplicationId(event) }),
   };
-}
-
-/**
- * SQS refuses some characters that JSON may hold as they are (SQS API reference, SendMessage: #xFFFE and #xFFFF); its older
- * implementations also those beyond #xFFFF. Escaped, they mean the same to a JSON parser.
- */
-function bodyOf(event: TerminalEvent): string {
-  return JSON.stringify(event).replace(
-    /[\uD800-\uDFFF\uFFFE\uFFFF]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16)}`,
-  );
 }
 
 /**

@@ -11,7 +11,6 @@ export interface RetryContext {
 
 const MAXIMUM_ATTEMPTS = 4;
 const FIRST_BACKOFF_MILLISECONDS = 200;
-const LONGEST_BACKOFF_MILLISECONDS = 2000;
 
 /**
  * Calls until it succeeds, at most four times, with full jitter between the tries: a random part of an exponentially growing bound, so
@@ -26,7 +25,7 @@ export async function withRetries<T>(call: () => Promise<T>, { clock, random, si
     } catch (error) {
       const again = error instanceof AwsError && worthRetrying(error) && attempt < MAXIMUM_ATTEMPTS && !signal.aborted;
       if (!again) throw error;
-      const bound = Math.min(LONGEST_BACKOFF_MILLISECONDS, FIRST_BACKOFF_MILLISECONDS * 2 ** (attempt - 1));
+      const bound = FIRST_BACKOFF_MILLISECONDS * 2 ** (attempt - 1);
       try {
         await clock.sleep(random() * bound, signal);
       } catch {

@@ -1,6 +1,7 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { TickMessage } from '../contract/tick-message.ts';
 import { callAws } from './errors.ts';
+import { jsonBody } from './message-body.ts';
 import { type RetryContext, withRetries } from './retry.ts';
 
 /**
@@ -17,7 +18,7 @@ export async function queueTick(
 ): Promise<void> {
   const command = new SendMessageCommand({
     QueueUrl: queueUrl,
-    MessageBody: JSON.stringify(message),
+    MessageBody: jsonBody(message),
     DelaySeconds: delaySeconds,
   });
   await withRetries(

@@ -11,14 +11,14 @@ export class MissingBundleError extends Error {
 const BUNDLE_DIRECTORY = join('dist', 'bundles', 'scaler');
 
 /**
- * Directory that holds the scaler's function, `index.mjs`, ready to run.
+ * Directory that holds the scaler's function, `index.cjs`, ready to run.
  *
  * @param root - of the package.
  * @throws MissingBundleError when it has not been built.
  */
 export function scalerBundleDirectory(root = packageRoot()): string {
   const directory = join(root, BUNDLE_DIRECTORY);
-  if (!existsSync(join(directory, 'index.mjs'))) {
+  if (!existsSync(join(directory, 'index.cjs'))) {
     throw new MissingBundleError(
       `The scaler's function is not built: run "npm run build", which makes ${BUNDLE_DIRECTORY}.`,
     );

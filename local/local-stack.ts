@@ -193,7 +193,7 @@ function createScaler(
   const [file = '', handlerName = ''] = String(Handler).split('.');
   const { Variables: variables } = Environment as { Variables: Record<string, string> };
   const scaler = new EmbeddedFunction({
-    file: join(folder, `${file}.mjs`),
+    file: join(folder, `${file}.cjs`),
     handlerName,
     environment: { ...variables, ...platform, AWS_LAMBDA_FUNCTION_NAME: resource.ref },
     timeoutSeconds: Number(Timeout),

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';
 
@@ -23,28 +23,47 @@ export const stateFolder = (): string => resolve('.fqs');
 const stateFile = () => join(stateFolder(), 'local-stack.json');
 
 /**
- * Claims this folder for the process: exclusive, so that of two that start at once only one goes on.
+ * Claims this folder for the process: exclusive, so that of several that start at once only one goes on. Each claim is a file with the
+ * next number, and the newest one counts. So what a dead process left behind is taken over without being deleted: of two that find it,
+ * the later one would delete the claim that the earlier one has made meanwhile.
  *
- * @throws AlreadyRunningError naming the process that has it. What a dead process left behind is taken over.
+ * @throws AlreadyRunningError naming the process that has it.
  */
 export function claimFolder(pid: number, startedAt: string): void {
   mkdirSync(stateFolder(), { recursive: true });
-  const claim = join(stateFolder(), 'lock');
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      writeFileSync(claim, JSON.stringify({ pid, startedAt }), { flag: 'wx' });
-      return;
-    } catch (error) {
-      if (!isExisting(error) || attempt === 3) throw error;
-      const owner = readOwner(claim);
+  // Written whole and then linked to its place, because others would take a claim that is still empty for one that was cut off.
+  const own = join(stateFolder(), `claim-of-${pid}`);
+  writeFileSync(own, JSON.stringify({ pid, startedAt }));
+  try {
+    for (let attempt = 1; ; attempt += 1) {
+      const newest = claims()[0] ?? 0;
+      const owner = readOwner(claimFile(newest));
       if (owner && isAlive(owner.pid)) {
         throw new AlreadyRunningError(
           `A stack already runs in this folder (process ${owner.pid}, since ${owner.startedAt}); stop it with Ctrl-C first.`,
         );
       }
-      rmSync(claim, { force: true });
+      try {
+        linkSync(own, claimFile(newest + 1));
+        return;
+      } catch (error) {
+        if (!isExisting(error) || attempt === MAXIMUM_ATTEMPTS) throw error;
+      }
     }
+  } finally {
+    rmSync(own, { force: true });
   }
+}
+
+/** Another process may be first this often; it lives then, and the next look finds it. */
+const MAXIMUM_ATTEMPTS = 3;
+
+const claimFile = (claim: number) => join(stateFolder(), `claim-${claim}`);
+
+/** Numbers of all claims, the newest one first. */
+function claims(): number[] {
+  const numbers = readdirSync(stateFolder()).flatMap((name) => /^claim-(\d+)$/.exec(name)?.[1] ?? []);
+  return numbers.map(Number).sort((a, b) => b - a);
 }
 
 export function writeState(state: LocalState): void {
@@ -54,7 +73,7 @@ export function writeState(state: LocalState): void {
 /** Gives the folder back. */
 export function releaseFolder(): void {
   rmSync(stateFile(), { force: true });
-  rmSync(join(stateFolder(), 'lock'), { force: true });
+  for (const claim of claims()) rmSync(claimFile(claim), { force: true });
 }
 
 /** The stack that runs in this folder; undefined when none does. */

@@ -37,7 +37,10 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
   },
   'Fn::Select': (argument, resolver) => {
     const [index, items] = list(argument);
-    return list(resolver.resolve(items))[Number(index)];
+    const candidates = list(resolver.resolve(items));
+    if (!(Number(index) in candidates))
+      throw new TemplateError(`The template selects item ${index} of a list of ${candidates.length}.`);
+    return candidates[Number(index)];
   },
   'Fn::Split': (argument, resolver) => {
     const [separator, whole] = list(argument);
@@ -46,7 +49,8 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
   'Fn::Sub': (argument, resolver) => {
     const [pattern, names] = Array.isArray(argument) ? argument : [argument, {}];
     const values = resolver.resolve(names) as Record<string, string>;
-    return text(pattern).replace(/\$\{([^}!]+)\}/g, (_, name: string) => {
+    return text(pattern).replace(/\$\{(!?)([^}]+)\}/g, (_, literal: string, name: string) => {
+      if (literal) return `\${${name}}`;
       if (name in values) return text(values[name]);
       const [resource, attribute] = name.split('.');
       return attribute ? resolver.attribute(resource ?? '', attribute) : resolver.reference(name);

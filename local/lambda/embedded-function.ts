@@ -40,7 +40,7 @@ interface Reply {
  */
 export class EmbeddedFunction {
   readonly #options: FunctionOptions;
-  readonly #idle: ChildProcess[] = [];
+  readonly #idle = new Set<ChildProcess>();
   readonly #all = new Set<ChildProcess>();
   #stopped = false;
   #invocations = 0;
@@ -61,10 +61,10 @@ export class EmbeddedFunction {
   async invoke(event: unknown): Promise<void> {
     if (this.#stopped) throw new FunctionError('Stopped', 'The function is stopped.');
     this.#invocations += 1;
-    const environment = this.#idle.pop() ?? (await this.#start());
+    const environment = this.#takeIdle() ?? (await this.#start());
     environment.send(event as object);
     const reply = await this.#reply(environment);
-    this.#idle.push(environment);
+    this.#idle.add(environment);
     if (reply.kind === 'failed') throw new FunctionError(reply.name ?? 'Error', reply.message ?? '');
   }
 
@@ -75,6 +75,12 @@ export class EmbeddedFunction {
     const ended = running.map((child) => once(child, 'exit'));
     for (const child of running) child.kill('SIGKILL');
     await Promise.all(ended);
+  }
+
+  #takeIdle(): ChildProcess | undefined {
+    const [environment] = this.#idle;
+    if (environment) this.#idle.delete(environment);
+    return environment;
   }
 
   async #start(): Promise<ChildProcess> {
@@ -92,7 +98,10 @@ export class EmbeddedFunction {
       detached: true,
     });
     this.#all.add(child);
-    child.once('exit', () => this.#all.delete(child));
+    child.once('exit', () => {
+      this.#all.delete(child);
+      this.#idle.delete(child);
+    });
     for (const input of [child.stdout, child.stderr]) if (input) createInterface({ input }).on('line', onLog);
     await this.#reply(child);
     return child;

@@ -16,10 +16,13 @@ export interface ScheduleOptions {
  * Scheduler's asynchronous invocations.
  */
 export async function runSchedule(options: ScheduleOptions, signal: AbortSignal): Promise<void> {
-  const { clock, periodSeconds } = options;
-  for (let due = clock.now(); !signal.aborted; due += periodSeconds * 1000) {
+  const { clock } = options;
+  const period = options.periodSeconds * 1000;
+  for (let due = clock.now(); !signal.aborted; ) {
     options.invoke(eventFor(options.input, due)).catch(options.onError);
-    await clock.sleep(Math.max(0, due + periodSeconds * 1000 - clock.now()), signal).catch(() => undefined);
+    await clock.sleep(Math.max(0, due + period - clock.now()), signal).catch(() => undefined);
+    // What was due while this machine slept is left out: made up for, each missed minute would start a process, all at once.
+    due += Math.max(1, Math.floor((clock.now() - due) / period)) * period;
   }
 }
 
@@ -39,7 +42,7 @@ function eventFor(input: string, dueMilliseconds: number): unknown {
 
 /** Seconds of a schedule expression such as `rate(1 minute)`; undefined for any other form. */
 export function rateSeconds(expression: string): number | undefined {
-  const [, value, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
+  const [, value, unit] = /^rate\(([1-9]\d*) (minute|hour|day)s?\)$/.exec(expression) ?? [];
   const units: Readonly<Record<string, number>> = { minute: 60, hour: 3600, day: 86_400 };
   return value === undefined || unit === undefined ? undefined : Number(value) * (units[unit] ?? 0);
 }

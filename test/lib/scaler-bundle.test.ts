@@ -19,7 +19,7 @@ describe('scalerBundleDirectory', () => {
     const directory = join(root, 'dist', 'bundles', 'scaler');
     mkdirSync(directory, { recursive: true });
     expect(() => scalerBundleDirectory(root)).toThrow(missing);
-    writeFileSync(join(directory, 'index.mjs'), 'export const handler = async () => {};');
+    writeFileSync(join(directory, 'index.cjs'), 'exports.handler = async () => {};');
     expect(scalerBundleDirectory(root)).toBe(directory);
   });
 });

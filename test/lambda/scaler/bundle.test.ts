@@ -21,7 +21,7 @@ async function open(
   closing.push(world.stop);
   const lines: string[] = [];
   const scaler = new EmbeddedFunction({
-    file: join(scalerBundleDirectory(), 'index.mjs'),
+    file: join(scalerBundleDirectory(), 'index.cjs'),
     handlerName: 'handler',
     environment: change(world.environment),
     timeoutSeconds: 20,

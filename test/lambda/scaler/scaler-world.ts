@@ -8,7 +8,7 @@ import { tickInput } from '../../../lambda/scaler/chain.ts';
 import type { Invocation } from '../../../lambda/scaler/invocation.ts';
 import type { TickPorts } from '../../../lambda/scaler/ports.ts';
 import { type TickReport, tick } from '../../../lambda/scaler/tick.ts';
-import { AWS_RATES } from '../../../local/ecs/limits.ts';
+import { AWS_RATES, type EcsRates } from '../../../local/ecs/limits.ts';
 import { startEcs } from '../../../local/ecs/start-ecs.ts';
 import { ParameterStore, SSM_TARGET } from '../../../local/parameter-store.ts';
 import { LOCAL_IDENTITY, platformEnvironment } from '../../../local/platform.ts';
@@ -24,10 +24,16 @@ export interface WorldOptions {
   /** Settings beside those that name the resources. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly hideFromListMilliseconds?: number;
+  /** What ECS grants; AWS's own unless set. */
+  readonly rates?: EcsRates;
 }
 
 /** Real adapters over the embedded AWS, with a clock that the test drives; it begins at the start of a slot. */
-export async function scalerWorld({ settings: given = {}, hideFromListMilliseconds = 0 }: WorldOptions = {}) {
+export async function scalerWorld({
+  settings: given = {},
+  hideFromListMilliseconds = 0,
+  rates = AWS_RATES,
+}: WorldOptions = {}) {
   const clock = new ManualClock();
   const queues = await startQueuesAndBuckets(0, LOCAL_IDENTITY.region);
   const parameters = new ParameterStore();
@@ -41,7 +47,7 @@ export async function scalerWorld({ settings: given = {}, hideFromListMillisecon
     runner: new FakeRunner(),
     startDelayMilliseconds: 60_000,
     hideFromListMilliseconds,
-    rates: AWS_RATES,
+    rates,
     otherServices: { [SSM_TARGET]: parameters.service },
     onInternalError: (error) => internalErrors.push(error),
   });
