@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { scalerBundleDirectory } from '../lib/scaler-bundle.ts';
 import { scalerWorld } from '../test/lambda/scaler/scaler-world.ts';
-import type { Benchmark } from './index.ts';
+import type { Benchmark } from './benchmark.ts';
 import { median, rounded } from './statistics.ts';
 
 interface Start {

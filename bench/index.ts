@@ -1,11 +1,9 @@
 import { Argument, Command } from 'commander';
 import { liveLine } from '../cli/live-line.ts';
+import type { Benchmark } from './benchmark.ts';
 import { bundleSize } from './bundle-size.ts';
 import { coldStart } from './cold-start.ts';
 import { ticks } from './ticks.ts';
-
-/** Figures of one subject; `tell` gets what is being measured, for whoever waits. */
-export type Benchmark = (tell: (text: string) => void) => Promise<object>;
 
 const benchmarks: Readonly<Record<string, Benchmark>> = { bundleSize, coldStart, ticks };
 

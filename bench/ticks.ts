@@ -4,7 +4,7 @@ import { systemClock } from '../aws/system-clock.ts';
 import { scalerBundleDirectory } from '../lib/scaler-bundle.ts';
 import { EmbeddedFunction } from '../local/lambda/embedded-function.ts';
 import { scalerWorld } from '../test/lambda/scaler/scaler-world.ts';
-import type { Benchmark } from './index.ts';
+import type { Benchmark } from './benchmark.ts';
 import { rounded } from './statistics.ts';
 
 const TICKS = 200;

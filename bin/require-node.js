@@ -4,8 +4,8 @@
  */
 if (Number(process.versions.node.split('.')[0]) < 24) {
   console.error(
-    `Node 24 is missing: this is Node ${process.versions.node}, because install scripts were switched off; ` +
-      'run "npm rebuild node --ignore-scripts=false" to fetch it, or install Node 24 yourself.',
+    `Node 24 is missing: this is Node ${process.versions.node}. In a clone, install scripts were switched off, so run ` +
+      '"npm rebuild node --ignore-scripts=false" to fetch it; elsewhere, install Node 24 yourself.',
   );
   process.exit(1);
 }
