@@ -1,5 +1,5 @@
 /** Which rooms each room may import from; everything else is forbidden. The table stands in docs/architecture.md too. */
-const mayImport = {
+export const mayImport = {
   contract: [],
   scaling: ['contract'],
   aws: ['contract', 'scaling'],
