@@ -1,23 +1,8 @@
-import { createHash } from 'node:crypto';
-import { ConflictException, type ECSClient, RunTaskCommand, type RunTaskCommandInput } from '@aws-sdk/client-ecs';
-import { STARTED_BY, TASK_OVERRIDES } from '../contract/names.ts';
+import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { CapacityProvider, TaskRole } from '../contract/observation.ts';
 import type { LaunchOrder } from '../contract/plan.ts';
-import { type AwsError, wrapAwsError } from './errors.ts';
-import { type RetryContext, withRetries } from './retry.ts';
-import { taskIdOf } from './task-view.ts';
-
-export interface LaunchTarget {
-  readonly cluster: string;
-  readonly family: string;
-  /** The container that is told its role and idle exit. */
-  readonly containerName: string;
-  readonly subnets: readonly string[];
-  readonly securityGroups: readonly string[];
-  readonly assignPublicIp: boolean;
-  /** In the order in which they are tried. */
-  readonly capacityProviders: readonly CapacityProvider[];
-}
+import type { RetryContext } from './retry.ts';
+import { type Chunk, type LaunchIdentity, type LaunchTarget, type Refusal, runTask } from './run-task.ts';
 
 /** Tasks that are there after one call, by what they were launched as. */
 export interface LaunchedBatch {
@@ -26,21 +11,13 @@ export interface LaunchedBatch {
   readonly taskIds: readonly string[];
 }
 
-/** Launches that AWS refused, and why. */
-export interface Refusal {
-  readonly capacity: CapacityProvider;
-  readonly kind: AwsError['kind'];
-  readonly action: AwsError['action'];
-  readonly reason: string;
-  readonly count: number;
-}
-
 export interface LaunchOutcome {
   readonly batches: readonly LaunchedBatch[];
-  /** What no provider took in the end is the sum of the last provider's refusals; earlier ones were tried elsewhere. */
+  /** Each refusal of each provider, also of what another one took afterwards. */
   readonly refusals: readonly Refusal[];
+  /** Tasks that no provider took. */
   readonly missing: number;
-  /** Launches that the deadline left to the next tick. */
+  /** Tasks that are left to the next tick: the deadline came, or the slot belongs to another tick. */
   readonly left: number;
 }
 
@@ -49,15 +26,10 @@ const TASKS_PER_CALL = 10;
 /** Fargate takes 20 RunTask calls a second (ECS developer guide, "Request throttling"); a call lasts a third of a second or so. */
 const CALLS_IN_PARALLEL = 5;
 
-interface Chunk {
-  readonly index: number;
-  readonly order: LaunchOrder;
-  readonly count: number;
-}
-
 /**
- * Launches what is ordered. Each call's clientToken is made of the slot, its number within the slot and the capacity provider, and of
- * nothing else: a second tick of the same slot finds its calls answered with the first one's tasks, whatever it had planned itself.
+ * Launches what is ordered. The first call decides whose the slot is: only the tick that launches with it makes the others. Ticks of one
+ * slot may have seen different fleets and divide their orders differently, and so could launch more together than either of them
+ * wanted, if each made the calls that the other did not.
  *
  * Never throws for what AWS refuses: that is part of the outcome, and the rest is launched all the same.
  */
@@ -65,22 +37,21 @@ export async function launch(
   client: ECSClient,
   target: LaunchTarget,
   orders: readonly LaunchOrder[],
-  slotId: string,
+  identity: LaunchIdentity,
   context: RetryContext,
 ): Promise<LaunchOutcome> {
-  const chunks = divideIntoChunks(orders);
-  const outcomes: LaunchOutcome[] = [];
-  const queue = chunks.values();
+  const [first, ...rest] = divideIntoChunks(orders);
+  if (!first) return summary([]);
+  const launchOne = (chunk: Chunk) => launchChunk(client, target, chunk, identity, context);
+  const decisive = await launchOne(first);
+  if (!decisive.own) return summary([decisive, ...rest.map(({ count }) => leave(count))]);
+  const outcomes = [decisive];
+  const waiting = rest.values();
   const lane = async () => {
-    for (const chunk of queue) outcomes.push(await launchChunk(client, target, chunk, slotId, context));
+    for (const chunk of waiting) outcomes.push(await launchOne(chunk));
   };
   await Promise.all(Array.from({ length: CALLS_IN_PARALLEL }, lane));
-  return {
-    batches: outcomes.flatMap((outcome) => outcome.batches),
-    refusals: outcomes.flatMap((outcome) => outcome.refusals),
-    missing: outcomes.reduce((sum, outcome) => sum + outcome.missing, 0),
-    left: outcomes.reduce((sum, outcome) => sum + outcome.left, 0),
-  };
+  return summary(outcomes);
 }
 
 function divideIntoChunks(orders: readonly LaunchOrder[]): Chunk[] {
@@ -93,103 +64,51 @@ function divideIntoChunks(orders: readonly LaunchOrder[]): Chunk[] {
   return parts.map((part, index) => ({ index, ...part }));
 }
 
+interface ChunkOutcome extends LaunchOutcome {
+  /** Whether this tick launched any of the chunk itself. */
+  readonly own: boolean;
+}
+
+function leave(count: number): ChunkOutcome {
+  return { batches: [], refusals: [], missing: 0, left: count, own: false };
+}
+
 /** Tries the capacity providers in turn with what the one before had no room for. */
 async function launchChunk(
   client: ECSClient,
   target: LaunchTarget,
   chunk: Chunk,
-  slotId: string,
+  identity: LaunchIdentity,
   context: RetryContext,
-): Promise<LaunchOutcome> {
+): Promise<ChunkOutcome> {
+  const { role } = chunk.order;
   const batches: LaunchedBatch[] = [];
   const refusals: Refusal[] = [];
   let wanted = chunk.count;
+  let own = false;
   for (const capacity of target.capacityProviders) {
-    if (context.signal.aborted) return { batches, refusals, missing: 0, left: wanted };
-    const attempt = await runTask(client, target, { ...chunk, count: wanted }, capacity, slotId, context);
-    if (attempt.taskIds.length > 0) batches.push({ role: chunk.order.role, capacity, taskIds: attempt.taskIds });
+    if (context.signal.aborted) return { batches, refusals, missing: 0, left: wanted, own };
+    const attempt = await runTask(client, target, { ...chunk, count: wanted }, capacity, identity, context);
+    if (attempt.taskIds.length > 0) batches.push({ role, capacity, taskIds: attempt.taskIds });
+    if (attempt.conflict)
+      return { batches, refusals, missing: 0, left: Math.max(0, wanted - attempt.taskIds.length), own };
+    own ||= attempt.taskIds.length > 0;
     refusals.push(...attempt.refusals);
-    wanted = attempt.refusals.reduce((sum, refusal) => sum + refusal.count, 0);
+    wanted = sum(attempt.refusals.map((refusal) => refusal.count));
     if (!attempt.refusals.some((refusal) => refusal.kind === 'capacity')) break;
   }
-  return { batches, refusals, missing: wanted, left: 0 };
+  return { batches, refusals, missing: wanted, left: 0, own };
 }
 
-interface Attempt {
-  readonly taskIds: readonly string[];
-  readonly refusals: readonly Refusal[];
-}
-
-async function runTask(
-  client: ECSClient,
-  target: LaunchTarget,
-  chunk: Chunk,
-  capacity: CapacityProvider,
-  slotId: string,
-  context: RetryContext,
-): Promise<Attempt> {
-  const command = new RunTaskCommand(requestFor(target, chunk, capacity, slotId));
-  const refused = (kind: AwsError['kind'], action: AwsError['action'], reason: string, count: number) => ({
-    capacity,
-    kind,
-    action,
-    reason,
-    count,
-  });
-  try {
-    return await withRetries(async () => {
-      try {
-        const { tasks = [], failures = [] } = await client.send(command, { abortSignal: context.signal });
-        const byReason = Map.groupBy(failures, (failure) => failure.reason ?? 'no reason given');
-        return {
-          taskIds: tasks.map((task) => taskIdOf(task.taskArn ?? '')),
-          // RunTask names no error code in failures[], and whatever it refuses there another provider may still take.
-          refusals: [...byReason].map(([reason, list]) => refused('capacity', 'hold', reason, list.length)),
-        };
-      } catch (cause) {
-        if (cause instanceof ConflictException)
-          return { taskIds: (cause.resourceIds ?? []).map(taskIdOf), refusals: [] };
-        throw wrapAwsError('RunTask', target.cluster, cause);
-      }
-    }, context);
-  } catch (error) {
-    const { kind, action, message } = wrapAwsError('RunTask', target.cluster, error);
-    return { taskIds: [], refusals: [refused(kind, action, message, chunk.count)] };
-  }
-}
-
-function requestFor(
-  target: LaunchTarget,
-  chunk: Chunk,
-  capacity: CapacityProvider,
-  slotId: string,
-): RunTaskCommandInput {
+function summary(outcomes: readonly LaunchOutcome[]): LaunchOutcome {
   return {
-    cluster: target.cluster,
-    taskDefinition: target.family,
-    count: chunk.count,
-    startedBy: STARTED_BY,
-    capacityProviderStrategy: [{ capacityProvider: capacity, weight: 1 }],
-    clientToken: createHash('sha256')
-      .update(`${target.cluster}/${target.family}/${slotId}/${chunk.index}/${capacity}`)
-      .digest('hex'),
-    networkConfiguration: {
-      awsvpcConfiguration: {
-        subnets: [...target.subnets],
-        securityGroups: [...target.securityGroups],
-        assignPublicIp: target.assignPublicIp ? 'ENABLED' : 'DISABLED',
-      },
-    },
-    overrides: {
-      containerOverrides: [
-        {
-          name: target.containerName,
-          environment: [
-            { name: TASK_OVERRIDES.role, value: chunk.order.role },
-            { name: TASK_OVERRIDES.idleExitSeconds, value: String(chunk.order.idleExitSeconds) },
-          ],
-        },
-      ],
-    },
+    batches: outcomes.flatMap((outcome) => outcome.batches),
+    refusals: outcomes.flatMap((outcome) => outcome.refusals),
+    missing: sum(outcomes.map((outcome) => outcome.missing)),
+    left: sum(outcomes.map((outcome) => outcome.left)),
   };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -66,6 +66,7 @@ function hop(): object {
   const message = {
     kind: 'tick',
     dueAt: new Date().toISOString(),
+    first: false,
     hopsLeft: 0,
     launched: [],
     parameter: '{}',

@@ -8,7 +8,7 @@ import { flag, listOf, oneOf, oneOfNumbers, text, url, wholeNumber } from './set
  */
 
 const queueUrl = text(
-  'the https URL of an SQS queue',
+  'the URL of an SQS queue',
   /^https?:\/\/[^\s/]+\/(?:[^\s/]+\/)?\d{12}\/[A-Za-z0-9_-]{1,80}(?:\.fifo)?$/,
 );
 const clusterName = text('the name of an ECS cluster, not its ARN', /^[A-Za-z][A-Za-z0-9_-]{0,254}$/);

@@ -15,6 +15,8 @@ export const tickMessageSchema = z.strictObject({
   kind: z.literal('tick'),
   /** When the tick is to run, in ISO 8601; one that comes much later is stale and does nothing. */
   dueAt: z.iso.datetime(),
+  /** Whether its minute has had no tick yet that decided. */
+  first: z.boolean(),
   /** How many more ticks of this minute follow this one. */
   hopsLeft: z.int().check(z.nonnegative(), z.maximum(15)),
   /** Tasks launched in the last 60 s, which count as starting until ECS lists them. */

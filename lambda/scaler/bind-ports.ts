@@ -30,7 +30,7 @@ export function bindPorts(settings: ScalerSettings): TickPorts {
     readFleet: (justLaunched, context) =>
       readFleet(ecs, { cluster, family, maxLifetimeSeconds, justLaunched }, context),
     readParameter: (context) => readParameter(ssm, settings.ECS_PARAMETER_NAME, context),
-    launch: (orders, slotId, context) => launch(ecs, target, orders, slotId, context),
+    launch: (orders, identity, context) => launch(ecs, target, orders, identity, context),
     queueTick: tickQueueUrl
       ? (message, delaySeconds, context) => queueTick(sqs, tickQueueUrl, message, delaySeconds, context)
       : undefined,

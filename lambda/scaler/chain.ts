@@ -4,6 +4,8 @@ import type { Slot } from './slot.ts';
 
 /** What one tick hands to the next. */
 export interface Carried {
+  /** Whether its minute has had no tick yet that decided; such a one is always logged. */
+  readonly first: boolean;
   /** Ticks that are to follow in this minute. */
   readonly hopsLeft: number;
   readonly launched: readonly LaunchedTasks[];
@@ -31,6 +33,7 @@ export function tickInput(invocation: Invocation, tickSeconds: number, nowMillis
     case 'schedule':
       return {
         kind,
+        first: true,
         hopsLeft: 60 / tickSeconds - 1,
         launched: [],
         parameter: undefined,
@@ -38,12 +41,13 @@ export function tickInput(invocation: Invocation, tickSeconds: number, nowMillis
         dueMilliseconds: Date.parse(invocation.scheduledAt) + SCHEDULE_LATENESS_MILLISECONDS,
       };
     case 'hop': {
-      const { hopsLeft, launched, parameter, requests, dueAt } = invocation.message;
-      return { kind, hopsLeft, launched, parameter, requests, dueMilliseconds: Date.parse(dueAt) };
+      const { first, hopsLeft, launched, parameter, requests, dueAt } = invocation.message;
+      return { kind, first, hopsLeft, launched, parameter, requests, dueMilliseconds: Date.parse(dueAt) };
     }
     case 'warm-up':
       return {
         kind,
+        first: false,
         hopsLeft: 0,
         launched: [],
         parameter: undefined,
@@ -68,10 +72,11 @@ export interface NextTick {
 export function nextTick(carried: Carried, slot: Slot, nowMilliseconds: number): NextTick {
   const due = slot.endMilliseconds;
   const fresh = carried.launched.filter((entry) => nowMilliseconds - Date.parse(entry.at) < LEDGER_MILLISECONDS);
-  const { parameter, hopsLeft, requests } = carried;
+  const { first, parameter, hopsLeft, requests } = carried;
   const message = {
     kind: 'tick' as const,
     dueAt: new Date(due).toISOString(),
+    first,
     hopsLeft,
     launched: [...fresh],
     requests: [...requests],

@@ -1,6 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import type { Clock } from '../../contract/clock.ts';
 import { METRIC_NAMESPACE } from '../../contract/names.ts';
 import { policyFrom } from '../../contract/policy.ts';
 import { type Environment, readSettings } from '../../contract/read-settings.ts';
@@ -9,19 +8,22 @@ import { bindPorts } from './bind-ports.ts';
 import { tickInput } from './chain.ts';
 import { parseInvocation } from './invocation.ts';
 import { report } from './report.ts';
-import { type TickSettings, tick } from './tick.ts';
+import { type TickSettings, type TickWorld, tick } from './tick.ts';
 
 /** Runs one tick for the event; rejects when the tick failed, so that Lambda's own error metric is true. */
 export type ScalerHandler = (event: unknown) => Promise<void>;
 
 /**
- * The function, bound to one environment, clock and source of chance.
+ * The function, bound to one environment and to its sources of time and chance.
  *
  * @throws ConfigurationError with everything that is wrong with the environment.
  */
-export function createHandler(environment: Environment, clock: Clock, random: () => number): ScalerHandler {
+export function createHandler(
+  environment: Environment,
+  chance: Pick<TickWorld, 'clock' | 'random' | 'newTickId'>,
+): ScalerHandler {
   const settings = readSettings('The scaler configuration', scalerSettings, environment, policyRules);
-  const world = { ports: bindPorts(settings), clock, random };
+  const world = { ...chance, ports: bindPorts(settings) };
   const serviceName = settings.ECS_TASK_DEFINITION;
   const logger = new Logger({ serviceName });
   const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName });
@@ -31,7 +33,7 @@ export function createHandler(environment: Environment, clock: Clock, random: ()
     policy: policyFrom(settings, settings.AWS_SQS_QUEUE_URL),
   };
   return async (event) => {
-    const input = tickInput(parseInvocation(event), tickSettings.tickSeconds, clock.now());
+    const input = tickInput(parseInvocation(event), tickSettings.tickSeconds, world.clock.now());
     const result = await tick(input, tickSettings, world);
     report(result, input, logger, metrics);
     if (result.kind === 'failed') throw result.error;

@@ -1,6 +1,7 @@
 import type { FleetReading } from '../../aws/fleet-sums.ts';
 import type { LaunchOutcome } from '../../aws/launch.ts';
 import type { RetryContext } from '../../aws/retry.ts';
+import type { LaunchIdentity } from '../../aws/run-task.ts';
 import type { Observation } from '../../contract/observation.ts';
 import type { LaunchOrder } from '../../contract/plan.ts';
 import type { LaunchedTasks, TickMessage } from '../../contract/tick-message.ts';
@@ -10,7 +11,7 @@ export interface TickPorts {
   readQueueDepth(context: RetryContext): Promise<Observation['queue']>;
   readFleet(justLaunched: readonly LaunchedTasks[], context: RetryContext): Promise<FleetReading>;
   readParameter(context: RetryContext): Promise<string>;
-  launch(orders: readonly LaunchOrder[], slotId: string, context: RetryContext): Promise<LaunchOutcome>;
+  launch(orders: readonly LaunchOrder[], identity: LaunchIdentity, context: RetryContext): Promise<LaunchOutcome>;
   /** Undefined where a tick takes a minute: then the schedule alone makes ticks. */
   readonly queueTick:
     | ((message: TickMessage, delaySeconds: number, context: RetryContext) => Promise<void>)

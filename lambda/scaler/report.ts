@@ -11,7 +11,7 @@ type Decided = Extract<TickReport, { kind: 'decided' }>;
 export function report(result: TickReport, input: TickInput, logger: Logger, metrics: Metrics): void {
   switch (result.kind) {
     case 'decided':
-      if (input.kind === 'schedule' || !isIdle(result)) reportDecision(result, logger, metrics);
+      if (input.first || !isIdle(result)) reportDecision(result, logger, metrics);
       return;
     case 'passed-on':
       logger.debug("the slot's opening is over; the next slot's tick does the work");

@@ -23,6 +23,8 @@ export interface TickWorld {
   readonly clock: Clock;
   /** A number from 0 up to, but not including, 1. */
   readonly random: () => number;
+  /** An id that no other tick has, wherever it runs; at most 1024 characters. */
+  readonly newTickId: () => string;
 }
 
 /** What a tick did about its plan. */
@@ -99,7 +101,11 @@ async function runInSlot(input: TickInput, slot: Slot, settings: TickSettings, w
     report = { kind: 'failed', error };
   }
   if (input.hopsLeft === 0) return report;
-  const failure = await queueNext({ hopsLeft: input.hopsLeft - 1, launched, parameter, requests: [] }, slot, world);
+  const failure = await queueNext(
+    { first: input.first && report.kind === 'failed', hopsLeft: input.hopsLeft - 1, launched, parameter, requests: [] },
+    slot,
+    world,
+  );
   return report.kind === 'failed' || failure === undefined ? report : failure;
 }
 
@@ -107,7 +113,7 @@ async function carryOut(plan: Plan, sight: Sight, slot: Slot, dryRun: boolean, w
   const nothing = { launched: 0, alreadyLaunched: 0, refusals: [], missing: 0, left: 0, dryRun };
   if (dryRun || plan.launch.length === 0) return { outcome: nothing, fresh: [] };
   const result = await until(world.clock, slot.launchUntilMilliseconds, (signal) =>
-    world.ports.launch(plan.launch, slot.id, { ...world, signal }),
+    world.ports.launch(plan.launch, { slotId: slot.id, tickId: world.newTickId() }, { ...world, signal }),
   );
   const at = new Date(world.clock.now()).toISOString();
   const fresh: LaunchedTasks[] = result.batches

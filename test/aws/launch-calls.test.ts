@@ -1,9 +1,10 @@
 import { ECSClient, RunTaskCommand, type RunTaskCommandInput, type RunTaskCommandOutput } from '@aws-sdk/client-ecs';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { type LaunchTarget, launch } from '../../aws/launch.ts';
+import { launch } from '../../aws/launch.ts';
+import type { LaunchTarget } from '../../aws/run-task.ts';
 import type { LaunchOrder } from '../../contract/plan.ts';
-import { order, target } from './support/fleet-at.ts';
+import { inSlot, order, target } from './support/fleet-at.ts';
 import { manualRetry, sdkError, settled } from './support/retrying.ts';
 
 const client = new ECSClient({ region: 'eu-west-1' });
@@ -23,7 +24,7 @@ function taken({ count = 0, clientToken = '' }: RunTaskCommandInput) {
 async function requestsOf(orders: readonly LaunchOrder[], slotId = 'slot', change: Partial<LaunchTarget> = {}) {
   ecs.reset();
   ecs.on(RunTaskCommand).callsFake(taken);
-  await launch(client, { ...target, ...change }, orders, slotId, manualRetry());
+  await launch(client, { ...target, ...change }, orders, { slotId, tickId: 'tick-1' }, manualRetry());
   return requests();
 }
 
@@ -33,6 +34,7 @@ describe('a request', () => {
     taskDefinition: 'terminal',
     count: 3,
     startedBy: 'fargate-queue-scaler',
+    referenceId: 'tick-1',
     capacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }],
     clientToken: expect.stringMatching(/^[0-9a-f]{64}$/),
     networkConfiguration: {
@@ -110,7 +112,7 @@ describe('the client token', () => {
       client,
       { ...target, capacityProviders: ['FARGATE_SPOT', 'FARGATE'] },
       [order(1)],
-      'slot',
+      inSlot('slot'),
       manualRetry(),
     );
     expect(new Set(requests().map(({ clientToken }) => clientToken)).size).toBe(2);
@@ -119,7 +121,7 @@ describe('the client token', () => {
   test('stays the same when a call without an answer is made again, which launches nothing twice', async () => {
     ecs.on(RunTaskCommand).rejectsOnce(sdkError('TimeoutError', 'no answer')).callsFake(taken);
     const context = manualRetry();
-    const outcome = await settled(context.clock, launch(client, target, [order(5)], 'slot', context));
+    const outcome = await settled(context.clock, launch(client, target, [order(5)], inSlot('slot'), context));
     expect(outcome).toMatchObject({ refusals: [], missing: 0 });
     const [first, second, ...others] = requests();
     expect(second).toEqual(first);
@@ -130,10 +132,22 @@ describe('the client token', () => {
 test('a reason that ECS does not give is told as such, and equal reasons are summed', async () => {
   const failures = [{ reason: 'no room' }, {}, { reason: 'no room' }];
   ecs.on(RunTaskCommand).resolves({ tasks: [], failures });
-  const { refusals, missing } = await launch(client, target, [order(3)], 'slot', manualRetry());
+  const { refusals, missing } = await launch(client, target, [order(3)], inSlot('slot'), manualRetry());
   expect(refusals.map(({ reason, count }) => ({ reason, count }))).toEqual([
     { reason: 'no room', count: 2 },
     { reason: 'no reason given', count: 1 },
   ]);
   expect(missing).toBe(3);
+});
+
+test('a later call that is refused does not stop the others', async () => {
+  let calls = 0;
+  ecs.on(RunTaskCommand).callsFake((input: RunTaskCommandInput) => {
+    calls += 1;
+    if (calls === 2) throw sdkError('AccessDeniedException', 'not authorized');
+    return taken(input);
+  });
+  const outcome = await launch(client, target, [order(40)], inSlot('slot'), manualRetry());
+  expect(outcome).toMatchObject({ refusals: [{ kind: 'configuration', count: 10 }], missing: 10, left: 0 });
+  expect(outcome.batches.flatMap(({ taskIds }) => taskIds)).toHaveLength(30);
 });

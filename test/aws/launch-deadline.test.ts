@@ -2,7 +2,7 @@ import { ECSClient, RunTaskCommand, type RunTaskCommandInput } from '@aws-sdk/cl
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { launch } from '../../aws/launch.ts';
-import { order, target } from './support/fleet-at.ts';
+import { inSlot, order, target } from './support/fleet-at.ts';
 import { manualRetry, sdkError } from './support/retrying.ts';
 
 const client = new ECSClient({ region: 'eu-west-1' });
@@ -32,12 +32,12 @@ function holdCalls(): HeldCall[] {
 }
 
 describe('calls at once', () => {
-  test('are never more than five, and the next one is made as soon as one is answered', async () => {
+  test('are one at first, then never more than five, and the next one is made as soon as one is answered', async () => {
     const held = holdCalls();
     const context = manualRetry();
-    const launching = launch(client, target, [order(75)], 'slot', context);
+    const launching = launch(client, target, [order(75)], inSlot('slot'), context);
     await context.clock.advance(0);
-    expect(held).toHaveLength(5);
+    expect(held).toHaveLength(1);
     for (const answered of [1, 2, 3, 4, 5, 6, 7, 8]) {
       held[answered - 1]?.answer();
       await context.clock.advance(0);
@@ -50,7 +50,7 @@ describe('calls at once', () => {
 describe('a deadline', () => {
   test('that is over leaves everything', async () => {
     const held = holdCalls();
-    const outcome = await launch(client, target, [order(25)], 'slot', manualRetry(AbortSignal.abort()));
+    const outcome = await launch(client, target, [order(25)], inSlot('slot'), manualRetry(AbortSignal.abort()));
     expect(outcome).toEqual({ batches: [], refusals: [], missing: 0, left: 25 });
     expect(held).toEqual([]);
   });
@@ -59,13 +59,15 @@ describe('a deadline', () => {
     const deadline = new AbortController();
     const held = holdCalls();
     const context = manualRetry(deadline.signal);
-    const launching = launch(client, target, [order(75)], 'slot', context);
+    const launching = launch(client, target, [order(75)], inSlot('slot'), context);
+    await context.clock.advance(0);
+    held[0]?.answer();
     await context.clock.advance(0);
     deadline.abort();
     for (const call of held) call.answer();
     const outcome = await launching;
-    expect(outcome).toMatchObject({ refusals: [], missing: 0, left: 25 });
-    expect(outcome.batches.flatMap((batch) => batch.taskIds)).toHaveLength(50);
+    expect(outcome).toMatchObject({ refusals: [], missing: 0, left: 15 });
+    expect(outcome.batches.flatMap((batch) => batch.taskIds)).toHaveLength(60);
   });
 
   test('leaves to the next tick what the first provider refused', async () => {
@@ -75,7 +77,7 @@ describe('a deadline', () => {
       return { tasks: [{ taskArn: 'arn:task/workers/a' }], failures: [{ reason: 'no room' }, { reason: 'no room' }] };
     });
     const providers = { ...target, capacityProviders: ['FARGATE_SPOT', 'FARGATE'] } as const;
-    const outcome = await launch(client, providers, [order(3)], 'slot', manualRetry(deadline.signal));
+    const outcome = await launch(client, providers, [order(3)], inSlot('slot'), manualRetry(deadline.signal));
     expect(outcome).toMatchObject({ batches: [{ taskIds: ['a'] }], refusals: [{ count: 2 }], missing: 0, left: 2 });
     expect(ecs.commandCalls(RunTaskCommand)).toHaveLength(1);
   });
@@ -86,7 +88,7 @@ describe('a deadline', () => {
       deadline.abort();
       throw sdkError('AbortError', 'Request aborted');
     });
-    const outcome = await launch(client, target, [order(3)], 'slot', manualRetry(deadline.signal));
+    const outcome = await launch(client, target, [order(3)], inSlot('slot'), manualRetry(deadline.signal));
     expect(outcome).toMatchObject({ refusals: [{ kind: 'unknown', action: 'hold', count: 3 }], missing: 3, left: 0 });
     expect(ecs.commandCalls(RunTaskCommand)).toHaveLength(1);
   });
@@ -95,7 +97,7 @@ describe('a deadline', () => {
     const deadline = new AbortController();
     ecs.on(RunTaskCommand).rejects(sdkError('ThrottlingException', 'Rate exceeded'));
     const context = manualRetry(deadline.signal);
-    const launching = launch(client, target, [order(3)], 'slot', context);
+    const launching = launch(client, target, [order(3)], inSlot('slot'), context);
     await context.clock.advance(10);
     deadline.abort();
     await expect(launching).resolves.toMatchObject({

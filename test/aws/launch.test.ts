@@ -40,28 +40,33 @@ test('each order is launched in its own role with its own idle exit, which the c
   ]);
 });
 
-test('the same slot again launches nothing and answers with the same tasks', async () => {
+test('a second tick of the slot launches nothing, learns of the first call and leaves the rest', async () => {
   const fixture = await ecsFixture();
   const first = await launchAt(fixture, 'slot', [order(25)]);
-  const again = await launchAt(fixture, 'slot', [order(25)]);
-  expect(again).toMatchObject(COMPLETE);
-  expect(idsOf(again)).toEqual(idsOf(first));
+  const second = await launchAt(fixture, 'slot', [order(25)]);
+  expect(second).toMatchObject({ refusals: [], missing: 0, left: 15 });
+  expect(second.batches.map(({ taskIds }) => taskIds)).toEqual([first.batches[0]?.taskIds]);
   await expect(fixture.list()).resolves.toHaveLength(25);
 });
 
 test.each([
-  { row: 'more tasks', second: order(8) },
-  { row: 'fewer tasks', second: order(1) },
-  { row: 'another role', second: order(5, { role: 'baseline' }) },
-  { row: 'another idle exit', second: order(5, { idleExitSeconds: 60 }) },
-])('the same slot with $row launches nothing and answers with the tasks that are there', async ({ second }) => {
-  const fixture = await ecsFixture();
-  const first = await launchAt(fixture, 'slot', [order(5)]);
-  const again = await launchAt(fixture, 'slot', [second]);
-  expect(again).toMatchObject(COMPLETE);
-  expect(idsOf(again)).toEqual(idsOf(first));
-  await expect(fixture.list()).resolves.toHaveLength(5);
-});
+  { row: 'the same order', second: [order(5)], left: 0 },
+  { row: 'more tasks', second: [order(8)], left: 3 },
+  { row: 'fewer tasks', second: [order(1)], left: 0 },
+  { row: 'another role', second: [order(5, { role: 'baseline' })], left: 0 },
+  { row: 'another idle exit', second: [order(5, { idleExitSeconds: 60 })], left: 0 },
+  { row: 'another division', second: [order(2, { role: 'baseline' }), order(3)], left: 3 },
+] as const)(
+  'a second tick with $row launches nothing and learns of the tasks that are there',
+  async ({ second, left }) => {
+    const fixture = await ecsFixture();
+    const first = await launchAt(fixture, 'slot', [order(5)]);
+    const again = await launchAt(fixture, 'slot', second);
+    expect(again).toMatchObject({ refusals: [], missing: 0, left });
+    expect(idsOf(again)).toEqual(idsOf(first));
+    await expect(fixture.list()).resolves.toHaveLength(5);
+  },
+);
 
 test('another slot launches anew', async () => {
   const fixture = await ecsFixture();

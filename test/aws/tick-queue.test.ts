@@ -10,6 +10,7 @@ import { manualRetry, sdkError, settled } from './support/retrying.ts';
 const message: TickMessage = {
   kind: 'tick',
   dueAt: '2026-01-05T10:00:10.000Z',
+  first: false,
   hopsLeft: 4,
   launched: [{ at: '2026-01-05T10:00:01.000Z', role: 'burst', capacity: 'FARGATE_SPOT', taskIds: ['a1', 'b2'] }],
   parameter: '{"paused":false}',

@@ -1,5 +1,6 @@
 import type { FleetQuery } from '../../../aws/fleet-sums.ts';
-import { type LaunchOutcome, type LaunchTarget, launch } from '../../../aws/launch.ts';
+import { type LaunchOutcome, launch } from '../../../aws/launch.ts';
+import type { LaunchIdentity, LaunchTarget } from '../../../aws/run-task.ts';
 import type { LaunchOrder } from '../../../contract/plan.ts';
 import type { LaunchedTasks } from '../../../contract/tick-message.ts';
 import { CLUSTER, type EcsFixture, FAMILY } from '../../local/ecs/ecs-fixture.ts';
@@ -29,6 +30,13 @@ export function order(count: number, change: Partial<LaunchOrder> = {}): LaunchO
   return { role: 'burst', count, idleExitSeconds: 5, ...change };
 }
 
+let ticks = 0;
+/** A tick of its own in a slot. */
+export function inSlot(slotId: string): LaunchIdentity {
+  ticks += 1;
+  return { slotId, tickId: `tick-${ticks}` };
+}
+
 /** Launches by the adapter itself. Throttles are waited out by the embedded ECS's own clock. */
 export function launchAt(
   { client, clock }: EcsFixture,
@@ -36,7 +44,7 @@ export function launchAt(
   orders: readonly LaunchOrder[],
   change: Partial<LaunchTarget> = {},
 ): Promise<LaunchOutcome> {
-  return launch(client, { ...target, ...change }, orders, slotId, manualRetry(undefined, clock));
+  return launch(client, { ...target, ...change }, orders, inSlot(slotId), manualRetry(undefined, clock));
 }
 
 /** What the tick queue would carry of these launches. */

@@ -39,7 +39,7 @@ async function open(
 }
 
 function hopEvent(dueAt: Date) {
-  const message = { kind: 'tick', dueAt: dueAt.toISOString(), hopsLeft: 0, launched: [], requests: [] };
+  const message = { kind: 'tick', dueAt: dueAt.toISOString(), first: false, hopsLeft: 0, launched: [], requests: [] };
   return { Records: [{ eventSource: 'aws:sqs', body: JSON.stringify(message) }] };
 }
 

@@ -9,7 +9,7 @@ const launched = (secondsAgo: number) => ({
   capacity: 'FARGATE' as const,
   taskIds: [`task-${secondsAgo}`],
 });
-const carried = { hopsLeft: 3, launched: [], parameter: '{}', requests: [] };
+const carried = { first: false, hopsLeft: 3, launched: [], parameter: '{}', requests: [] };
 
 describe('the chain of a minute’s ticks', () => {
   test.each([
@@ -34,6 +34,7 @@ describe('the chain of a minute’s ticks', () => {
     expect(next.message).toEqual({
       kind: 'tick',
       dueAt: '2026-01-05T10:00:10.000Z',
+      first: false,
       hopsLeft: 3,
       launched: [],
       parameter: '{}',
@@ -56,7 +57,14 @@ describe('the chain of a minute’s ticks', () => {
   const hop = tickInput(
     {
       kind: 'hop',
-      message: { kind: 'tick', dueAt: new Date(due).toISOString(), hopsLeft: 1, launched: [], requests: [] },
+      message: {
+        kind: 'tick',
+        dueAt: new Date(due).toISOString(),
+        first: false,
+        hopsLeft: 1,
+        launched: [],
+        requests: [],
+      },
     },
     10,
     now,

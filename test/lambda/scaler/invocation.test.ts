@@ -1,7 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseInvocation, UnknownInvocationError } from '../../../lambda/scaler/invocation.ts';
 
-const message = { kind: 'tick', dueAt: '2026-01-05T10:00:10.000Z', hopsLeft: 4, launched: [], requests: [] };
+const message = {
+  kind: 'tick',
+  dueAt: '2026-01-05T10:00:10.000Z',
+  first: false,
+  hopsLeft: 4,
+  launched: [],
+  requests: [],
+};
 const hop = (body: unknown) => ({
   Records: [{ eventSource: 'aws:sqs', messageId: 'm1', body: typeof body === 'string' ? body : JSON.stringify(body) }],
 });

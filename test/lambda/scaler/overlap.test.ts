@@ -29,6 +29,23 @@ describe('ticks that overlap, while ECS hides just-launched tasks for five secon
     expect(ecs.countTasks()).toBe(10);
   });
 
+  test('launch the maximum once when the operator changed the minimum between them', async () => {
+    const { tick, schedule, ecs, setParameter } = await open();
+    await tick(schedule());
+    setParameter('{"ECS_MIN_TASKS":2}');
+    const second = await tick(schedule());
+    expect(second).toMatchObject({
+      plan: {
+        launch: [
+          { role: 'baseline', count: 2 },
+          { role: 'burst', count: 8 },
+        ],
+      },
+      outcome: { left: 8 },
+    });
+    expect(ecs.countTasks()).toBe(10);
+  });
+
   test('never pass the maximum, whenever they come and whatever the operator changes meanwhile', async () => {
     const step = fc.record({
       afterMilliseconds: fc.nat({ max: 7000 }),

@@ -81,6 +81,7 @@ export async function scalerWorld({
   const { ECS_TICK_QUEUE_URL: _, ...unchained } = named;
   const environment = given['ECS_TICK_SECONDS'] === '60' ? unchained : named;
   const settings = readSettings('The test', scalerSettings, environment, policyRules);
+  let ticks = 0;
   const ports = bindPorts(settings);
   const tickSettings = {
     tickSeconds: settings.ECS_TICK_SECONDS,
@@ -111,6 +112,7 @@ export async function scalerWorld({
         ports: { ...ports, ...replaced },
         clock,
         random: () => 0,
+        newTickId: () => `tick-${(ticks += 1)}`,
       }),
     schedule: (): Invocation => ({
       kind: 'schedule',
