@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { AwsError } from '../aws/errors.ts';
 import { ConfigurationError } from '../contract/configuration-error.ts';
 import { decideCommand } from './decide.ts';
 import { demoCommand } from './demo.ts';
@@ -28,6 +29,11 @@ export async function main(args: readonly string[]): Promise<number> {
     if (error instanceof CommandFailure || error instanceof ConfigurationError) {
       console.error(error.message);
       return error instanceof CommandFailure ? error.exitCode : 2;
+    }
+    // The stack that a command talks to may stop at any time.
+    if (error instanceof AwsError) {
+      console.error(error.message);
+      return 1;
     }
     throw error;
   }

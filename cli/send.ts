@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import { systemClock } from '../aws/system-clock.ts';
+import { parseCommand } from '../contract/command.ts';
 import type { TerminalEvent } from '../contract/terminal-event.ts';
 import { readState } from '../local/state-file.ts';
 import type { AddCommand } from './command.ts';
@@ -38,28 +39,44 @@ export const sendCommand: AddCommand = (program, done) => {
     .addOption(wholeNumberOption('--timeout-seconds <seconds>', 'time after which the command is stopped', 1, 43_200))
     .addOption(jsonOption())
     .action(async (options: SendOptions) => {
+      const message = messageFrom(options);
       const state = readState();
       if (!state) throw new CommandFailure(NOT_RUNNING);
       const conversation = await openConversation(state);
       try {
-        done(await converse(conversation, options));
+        done(await converse(conversation, message, options.json === true));
       } finally {
         await conversation.close();
       }
     });
 };
 
-async function converse(conversation: Conversation, options: SendOptions): Promise<number> {
-  const interrupted = interruption();
-  const commandId = await conversation.send({
+type Message = Parameters<Conversation['send']>[0];
+
+/**
+ * A worker would refuse what breaks the rules of a command, and could tell nobody where the terminal itself is to blame.
+ *
+ * @throws CommandFailure naming the field and its rule.
+ */
+function messageFrom(options: SendOptions): Message {
+  const message: Message = {
     version: 1,
     projectId: options.project,
     terminalId: options.terminal,
     userId: 'fqs',
     command: options.command,
     ...(options.timeoutSeconds === undefined ? {} : { timeoutSeconds: options.timeoutSeconds }),
-  });
-  const print = options.json ? (event: TerminalEvent) => console.log(JSON.stringify(event)) : printOutput;
+  };
+  const parsed = parseCommand(JSON.stringify({ ...message, type: 'execute' }));
+  if (parsed.ok) return message;
+  const { field, rule } = parsed.problem;
+  throw new CommandFailure(`The command is not sent: ${field} must be ${rule}.`, EXIT_CODE_REFUSED);
+}
+
+async function converse(conversation: Conversation, message: Message, json: boolean): Promise<number> {
+  const interrupted = interruption();
+  const commandId = await conversation.send(message);
+  const print = json ? (event: TerminalEvent) => console.log(JSON.stringify(event)) : printOutput;
   let giveUpAt = systemClock.now() + LONGEST_WAIT_FOR_START_MILLISECONDS;
   while (systemClock.now() < giveUpAt) {
     const events = await receive(conversation, interrupted);

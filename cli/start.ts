@@ -1,5 +1,6 @@
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
+import { AwsError } from '../aws/errors.ts';
 import { systemClock } from '../aws/system-clock.ts';
 import type { DecisionRecord } from '../contract/decision-record.ts';
 import { scalerSettings } from '../contract/settings.ts';
@@ -64,7 +65,7 @@ async function run(options: StartOptions): Promise<void> {
     writeState({ pid: process.pid, startedAt, endpoints, outputs, family, scalerLog: logs.scalerFile });
     say.ready(stack);
     while (!interrupted.aborted) {
-      if (!options.json) say.status(statusLine(await readStackStatus(stack, lastDecision)));
+      if (!options.json) say.status(await currentStatus(stack, lastDecision));
       await systemClock.sleep(REFRESH_MILLISECONDS, interrupted).catch(() => undefined);
     }
     say.stopping();
@@ -75,6 +76,16 @@ async function run(options: StartOptions): Promise<void> {
     await stack?.stop();
     await logs.close();
     releaseFolder();
+  }
+}
+
+/** A look that fails, for instance because a client uses up the rates of ECS, must not end the stack. */
+async function currentStatus(stack: LocalStack, lastDecision: DecisionRecord | undefined): Promise<string> {
+  try {
+    return statusLine(await readStackStatus(stack, lastDecision));
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    return `The status cannot be read: ${error.message}`;
   }
 }
 
