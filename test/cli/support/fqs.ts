@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { LineLog } from '../../local/support/line-log.ts';
+
+export interface FqsOptions {
+  /** Folder that it runs in; the state of a running stack lives below it. */
+  readonly cwd: string;
+  /** Beside PATH. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Options of Node itself. */
+  readonly node?: readonly string[];
+  /** The entry point; the checkout's own unless set. */
+  readonly entry?: string;
+}
+
+export interface Ending {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const running = new Set<{ kill(): Promise<void> }>();
+
+/** Ends what a failed test left running. */
+export async function killAll(): Promise<void> {
+  await Promise.all([...running].map((each) => each.kill()));
+}
+
+/** Runs the command line in a process of its own. */
+export function startFqs(args: readonly string[], options: FqsOptions) {
+  const { cwd, environment = {}, node = [], entry = resolve('bin/fqs.js') } = options;
+  const child = spawn(process.execPath, [...node, entry, ...args], {
+    cwd,
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], CDK_VALIDATION: 'false', ...environment },
+    stdio: 'pipe',
+  });
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  child.stdout.on('data', (chunk) => stdout.push(chunk));
+  child.stderr.on('data', (chunk) => stderr.push(chunk));
+  const log = new LineLog();
+  createInterface({ input: child.stdout }).on('line', (line) => log.add(line));
+  const text = (chunks: readonly Buffer[]) => Buffer.concat(chunks).toString('utf8');
+  const ended: Promise<Ending> = once(child, 'close').then(([exitCode]) => {
+    running.delete(fqs);
+    return { exitCode, stdout: text(stdout), stderr: text(stderr) };
+  });
+  const fqs = {
+    pid: Number(child.pid),
+    /** Lines of standard output as they come. */
+    log,
+    stdin: child.stdin,
+    ended,
+    signal: (name: NodeJS.Signals) => child.kill(name),
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+  running.add(fqs);
+  return fqs;
+}
+export type Fqs = ReturnType<typeof startFqs>;
+
+/** Runs the command line to its end, with nothing on standard input. */
+export function fqs(args: readonly string[], options: FqsOptions): Promise<Ending> {
+  const started = startFqs(args, options);
+  started.stdin.end();
+  return started.ended;
+}
