@@ -65,11 +65,12 @@ function entryOf(event: TerminalEvent, id: string, fifo: boolean): SendMessageBa
 }
 
 /**
- * Names one event of one command. SQS compares these ids over the whole queue, not only within a group, so the terminal is part of
- * it: two terminals may number their commands alike. Hashed, because SQS takes 128 characters and the ids alone may have more.
+ * Names one event of one run of a command. SQS compares these ids over the whole queue, not only within a group, so the terminal is part
+ * of it: two terminals may number their commands alike. Task and time are, because a command that is delivered again counts its events
+ * from 0 again, and within five minutes SQS would drop them as repeated. Hashed, because SQS takes 128 characters.
  */
-function deduplicationId({ projectId, terminalId, commandId, sequence }: TerminalEvent): string {
-  return createHash('sha256').update([projectId, terminalId, commandId, sequence].join('/')).digest('hex');
+function deduplicationId({ projectId, terminalId, commandId, taskId, sequence, at }: TerminalEvent): string {
+  return createHash('sha256').update([projectId, terminalId, commandId, taskId, sequence, at].join('/')).digest('hex');
 }
 
 function inBatches(entries: readonly SendMessageBatchRequestEntry[]): SendMessageBatchRequestEntry[][] {

@@ -32,7 +32,9 @@ export async function synthesize(environment: Readonly<Record<string, string | u
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     const { context } = JSON.parse(await readFile(new URL('cdk.json', packageRoot), 'utf8'));
-    await runApp({ ...environment, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify(context) });
+    // Without CloudFormation's rules, which take most of the time: what they are about is not deployed here, and `npm test` holds them.
+    const quick = { CDK_VALIDATION: 'false' };
+    await runApp({ ...environment, ...quick, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify(context) });
     const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
     const stacks = Object.entries<{ type: string }>(manifest.artifacts).filter(
       ([, { type }]) => type === 'aws:cloudformation:stack',

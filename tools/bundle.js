@@ -75,7 +75,9 @@ await Promise.all([
     entryPoints: ['worker/terminal/main.ts'],
     format: 'esm',
     // Gives what is CommonJS inside a `require`, without which the bundle crashes at start.
-    banner: { js: "import{createRequire as requireFrom__}from'node:module';const require=requireFrom__(import.meta.url);" },
+    banner: {
+      js: "import{createRequire as requireFrom__}from'node:module';const require=requireFrom__(import.meta.url);",
+    },
     outfile: 'dist/bundles/terminal-worker/index.mjs',
   }),
 ]);

@@ -41,6 +41,16 @@ describe('over the wire', () => {
     expect(messages.map(({ Body }) => JSON.parse(Body ?? ''))).toEqual(events.slice(0, 3));
   });
 
+  test('the events of a second run of a command are not taken for those of the first one', async () => {
+    const events = [
+      output(0, 'x'),
+      output(0, 'x', { taskId: 'l' }),
+      { ...output(0, 'x'), at: '2026-01-05T10:01:00.000Z' },
+    ];
+    const messages = await sent('twice.fifo', events);
+    expect(messages.map(({ Body }) => JSON.parse(Body ?? ''))).toEqual(events);
+  });
+
   test('a standard queue takes events, too', async () => {
     await expect(sent('standard', [output(0, 'x')])).resolves.toHaveLength(1);
   });

@@ -37,7 +37,7 @@ describe('a message on the command queue', () => {
       JSON.stringify({ ...typed, projectId: '../etc' }),
       'invalid-field',
       'projectId',
-      false,
+      true,
     ],
     ['no terminal', JSON.stringify({ ...typed, terminalId: undefined }), 'invalid-field', 'terminalId', false],
     ['an unknown type', JSON.stringify({ ...typed, type: 'explode' }), 'invalid-field', 'type', true],

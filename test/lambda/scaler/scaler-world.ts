@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { CreateQueueCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { policyFrom } from '../../../contract/policy.ts';
 import { readSettings } from '../../../contract/read-settings.ts';
@@ -81,7 +82,6 @@ export async function scalerWorld({
   const { ECS_TICK_QUEUE_URL: _, ...unchained } = named;
   const environment = given['ECS_TICK_SECONDS'] === '60' ? unchained : named;
   const settings = readSettings('The test', scalerSettings, environment, policyRules);
-  let ticks = 0;
   const ports = bindPorts(settings);
   const tickSettings = {
     tickSeconds: settings.ECS_TICK_SECONDS,
@@ -112,7 +112,7 @@ export async function scalerWorld({
         ports: { ...ports, ...replaced },
         clock,
         random: () => 0,
-        newTickId: () => `tick-${(ticks += 1)}`,
+        newTickId: randomUUID,
       }),
     schedule: (): Invocation => ({
       kind: 'schedule',
