@@ -12,9 +12,9 @@ import { rateSeconds, runSchedule } from './lambda/schedule.ts';
 import { ParameterStore, SSM_TARGET } from './parameter-store.ts';
 import { type Endpoints, LOCAL_ACCOUNT_ID, LOCAL_IDENTITY, platformEnvironment } from './platform.ts';
 import { startQueuesAndBuckets } from './queues-and-buckets.ts';
-import { identify } from './resource-identities.ts';
+import { outputsOf, queueUrlAt, resolverFor } from './resolve-template.ts';
 import { type Assembly, synthesize } from './synthesize.ts';
-import { type Template, TemplateError, TemplateResolver } from './template.ts';
+import { TemplateError, type TemplateResolver } from './template.ts';
 
 export interface LocalStackOptions {
   /** What the deployment is configured with. */
@@ -50,7 +50,6 @@ export interface LocalStack {
   stop(): Promise<void>;
 }
 
-const STACK_NAME = 'CloudIde';
 /** What a running command gets when the stack stops; nothing that it could report to outlives it. */
 const STOP_GRACE_MILLISECONDS = 2000;
 
@@ -153,32 +152,6 @@ async function start(options: LocalStackOptions, cleanup: (() => Promise<void>)[
   };
 }
 
-function queueUrlAt(endpoint: string, name: string): string {
-  return `${endpoint}/${LOCAL_ACCOUNT_ID}/${name}`;
-}
-
-function resolverFor(template: Template, sqsUrl: string): TemplateResolver {
-  const { region } = LOCAL_IDENTITY;
-  const resolver = new TemplateResolver({
-    'AWS::Region': region,
-    'AWS::AccountId': LOCAL_ACCOUNT_ID,
-    'AWS::Partition': 'aws',
-    'AWS::URLSuffix': 'amazonaws.com',
-    'AWS::StackName': STACK_NAME,
-    'AWS::NoValue': '',
-  });
-  const place = {
-    region,
-    accountId: LOCAL_ACCOUNT_ID,
-    stackName: STACK_NAME,
-    queueUrl: (name: string) => queueUrlAt(sqsUrl, name),
-  };
-  for (const [logicalId, resource] of Object.entries(template.Resources)) {
-    resolver.add(logicalId, identify(logicalId, resource, resolver, place));
-  }
-  return resolver;
-}
-
 function createScaler(
   assembly: Assembly,
   resolver: TemplateResolver,
@@ -201,9 +174,4 @@ function createScaler(
     onLog: (line) => onLog('scaler', line),
   });
   return { scaler, family: variables['ECS_TASK_DEFINITION'] ?? '' };
-}
-
-function outputsOf(template: Template, resolver: TemplateResolver): Record<string, string> {
-  const outputs = Object.entries(template.Outputs ?? {});
-  return Object.fromEntries(outputs.map(([name, { Value }]) => [name, String(resolver.resolve(Value))]));
 }
