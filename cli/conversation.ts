@@ -10,7 +10,7 @@ import type { LocalState } from '../local/state-file.ts';
 export interface Conversation {
   /** Sends a command under an id of its own, which it returns. */
   send(command: Omit<AddressedCommand, 'type' | 'commandId' | 'replyTo'>, groupId?: string): Promise<string>;
-  /** Events that have come within a poll, in order. */
+  /** Events that have come within a poll, in order; none once the signal aborts. */
   receive(signal: AbortSignal): Promise<TerminalEvent[]>;
   close(): Promise<void>;
 }
@@ -41,7 +41,12 @@ export async function openConversation({
       return commandId;
     },
     async receive(signal) {
-      return (await replies.receive(POLL_SECONDS, signal)).map(parseTerminalEvent);
+      try {
+        return (await replies.receive(POLL_SECONDS, signal)).map(parseTerminalEvent);
+      } catch (error) {
+        if (signal.aborted) return [];
+        throw error;
+      }
     },
     async close() {
       await replies.delete();

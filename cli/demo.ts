@@ -108,7 +108,7 @@ async function sendAndCollect(stack: LocalStack, interrupted: AbortSignal, tell:
     }
     const giveUpAt = systemClock.now() + LONGEST_WAIT_FOR_RESULTS_MILLISECONDS;
     while (results.completed < results.sent && systemClock.now() < giveUpAt && !interrupted.aborted) {
-      for (const event of await conversation.receive(new AbortController().signal)) results.add(event);
+      for (const event of await conversation.receive(interrupted)) results.add(event);
       if (results.completed > 0) secondsToFirstResult ??= seconds();
       tell.results(results.completed, results.sent);
     }

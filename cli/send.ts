@@ -79,7 +79,7 @@ async function converse(conversation: Conversation, message: Message, json: bool
   const print = json ? (event: TerminalEvent) => console.log(JSON.stringify(event)) : printOutput;
   let giveUpAt = systemClock.now() + LONGEST_WAIT_FOR_START_MILLISECONDS;
   while (systemClock.now() < giveUpAt) {
-    const events = await receive(conversation, interrupted);
+    const events = await conversation.receive(interrupted);
     if (interrupted.aborted) return EXIT_CODE_INTERRUPTED;
     for (const event of events.filter((candidate) => candidate.commandId === commandId)) {
       giveUpAt = systemClock.now() + LONGEST_SILENCE_MILLISECONDS;
@@ -89,15 +89,6 @@ async function converse(conversation: Conversation, message: Message, json: bool
     }
   }
   throw new CommandFailure('No task took the command in time; "npm run -s fqs -- status" shows why.');
-}
-
-async function receive(conversation: Conversation, interrupted: AbortSignal): Promise<TerminalEvent[]> {
-  try {
-    return await conversation.receive(interrupted);
-  } catch (error) {
-    if (interrupted.aborted) return [];
-    throw error;
-  }
 }
 
 /** The exit code that an event gives this command; undefined while more events follow. */
