@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import './require-node.js';
 import { existsSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
+import module from 'node:module';
 
-enableCompileCache();
+module.enableCompileCache();
 const source = new URL('../cli/main.ts', import.meta.url);
 const built = new URL('../dist/js/cli/main.js', import.meta.url);
 const { main } = await import(existsSync(source) ? source.href : built.href);
