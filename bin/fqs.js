@@ -1,9 +1,11 @@
 #!/usr/bin/env node
+// The only static import: an old Node would fail at the others, with an error of its own, before the check could speak.
 import './require-node.js';
-import { existsSync } from 'node:fs';
-import module from 'node:module';
 
-module.enableCompileCache();
+const { existsSync } = await import('node:fs');
+const { enableCompileCache } = await import('node:module');
+
+enableCompileCache();
 const source = new URL('../cli/main.ts', import.meta.url);
 const built = new URL('../dist/js/cli/main.js', import.meta.url);
 const { main } = await import(existsSync(source) ? source.href : built.href);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { describe, expect, test } from '@jest/globals';
 import { fqs } from './support/fqs.ts';
@@ -11,5 +12,10 @@ describe('an older Node', () => {
     expect(ending.stderr).toMatch(
       /^Node 24 is missing: this is Node 22\.22\.0\b.*npm rebuild node --ignore-scripts=false.*\n$/,
     );
+  });
+
+  test('can read the entry point as far as the check', () => {
+    const source = readFileSync('bin/fqs.js', 'utf8');
+    expect(source.match(/^import .*$/gm)).toEqual([`import './require-node.js';`]);
   });
 });
