@@ -17,6 +17,11 @@ const actions: Readonly<Record<AwsErrorKind, AwsErrorAction>> = {
   unknown: 'hold',
 };
 
+/** What to do about an error of this kind. */
+export function actionFor(kind: AwsErrorKind): AwsErrorAction {
+  return actions[kind];
+}
+
 /** The one shape in which a failed AWS call reaches the other rooms. `cause` is what the SDK threw. */
 export class AwsError extends Error {
   override readonly name = 'AwsError';
@@ -31,7 +36,7 @@ export class AwsError extends Error {
     const { name, message } = describe(cause);
     super(`${operation} on ${resource} failed: ${name}: ${message}`, { cause });
     this.kind = classify(name, message);
-    this.action = actions[this.kind];
+    this.action = actionFor(this.kind);
     this.operation = operation;
     this.resource = resource;
   }

@@ -3,7 +3,7 @@ import { ConflictException, type ECSClient, RunTaskCommand, type RunTaskCommandI
 import { STARTED_BY, TASK_OVERRIDES } from '../contract/names.ts';
 import type { CapacityProvider } from '../contract/observation.ts';
 import type { LaunchOrder } from '../contract/plan.ts';
-import { type AwsError, wrapAwsError } from './errors.ts';
+import { type AwsError, actionFor, classify, wrapAwsError } from './errors.ts';
 import { type RetryContext, withRetries } from './retry.ts';
 import { taskIdOf } from './task-view.ts';
 
@@ -69,10 +69,12 @@ export async function runTask(
     try {
       const { tasks = [], failures = [] } = await client.send(command, { abortSignal: context.signal });
       const byReason = Map.groupBy(failures, (failure) => failure.reason ?? 'no reason given');
-      // failures[] have no error code, and whatever is refused there another provider may still take.
-      const refusals = [...byReason].map(
-        ([reason, { length: count }]): Refusal => ({ capacity, kind: 'capacity', action: 'hold', reason, count }),
-      );
+      // failures[] have no error code, only a text; what it does not tell another provider may still take.
+      const refusals = [...byReason].map(([reason, { length: count }]): Refusal => {
+        const kind = classify('', reason);
+        const known = kind === 'unknown' ? 'capacity' : kind;
+        return { capacity, kind: known, action: actionFor(known), reason, count };
+      });
       return { taskIds: tasks.map(({ taskArn = '' }) => taskIdOf(taskArn)), refusals, conflict: false };
     } catch (cause) {
       if (!(cause instanceof ConflictException)) throw wrapAwsError('RunTask', target.cluster, cause);

@@ -8,9 +8,14 @@ import * as z from 'zod/mini';
 /** Ids become part of S3 keys and directory names, so nothing that could walk out of a directory is let in. */
 const idRule = '1 to 64 letters, digits, _ and -';
 const id = z.string(idRule).check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, idRule));
+/** Linux takes 128 KiB in one argument of a process (execve(2), "Limits on size of arguments and environment"). */
+const MAXIMUM_COMMAND_BYTES = 65_536;
 const commandText = z.string('text').check(
   z.minLength(1, 'not empty'),
-  z.maxLength(65_536, 'at most 65536 characters'),
+  z.refine(
+    (text) => new TextEncoder().encode(text).length <= MAXIMUM_COMMAND_BYTES,
+    `at most ${MAXIMUM_COMMAND_BYTES} bytes`,
+  ),
   z.refine((text) => !text.includes('\0'), 'free of NUL characters'),
 );
 

@@ -65,11 +65,11 @@ export const policyRules: readonly CrossRule<typeof policySettings>[] = [
 ];
 
 /**
- * Ticks divide a minute, because each minute's first one comes from the schedule. Below 5 seconds a minute would need more hops
- * through the tick queue than Lambda's recursion guard lets pass (about 16; Lambda developer guide, "Recursive loop detection").
+ * Ticks divide a minute, because each minute's first one comes from the schedule. Below 10 seconds too little would remain of one beside
+ * the quiet time that keeps two ticks from launching the same tasks (docs/adr/0004-launch-slots.md).
  */
 const tickSeconds = setting(
-  oneOfNumbers('seconds', [5, 6, 10, 12, 15, 20, 30, 60]),
+  oneOfNumbers('seconds', [10, 12, 15, 20, 30, 60]),
   'How often the scaler looks at the queue.',
   {
     default: 10,

@@ -37,7 +37,7 @@ export type EventBody =
 /** What a worker tells a terminal. `exit` or `error` is the last event of a command. */
 export type TerminalEvent = EventHeader & EventBody;
 
-/** Characters that SQS takes in a message body; larger output is sent in several events (SQS quotas: 1 MiB; 256 KiB before August 2025). */
+/** Bytes of output in one event; with ten events a batch stays below SQS's 1 MiB, whatever JSON makes of them (SQS developer guide, "Message quotas"). */
 export const MAXIMUM_OUTPUT_BYTES_PER_EVENT = 64 * 1024;
 
 /**

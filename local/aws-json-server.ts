@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isDate } from 'node:util/types';
+import { isLoopbackName } from './loopback-name.ts';
 import { readBody } from './read-body.ts';
 import { ServiceError } from './service-error.ts';
 
@@ -76,11 +77,10 @@ async function answer(options: AwsJsonServerOptions, request: IncomingMessage): 
   return { status: 200, headers: { 'content-type': 'application/x-amz-json-1.1' }, body: serialize(output) };
 }
 
-/** A web page whose own name is made to resolve to 127.0.0.1 (DNS rebinding) could otherwise launch tasks from a browser. */
 function requireLoopbackName(request: IncomingMessage): void {
-  const name = (request.headers.host ?? '').replace(/:\d+$/, '');
-  if (name !== '127.0.0.1' && name !== 'localhost')
-    throw new ServiceError('AccessDeniedException', `The host must be 127.0.0.1 or localhost; received ${name}.`, 403);
+  const { host } = request.headers;
+  if (!isLoopbackName(host))
+    throw new ServiceError('AccessDeniedException', `The host must be 127.0.0.1 or localhost; received ${host}.`, 403);
 }
 
 /** What a service throws, too, for an action that it does not know. */

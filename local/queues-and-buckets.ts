@@ -1,4 +1,5 @@
 import { buildApp } from 'fauxqs';
+import { isLoopbackName } from './loopback-name.ts';
 
 export interface QueuesAndBuckets {
   readonly port: number;
@@ -14,6 +15,10 @@ export interface QueuesAndBuckets {
  */
 export async function startQueuesAndBuckets(port: number, region: string): Promise<QueuesAndBuckets> {
   const app = buildApp({ logger: false, defaultRegion: region });
+  app.addHook('onRequest', async (request, reply) => {
+    if (!isLoopbackName(request.headers.host))
+      await reply.status(403).send({ message: 'The host must be 127.0.0.1 or localhost.' });
+  });
   const url = await app.listen({ port, host: '127.0.0.1' });
   return {
     port: Number(new URL(url).port),

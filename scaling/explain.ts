@@ -14,8 +14,8 @@ interface Decision {
 
 /** One sentence that gives the reason with its numbers, for the log, the dashboard and the command line. */
 export function explain({ observation, policy, demand, launches, reason }: Decision): string {
-  const { visible, inFlight } = observation.queue;
-  const wanted = `Backlog ${backlog(observation)} (${visible} visible + ${inFlight} in flight) at ${policy.demand.messagesPerTask} a task wants ${tasks(demand)}`;
+  const { inFlight } = observation.queue;
+  const wanted = whatIsWanted(observation, policy, demand);
   const there = `running or starting: ${standing(observation.tasks)}`;
   const outcome = launches === 0 ? 'launch nothing' : `launch ${launches}`;
   switch (reason) {
@@ -23,11 +23,9 @@ export function explain({ observation, policy, demand, launches, reason }: Decis
       return `The queue is empty (${there}): ${outcome}.`;
     case 'enough-tasks':
     case 'backlog':
-      return `${wanted} (${there}): ${outcome}.`;
     case 'below-minimum':
-      return `The minimum is ${tasks(policy.minTasks)} (${there}): ${outcome}.`;
     case 'warm-up':
-      return `A terminal session was opened (${there}): ${outcome}.`;
+      return `${wanted} (${there}): ${outcome}.`;
     case 'at-maximum':
       return `${wanted}, but of at most ${policy.maxTasks} there exist ${existing(observation.tasks)}: ${outcome}.`;
     case 'blocked-groups':
@@ -37,6 +35,14 @@ export function explain({ observation, policy, demand, launches, reason }: Decis
     case 'paused':
       return `${wanted} (${there}), but the scaler is paused: ${outcome}.`;
   }
+}
+
+/** What asks for the most: the backlog, a request, or the minimum. */
+function whatIsWanted(observation: Observation, policy: Policy, demand: number): string {
+  const { visible, inFlight } = observation.queue;
+  if (policy.minTasks > demand) return `The minimum is ${tasks(policy.minTasks)}`;
+  if (demand > 0 && backlog(observation) === 0) return 'A terminal session was opened and wants 1 task';
+  return `Backlog ${backlog(observation)} (${visible} visible + ${inFlight} in flight) at ${policy.demand.messagesPerTask} a task wants ${tasks(demand)}`;
 }
 
 function tasks(count: number): string {

@@ -16,6 +16,10 @@ export function report(result: TickReport, input: TickInput, logger: Logger, met
     case 'passed-on':
       logger.debug("the slot's opening is over; the next slot's tick does the work");
       return;
+    case 'ended':
+      if (result.requests.length > 0)
+        logger.warn('a request came too late to be served', { requests: result.requests });
+      return;
     case 'stale':
       logger.warn('stale tick', { lateSeconds: result.lateSeconds });
       count(metrics, { TickFailures: 1 });

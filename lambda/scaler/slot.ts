@@ -13,22 +13,17 @@ export interface Slot {
   readonly launchUntilMilliseconds: number;
 }
 
-/**
- * ECS lists a new task after a second or so, sometimes later ("eventual consistency"; ECS API reference, RunTask). Short ticks cannot
- * wait that long and keep 60 % of the slot quiet.
- */
+/** ECS lists a new task after a second or so, sometimes later ("eventual consistency"; ECS API reference, RunTask). */
 const QUIET_MILLISECONDS = 6000;
-const QUIET_SHARE = 0.6;
 
 /** The slot that a moment, in milliseconds since the epoch, lies in. */
 export function slotAt(nowMilliseconds: number, tickSeconds: number): Slot {
   const length = tickSeconds * 1000;
   const start = Math.floor(nowMilliseconds / length) * length;
-  const quiet = Math.min(QUIET_MILLISECONDS, QUIET_SHARE * length);
   return {
     id: new Date(start).toISOString(),
     startMilliseconds: start,
     endMilliseconds: start + length,
-    launchUntilMilliseconds: start + length - quiet,
+    launchUntilMilliseconds: start + length - QUIET_MILLISECONDS,
   };
 }

@@ -52,6 +52,8 @@ export type TickReport =
     }
   /** The slot's opening is over; the next slot's tick was queued instead. */
   | { readonly kind: 'passed-on' }
+  /** The last hop of a chain came when the slot's opening was over; a request that it carried is lost. */
+  | { readonly kind: 'ended'; readonly requests: readonly string[] }
   /** It came so late that others have done its work. */
   | { readonly kind: 'stale'; readonly lateSeconds: number }
   | { readonly kind: 'failed'; readonly error: unknown };
@@ -133,7 +135,7 @@ async function carryOut(plan: Plan, sight: Sight, slot: Slot, dryRun: boolean, w
  * and the last one ends here, so that a queue that always delivers late cannot keep a chain alive.
  */
 async function passOn(input: TickInput, slot: Slot, world: TickWorld): Promise<TickReport> {
-  if (input.kind === 'hop' && input.hopsLeft === 0) return { kind: 'passed-on' };
+  if (input.kind === 'hop' && input.hopsLeft === 0) return { kind: 'ended', requests: input.requests };
   const hopsLeft = input.kind === 'hop' ? input.hopsLeft - 1 : input.hopsLeft;
   return (await queueNext({ ...input, hopsLeft }, slot, world)) ?? { kind: 'passed-on' };
 }

@@ -36,6 +36,17 @@ describe('capacity', () => {
     await expect(fixture.list()).resolves.toHaveLength(10);
   });
 
+  test('is not to blame when the subnet has no free address: somebody is paged, and no other provider is asked', async () => {
+    const fixture = await ecsFixture();
+    fixture.ecs.faults.next('RunTask', refuse(2, 'RESOURCE:ENI'));
+    const outcome = await launchAt(fixture, 'slot', [order(5)], SPOT_FIRST);
+    expect(outcome.refusals).toEqual([
+      { capacity: 'FARGATE_SPOT', kind: 'network', action: 'page', reason: 'RESOURCE:ENI', count: 2 },
+    ]);
+    expect(outcome).toMatchObject({ missing: 2, left: 0 });
+    await expect(fixture.list()).resolves.toHaveLength(3);
+  });
+
   test('that every provider refuses is missing, with the reason of each', async () => {
     const fixture = await ecsFixture();
     fixture.ecs.faults.next('RunTask', refuse(10, 'no Spot'));

@@ -26,8 +26,8 @@ describe('a message on the command queue', () => {
     ['an empty command', JSON.stringify({ ...typed, command: '' }), 'invalid-field', 'command', true],
     ['a NUL in the command', JSON.stringify({ ...typed, command: 'a\0b' }), 'invalid-field', 'command', true],
     [
-      'a command over 64 KiB',
-      JSON.stringify({ ...typed, command: 'x'.repeat(65_537) }),
+      'a command over 64 KiB, be its characters fewer',
+      JSON.stringify({ ...typed, command: '世'.repeat(21_846) }),
       'invalid-field',
       'command',
       true,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { decide } from '../../scaling/decide.ts';
-import { basePolicy, decisions, observationOf, summary } from '../fixtures/decisions.ts';
+import { basePolicy, decisions, observationOf, summary, tasks } from '../fixtures/decisions.ts';
 
 describe('the decision', () => {
   test.each(decisions.map((row) => [row.name, row] as const))('%s', (_name, row) => {
@@ -14,6 +14,24 @@ describe('the decision', () => {
     expect(rows.find((plan) => plan.demand === 4)?.explanation).toBe(
       'Backlog 20 (18 visible + 2 in flight) at 5 a task wants 4 tasks (running or starting: 3): launch 1.',
     );
+  });
+
+  test.each([
+    [
+      'a minimum that the cap cuts',
+      { minTasks: 200, maxTasks: 300 },
+      [],
+      'The minimum is 200 tasks (running or starting: 0), and one tick launches at most 100: launch 100.',
+    ],
+    [
+      'a minimum that the maximum cuts',
+      { minTasks: 2, maxTasks: 2 },
+      [tasks('leaving', 1, 'baseline'), tasks('running', 1, 'baseline')],
+      'The minimum is 2 tasks, but of at most 2 there exist 2: launch nothing.',
+    ],
+  ] as const)('explains %s by the minimum, not by the backlog', (_name, policy, fleet, explanation) => {
+    const seen = observationOf({ queue: [0, 0, 0], tasks: fleet });
+    expect(decide(seen, { ...basePolicy, ...policy }).explanation).toBe(explanation);
   });
 
   test("hands the policy's idle exit to the tasks it launches", () => {

@@ -6,6 +6,8 @@ import type { StreamName } from './output-buffer.ts';
 
 /** What a command wrote last is in the pipe when it ends, and read in a moment; only a process that left its group writes on. */
 const LONGEST_READ_AFTER_END_MILLISECONDS = 1000;
+/** Far more than a pipe holds (64 KiB on Linux; pipe(7)): whoever writes more after the command's end is not the command. */
+const MOST_READ_AFTER_END_BYTES = 1024 * 1024;
 
 export interface OutputReader {
   /** After the command's end: reads what is left, without pauses, and resolves to the number of bytes read in all. */
@@ -18,12 +20,13 @@ export function readOutput(
   take: (stream: StreamName, chunk: Uint8Array) => Promise<void> | undefined,
 ): OutputReader {
   let bytes = 0;
-  let ended = false;
+  let bytesAtEnd = Number.POSITIVE_INFINITY;
   const read = (name: StreamName, stream: Readable) =>
     stream.on('data', (chunk: Uint8Array) => {
       bytes += chunk.length;
       const room = take(name, chunk);
-      if (!room || ended) return;
+      if (bytes - bytesAtEnd > MOST_READ_AFTER_END_BYTES) stream.destroy();
+      if (!room || bytesAtEnd < Number.POSITIVE_INFINITY) return;
       stream.pause();
       void room.then(() => stream.resume());
     });
@@ -34,7 +37,7 @@ export function readOutput(
 
   return {
     async finish(clock) {
-      ended = true;
+      bytesAtEnd = bytes;
       for (const stream of streams) stream.resume();
       const done = new AbortController();
       const late = pause(clock, LONGEST_READ_AFTER_END_MILLISECONDS, done.signal);

@@ -45,17 +45,7 @@ export class CommandStartError extends Error {
 export async function runCommand(run: CommandRun): Promise<CommandEnd> {
   const { clock } = run;
   const startedAt = clock.now();
-  const child = spawn('/bin/sh', ['-c', run.command], {
-    cwd: run.directory,
-    env: run.environment,
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  try {
-    await once(child, 'spawn');
-  } catch (cause) {
-    throw new CommandStartError(cause);
-  }
+  const child = await startShell(run);
   run.onStarted();
   const output = readOutput(child, run.onOutput);
   const exited = exitOf(child);
@@ -67,6 +57,21 @@ export async function runCommand(run: CommandRun): Promise<CommandEnd> {
   const outputBytes = await output.finish(clock);
   const reason = (await stopped) ?? (signal === null ? 'exited' : 'signalled');
   return { reason, exitCode, signal, durationMilliseconds: clock.now() - startedAt, outputBytes };
+}
+
+async function startShell({ command, directory, environment }: CommandRun) {
+  try {
+    const child = spawn('/bin/sh', ['-c', command], {
+      cwd: directory,
+      env: environment,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    await once(child, 'spawn');
+    return child;
+  } catch (cause) {
+    throw new CommandStartError(cause);
+  }
 }
 
 function exitOf(child: ChildProcess): Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }> {

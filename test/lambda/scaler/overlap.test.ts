@@ -47,6 +47,7 @@ describe('ticks that overlap, while ECS hides just-launched tasks for five secon
   });
 
   test('never pass the maximum, whenever they come and whatever the operator changes meanwhile', async () => {
+    const tickSeconds = fc.constantFrom(10, 12, 15, 20, 30);
     const step = fc.record({
       afterMilliseconds: fc.nat({ max: 7000 }),
       together: fc.integer({ min: 1, max: 3 }),
@@ -54,8 +55,9 @@ describe('ticks that overlap, while ECS hides just-launched tasks for five secon
       minimum: fc.nat({ max: 10 }),
     });
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 8 }), async (steps) => {
+      fc.asyncProperty(tickSeconds, fc.array(step, { minLength: 2, maxLength: 8 }), async (seconds, steps) => {
         const { clock, tick, schedule, ecs, setParameter, stop } = await scalerWorld({
+          settings: { ECS_TICK_SECONDS: String(seconds) },
           hideFromListMilliseconds: 5000,
         });
         try {
@@ -102,7 +104,8 @@ describe('a tick that comes in the quiet part of a slot', () => {
     await clock.advance(15_000);
     await tick({ kind: 'hop', message: first.message });
     expect((await queuedTicks()).map(({ message }) => message.hopsLeft)).toEqual([4, 3]);
-    await tick({ kind: 'hop', message: { ...first.message, hopsLeft: 0 } });
+    const last = await tick({ kind: 'hop', message: { ...first.message, hopsLeft: 0, requests: ['warm-up'] } });
+    expect(last).toEqual({ kind: 'ended', requests: ['warm-up'] });
     expect(await queuedTicks()).toHaveLength(2);
   });
 

@@ -41,6 +41,19 @@ test('a command that returns has its exit code, its output apart by stream, and 
   expect(end.durationMilliseconds).toBeGreaterThanOrEqual(0);
 });
 
+test('what a process writes that outlives the command is cut, and does not fill the memory', async () => {
+  const { end } = await run('setsid head -c 200000000 /dev/zero & exit 0');
+  expect(end).toMatchObject({ reason: 'exited', exitCode: 0 });
+  expect(end.outputBytes).toBeLessThan(20_000_000);
+});
+
+test('a command that the system cannot take says that it never ran', async () => {
+  await expect(run(`: ${'x'.repeat(200_000)}`)).rejects.toMatchObject({
+    name: 'CommandStartError',
+    cause: { code: 'E2BIG' },
+  });
+});
+
 test('a command that a signal ends names the signal', async () => {
   const { end } = await run('kill -9 $$');
   expect(end).toMatchObject({ reason: 'signalled', exitCode: null, signal: 'SIGKILL' });
