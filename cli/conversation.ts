@@ -1,28 +1,51 @@
 import { randomUUID } from 'node:crypto';
 import { createLongPollingSqsClient, createSqsClient } from '../aws/clients.ts';
 import { type AddressedCommand, sendCommand } from '../aws/command-sender.ts';
+import { AwsError } from '../aws/errors.ts';
 import { createReplyQueue, type ReplyQueue } from '../aws/reply-queue.ts';
 import { parseTerminalEvent, type TerminalEvent } from '../contract/terminal-event.ts';
 import { LOCAL_IDENTITY } from '../local/platform.ts';
 import type { LocalState } from '../local/state-file.ts';
+import { CommandFailure } from './failure.ts';
 
 /** Sends commands and hears of their events on a queue of its own, so that nobody else's events arrive here. */
 export interface Conversation {
   /** Sends a command under an id of its own, which it returns. */
   send(command: Omit<AddressedCommand, 'type' | 'commandId' | 'replyTo'>, groupId?: string): Promise<string>;
-  /** Events that have come within a poll, in order; none once the signal aborts. */
+  /** Events that have come within a poll, in order; none once the signal aborts. Throws CommandFailure for one that cannot be read. */
   receive(signal: AbortSignal): Promise<TerminalEvent[]>;
+  /** Deletes the queue. Throws AwsError when that fails. */
   close(): Promise<void>;
 }
 
 /** Short enough for Ctrl-C to feel prompt where the wait cannot be cut. */
 const POLL_SECONDS = 5;
 
+/**
+ * Opens a conversation for `use` and closes it. A failure of `use` is the one that counts; that the queue of the events could not be
+ * deleted is told on standard error only when nothing else went wrong.
+ *
+ * @throws AwsError when the stack does not answer, and what `use` throws.
+ */
+export async function converse<T>(stack: StackAddress, use: (conversation: Conversation) => Promise<T>): Promise<T> {
+  const conversation = await openConversation(stack);
+  let failed = true;
+  try {
+    const result = await use(conversation);
+    failed = false;
+    return result;
+  } finally {
+    await conversation.close().catch((error: unknown) => {
+      if (!(error instanceof AwsError)) throw error;
+      if (!failed) console.error(`Warning: the queue of the events is left behind: ${error.message}`);
+    });
+  }
+}
+
+type StackAddress = Pick<LocalState, 'endpoints' | 'outputs'>;
+
 /** @throws AwsError when the stack does not answer. */
-export async function openConversation({
-  endpoints,
-  outputs,
-}: Pick<LocalState, 'endpoints' | 'outputs'>): Promise<Conversation> {
+export async function openConversation({ endpoints, outputs }: StackAddress): Promise<Conversation> {
   const client = createSqsClient({ endpoint: endpoints.sqs, identity: LOCAL_IDENTITY });
   const poller = createLongPollingSqsClient({ endpoint: endpoints.sqs, identity: LOCAL_IDENTITY });
   const commandQueueUrl = outputs['CommandQueueUrl'] ?? '';
@@ -45,13 +68,16 @@ export async function openConversation({
         return (await replies.receive(POLL_SECONDS, signal)).map(parseTerminalEvent);
       } catch (error) {
         if (signal.aborted) return [];
-        throw error;
+        throw error instanceof SyntaxError ? new CommandFailure(error.message) : error;
       }
     },
     async close() {
-      await replies.delete();
-      client.destroy();
-      poller.destroy();
+      try {
+        await replies.delete();
+      } finally {
+        client.destroy();
+        poller.destroy();
+      }
     },
   };
 }

@@ -3,9 +3,12 @@ import * as z from 'zod';
 import { observationSchema } from '../contract/observation.ts';
 import { type Policy, policyFrom } from '../contract/policy.ts';
 import { readSettings } from '../contract/read-settings.ts';
-import { policyRules, policySettings } from '../contract/settings.ts';
+import { deploymentSettings, policyRules, policySettings } from '../contract/settings.ts';
 import { decide } from '../scaling/decide.ts';
 import type { AddCommand } from './command.ts';
+
+/** The queue only tells FIFO from standard, and may be unset. */
+const decideSettings = { ...policySettings, AWS_SQS_QUEUE_URL: deploymentSettings.AWS_SQS_QUEUE_URL } as const;
 
 /** Some line was not an observation. */
 const EXIT_CODE_MALFORMED = 2;
@@ -18,8 +21,8 @@ export const decideCommand: AddCommand = (program, done) => {
         `(${Object.keys(policySettings).join(', ')}; a queue in AWS_SQS_QUEUE_URL that ends in .fifo makes it FIFO).`,
     )
     .action(async () => {
-      const settings = readSettings('The policy', policySettings, process.env, policyRules);
-      done(await decideLines(process.stdin, policyFrom(settings, process.env['AWS_SQS_QUEUE_URL'])));
+      const settings = readSettings('The policy', decideSettings, process.env, policyRules);
+      done(await decideLines(process.stdin, policyFrom(settings, settings.AWS_SQS_QUEUE_URL)));
     });
 };
 

@@ -1,12 +1,13 @@
 import { SingleBar } from 'cli-progress';
 import { AwsError } from '../aws/errors.ts';
 import { systemClock } from '../aws/system-clock.ts';
+import { deploymentSettings } from '../contract/settings.ts';
 import type { LocalStack } from '../local/local-stack.ts';
 import type { AddCommand } from './command.ts';
-import { openConversation } from './conversation.ts';
+import { type Conversation, converse } from './conversation.ts';
 import { demoCommands } from './demo-commands.ts';
 import { type DemoResult, DemoResults } from './demo-results.ts';
-import { interruption } from './interruption.ts';
+import { EXIT_CODE_INTERRUPTED, interruption } from './interruption.ts';
 import { startSession } from './local-session.ts';
 import { jsonOption } from './options.ts';
 import { readStackStatus } from './stack-status.ts';
@@ -40,7 +41,9 @@ export const demoCommand: AddCommand = (program, done) => {
     )
     .addOption(jsonOption())
     .action(async ({ json }: { json?: true }) => {
-      const report = await runDemo(json ? silent : progress());
+      const interrupted = interruption();
+      const report = await unlessInterrupted(interrupted, runDemo(json ? silent : progress(), interrupted));
+      if (!report) return done(EXIT_CODE_INTERRUPTED);
       console.log(json ? JSON.stringify(report) : inWords(report));
       done(report.matched === report.sent && report.runningAtEnd === 0 ? 0 : 1);
     });
@@ -52,11 +55,23 @@ interface Telling {
   end(): void;
 }
 
-async function runDemo(tell: Telling): Promise<DemoReport> {
-  const interrupted = interruption();
+/** Ctrl-C reaches the synthesis, too, which then fails; that is no failure of the demo. */
+async function unlessInterrupted<T>(interrupted: AbortSignal, work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (interrupted.aborted) return undefined;
+    throw error;
+  }
+}
+
+/** Undefined when it was interrupted: what had come by then proves nothing. */
+async function runDemo(tell: Telling, interrupted: AbortSignal): Promise<DemoReport | undefined> {
   let tasksLaunched = 0;
   tell.stage('Starting a stack on free ports ...');
   const stack = await startSession({
+    // Its commands and times are made for the defaults: under a minimum, it would never end without a task.
+    ignoredSettings: Object.keys(deploymentSettings),
     tickSeconds: undefined,
     startDelaySeconds: 1,
     sqsPort: 0,
@@ -71,10 +86,17 @@ async function runDemo(tell: Telling): Promise<DemoReport> {
   const sampling = new AbortController();
   const peak = samplePeak(stack, sampling.signal);
   try {
-    const { results, secondsToFirstResult } = await sendAndCollect(stack, interrupted, tell, seconds);
-    tell.stage('All results are in; waiting for the tasks to leave by themselves ...');
+    if (interrupted.aborted) return undefined;
+    const { results, secondsToFirstResult } = await converse(stack, (conversation) =>
+      sendAndCollect(conversation, interrupted, tell, seconds),
+    );
+    if (!interrupted.aborted) tell.stage('All results are in; waiting for the tasks to leave by themselves ...');
     const runningAtEnd = await waitForNoTask(stack, interrupted);
     sampling.abort();
+    if (interrupted.aborted) {
+      tell.stage('Interrupted.');
+      return undefined;
+    }
     return {
       sent: results.sent,
       completed: results.completed,
@@ -96,24 +118,24 @@ async function runDemo(tell: Telling): Promise<DemoReport> {
   }
 }
 
-async function sendAndCollect(stack: LocalStack, interrupted: AbortSignal, tell: Telling, seconds: () => number) {
+async function sendAndCollect(
+  conversation: Conversation,
+  interrupted: AbortSignal,
+  tell: Telling,
+  seconds: () => number,
+) {
   const results = new DemoResults();
   let secondsToFirstResult: number | null = null;
-  const conversation = await openConversation(stack);
-  try {
-    for (const demo of demoCommands(COMMANDS)) {
-      const { command, terminalId, groupId } = demo;
-      const message = { version: 1 as const, projectId: 'demo', terminalId, userId: 'demo', command };
-      results.expect(await conversation.send(message, groupId), demo);
-    }
-    const giveUpAt = systemClock.now() + LONGEST_WAIT_FOR_RESULTS_MILLISECONDS;
-    while (results.completed < results.sent && systemClock.now() < giveUpAt && !interrupted.aborted) {
-      for (const event of await conversation.receive(interrupted)) results.add(event);
-      if (results.completed > 0) secondsToFirstResult ??= seconds();
-      tell.results(results.completed, results.sent);
-    }
-  } finally {
-    await conversation.close();
+  for (const demo of demoCommands(COMMANDS)) {
+    const { command, terminalId, groupId } = demo;
+    const message = { version: 1 as const, projectId: 'demo', terminalId, userId: 'demo', command };
+    results.expect(await conversation.send(message, groupId), demo);
+  }
+  const giveUpAt = systemClock.now() + LONGEST_WAIT_FOR_RESULTS_MILLISECONDS;
+  while (results.completed < results.sent && systemClock.now() < giveUpAt && !interrupted.aborted) {
+    for (const event of await conversation.receive(interrupted)) results.add(event);
+    if (results.completed > 0) secondsToFirstResult ??= seconds();
+    tell.results(results.completed, results.sent);
   }
   return { results, secondsToFirstResult };
 }

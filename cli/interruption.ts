@@ -1,11 +1,13 @@
-/** A signal that aborts at the first Ctrl-C or SIGTERM; later ones are left to end the process at once. */
+/**
+ * A signal that aborts at the first Ctrl-C, SIGTERM or broken pipe (as SIGPIPE, see `main`). Later ones change nothing, because stopping
+ * is bounded. The handlers stay for good: restoring the cursor is another listener's task, which ends the process at once where it
+ * finds itself the only one, and tasks would be left running.
+ */
 export function interruption(): AbortSignal {
   const controller = new AbortController();
-  const names = ['SIGINT', 'SIGTERM'] as const;
-  const abort = () => {
-    for (const name of names) process.off(name, abort);
-    controller.abort();
-  };
-  for (const name of names) process.on(name, abort);
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGPIPE'] as const) process.on(name, () => controller.abort());
   return controller.signal;
 }
+
+/** As shells have it: 128 and the number of SIGINT. */
+export const EXIT_CODE_INTERRUPTED = 130;

@@ -6,8 +6,11 @@ import { deploymentSettings } from '../contract/settings.ts';
 import { type LocalStack, startLocalStack } from '../local/local-stack.ts';
 import { SynthesisError } from '../local/synthesize.ts';
 import { CommandFailure } from './failure.ts';
+import { packageRoot } from './package-root.ts';
 
 export interface SessionOptions {
+  /** Settings that the stack has its defaults for, whatever the environment says. */
+  readonly ignoredSettings: readonly string[];
   /** Checked with the rest of the configuration. */
   readonly tickSeconds: string | undefined;
   readonly startDelaySeconds: number;
@@ -17,11 +20,11 @@ export interface SessionOptions {
   readonly onDecision: (decision: DecisionRecord) => void;
 }
 
-/** Quicker than in the cloud, where a tick takes 10 s and a paid minute 60 s; whoever tries it is waiting for it. */
-const LOCAL_DEFAULTS = { ECS_TICK_SECONDS: '5', WORKER_PAID_MINIMUM_SECONDS: '10' } as const;
+/** Quicker than in the cloud, where a paid minute is one; whoever tries it is waiting for it. */
+const LOCAL_DEFAULTS = { WORKER_PAID_MINIMUM_SECONDS: '10' } as const;
 
 /** Settings that name resources: they would lead local mode to something that is not on this machine. */
-const resourceNames = Object.entries(deploymentSettings)
+export const resourceNames: readonly string[] = Object.entries(deploymentSettings)
   .filter(([, setting]) => !('default' in setting))
   .map(([name]) => name);
 
@@ -42,7 +45,9 @@ export async function startSession(options: SessionOptions): Promise<LocalStack>
     );
   }
   const workerBundle = bundle('terminal-worker');
-  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !resourceNames.includes(name)));
+  const environment = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !options.ignoredSettings.includes(name)),
+  );
   const tick = options.tickSeconds === undefined ? {} : { ECS_TICK_SECONDS: options.tickSeconds };
   try {
     return await startLocalStack({
@@ -64,10 +69,8 @@ export async function startSession(options: SessionOptions): Promise<LocalStack>
 }
 
 function bundle(name: string): string {
-  for (const root of ['../', '../../../']) {
-    const file = fileURLToPath(new URL(`${root}dist/bundles/${name}/index.mjs`, import.meta.url));
-    if (existsSync(file)) return file;
-  }
+  const file = fileURLToPath(new URL(`dist/bundles/${name}/index.mjs`, packageRoot));
+  if (existsSync(file)) return file;
   throw new CommandFailure(`The build is missing (dist/bundles/${name}): run "npm run build".`);
 }
 

@@ -4,9 +4,9 @@ import { parseCommand } from '../contract/command.ts';
 import type { TerminalEvent } from '../contract/terminal-event.ts';
 import { readState } from '../local/state-file.ts';
 import type { AddCommand } from './command.ts';
-import { type Conversation, openConversation } from './conversation.ts';
+import { type Conversation, converse } from './conversation.ts';
 import { CommandFailure } from './failure.ts';
-import { interruption } from './interruption.ts';
+import { EXIT_CODE_INTERRUPTED, interruption } from './interruption.ts';
 import { jsonOption, wholeNumberOption } from './options.ts';
 import { NOT_RUNNING } from './status.ts';
 
@@ -22,7 +22,6 @@ interface SendOptions {
 const EXIT_CODE_SIGNAL_BASE = 128;
 const EXIT_CODE_TIMED_OUT = 124;
 const EXIT_CODE_REFUSED = 2;
-const EXIT_CODE_INTERRUPTED = 130;
 
 /** A task is launched within a tick and started within minutes; after that nobody will take the command. */
 const LONGEST_WAIT_FOR_START_MILLISECONDS = 600_000;
@@ -42,12 +41,7 @@ export const sendCommand: AddCommand = (program, done) => {
       const message = messageFrom(options);
       const state = readState();
       if (!state) throw new CommandFailure(NOT_RUNNING);
-      const conversation = await openConversation(state);
-      try {
-        done(await converse(conversation, message, options.json === true));
-      } finally {
-        await conversation.close();
-      }
+      done(await converse(state, (conversation) => sendAndPrint(conversation, message, options.json === true)));
     });
 };
 
@@ -73,7 +67,7 @@ function messageFrom(options: SendOptions): Message {
   throw new CommandFailure(`The command is not sent: ${field} must be ${rule}.`, EXIT_CODE_REFUSED);
 }
 
-async function converse(conversation: Conversation, message: Message, json: boolean): Promise<number> {
+async function sendAndPrint(conversation: Conversation, message: Message, json: boolean): Promise<number> {
   const interrupted = interruption();
   const commandId = await conversation.send(message);
   const print = json ? (event: TerminalEvent) => console.log(JSON.stringify(event)) : printOutput;

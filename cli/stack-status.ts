@@ -6,7 +6,6 @@ import { systemClock } from '../aws/system-clock.ts';
 import { type TaskView, viewTask } from '../aws/task-view.ts';
 import { type DecisionRecord, parseDecision } from '../contract/decision-record.ts';
 import type { Observation } from '../contract/observation.ts';
-import { scalerSettings } from '../contract/settings.ts';
 import { LOCAL_IDENTITY } from '../local/platform.ts';
 import type { LocalState } from '../local/state-file.ts';
 
@@ -28,7 +27,7 @@ export interface StackStatus {
   } | null;
 }
 
-type StackAddress = Pick<LocalState, 'endpoints' | 'outputs' | 'family'>;
+type StackAddress = Pick<LocalState, 'endpoints' | 'outputs' | 'family' | 'maxLifetimeSeconds'>;
 
 const READ_TIMEOUT_MILLISECONDS = 3000;
 
@@ -48,7 +47,7 @@ export async function readStackStatus(
   const now = systemClock.now();
   const visitor = {
     add: (task: Parameters<typeof viewTask>[0]) => {
-      const view = viewTask(task, scalerSettings.WORKER_MAX_LIFETIME_SECONDS.default, now);
+      const view = viewTask(task, stack.maxLifetimeSeconds, now);
       if (view) views.push(view);
     },
     // It stopped between the list and its description.

@@ -10,7 +10,7 @@ import type { AddCommand } from './command.ts';
 import { CommandFailure } from './failure.ts';
 import { interruption } from './interruption.ts';
 import { liveLine } from './live-line.ts';
-import { setAside, startSession } from './local-session.ts';
+import { resourceNames, setAside, startSession } from './local-session.ts';
 import { jsonOption, wholeNumberOption } from './options.ts';
 import { readStackStatus, statusLine } from './stack-status.ts';
 
@@ -26,7 +26,10 @@ export const startCommand: AddCommand = (program) => {
   program
     .command('start')
     .description('Run the synthesized stack on this machine until Ctrl-C.')
-    .option('--tick-seconds <seconds>', `time between ticks, ${scalerSettings.ECS_TICK_SECONDS.kind.rule} (default: 5)`)
+    .option(
+      '--tick-seconds <seconds>',
+      `time between ticks, ${scalerSettings.ECS_TICK_SECONDS.kind.rule} (default: 10)`,
+    )
     .addOption(
       wholeNumberOption('--start-delay-seconds <seconds>', 'time that a task takes to start', 0, 600).default(1),
     )
@@ -50,6 +53,7 @@ async function run(options: StartOptions): Promise<void> {
     const say = speaker(options.json === true);
     say.starting(setAside());
     stack = await startSession({
+      ignoredSettings: resourceNames,
       tickSeconds: options.tickSeconds,
       startDelaySeconds: options.startDelaySeconds,
       sqsPort: options.sqsPort,
@@ -60,9 +64,10 @@ async function run(options: StartOptions): Promise<void> {
         say.decision(decision);
       },
     });
-    const { endpoints, outputs, family } = stack;
+    const { endpoints, outputs, family, maxLifetimeSeconds } = stack;
     const startedAt = new Date(systemClock.now()).toISOString();
-    writeState({ pid: process.pid, startedAt, endpoints, outputs, family, scalerLog: logs.scalerFile });
+    const { scalerFile: scalerLog } = logs;
+    writeState({ pid: process.pid, startedAt, endpoints, outputs, family, maxLifetimeSeconds, scalerLog });
     say.ready(stack);
     while (!interrupted.aborted) {
       if (!options.json) say.status(await currentStatus(stack, lastDecision));

@@ -15,6 +15,7 @@ import { startQueuesAndBuckets } from './queues-and-buckets.ts';
 import { outputsOf, queueUrlAt, resolverFor } from './resolve-template.ts';
 import { type Assembly, synthesize } from './synthesize.ts';
 import { TemplateError, type TemplateResolver } from './template.ts';
+import { undoAll } from './undo-all.ts';
 
 export interface LocalStackOptions {
   /** What the deployment is configured with. */
@@ -25,8 +26,6 @@ export interface LocalStackOptions {
   readonly ecsPort: number;
   /** From RunTask to a task's start. */
   readonly startDelaySeconds: number;
-  /** How long just-launched tasks are hidden from ListTasks and DescribeTasks; 0 unless set. */
-  readonly hideFromListSeconds?: number;
   /** The command that stands for the workers' image. */
   readonly workerCommand: readonly [string, ...string[]];
   readonly clock: Clock;
@@ -40,13 +39,19 @@ export interface LocalStack {
   readonly outputs: Readonly<Record<string, string>>;
   /** The family of the tasks that the scaler launches. */
   readonly family: string;
+  /** Age at which its tasks leave. */
+  readonly maxLifetimeSeconds: number;
   readonly ecs: EmbeddedEcs;
   readonly parameters: ParameterStore;
   /** Invokes the scaler's function with an event of one's own. */
   invokeScaler(event: unknown): Promise<void>;
   /** How often the function was invoked so far, by whomever. */
   scalerInvocations(): number;
-  /** Stops everything, the tasks after a short grace; no process is left when it resolves. */
+  /**
+   * Stops everything, the tasks after a short grace; no process is left when it resolves. What fails keeps nothing else from being stopped.
+   *
+   * @throws AggregateError when several steps failed, else the error of the one that did.
+   */
   stop(): Promise<void>;
 }
 
@@ -61,13 +66,12 @@ const STOP_GRACE_MILLISECONDS = 2000;
  */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
   const cleanup: (() => Promise<void>)[] = [];
-  const stop = async () => {
-    for (const undo of cleanup.splice(0).reverse()) await undo();
-  };
+  const stop = () => undoAll(cleanup.splice(0));
   try {
     return { ...(await start(options, cleanup)), stop };
   } catch (error) {
-    await stop();
+    // Should the clean-up fail, too, both are told.
+    await undoAll([stop, () => Promise.reject(error)]);
     throw error;
   }
 }
@@ -95,7 +99,6 @@ async function start(options: LocalStackOptions, cleanup: (() => Promise<void>)[
       onLog: options.onLog,
     }),
     startDelayMilliseconds: options.startDelaySeconds * 1000,
-    hideFromListMilliseconds: (options.hideFromListSeconds ?? 0) * 1000,
     rates: AWS_RATES,
     secret: (valueFrom) => `local value of ${valueFrom}`,
     otherServices: { [SSM_TARGET]: parameters.service },
@@ -114,7 +117,7 @@ async function start(options: LocalStackOptions, cleanup: (() => Promise<void>)[
     containerEnvironment: platform,
   });
 
-  const { scaler, family } = createScaler(assembly, resolver, platform, options);
+  const { scaler, family, maxLifetimeSeconds } = createScaler(assembly, resolver, platform, options);
   cleanup.push(() => scaler.stop());
   const invokeScaler = (event: unknown) => scaler.invoke(event);
   const poller = createLongPollingSqsClient({ endpoint: queues.url, identity: LOCAL_IDENTITY });
@@ -145,6 +148,7 @@ async function start(options: LocalStackOptions, cleanup: (() => Promise<void>)[
     endpoints,
     outputs: outputsOf(template, resolver),
     family,
+    maxLifetimeSeconds,
     ecs: server.ecs,
     parameters,
     invokeScaler,
@@ -157,7 +161,7 @@ function createScaler(
   resolver: TemplateResolver,
   platform: Readonly<Record<string, string>>,
   { clock, onLog }: LocalStackOptions,
-): { scaler: EmbeddedFunction; family: string } {
+): { scaler: EmbeddedFunction } & Pick<LocalStack, 'family' | 'maxLifetimeSeconds'> {
   const [resource, ...others] = resourcesOf(assembly.template, 'AWS::Lambda::Function', resolver);
   if (!resource || others.length > 0) throw new TemplateError('Local mode runs templates with exactly one function.');
   const { Code, Environment, Handler, Timeout } = resource.properties;
@@ -173,5 +177,9 @@ function createScaler(
     clock,
     onLog: (line) => onLog('scaler', line),
   });
-  return { scaler, family: variables['ECS_TASK_DEFINITION'] ?? '' };
+  return {
+    scaler,
+    family: variables['ECS_TASK_DEFINITION'] ?? '',
+    maxLifetimeSeconds: Number(variables['WORKER_MAX_LIFETIME_SECONDS']),
+  };
 }

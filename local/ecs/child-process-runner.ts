@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../contract/clock.ts';
 import { killTrees, membersOf, readProcesses, treesOf, untilGone } from './process-tree.ts';
+import { Reaper } from './reaper.ts';
 import {
   CannotPullContainerError,
   type ContainerExit,
@@ -23,6 +24,8 @@ type Child = ChildProcessByStdio<null, Readable, Readable>;
 
 interface Running {
   readonly child: Child;
+  /** The main process, which leads the group. */
+  readonly pid: number;
   /** The main process and all that it is known to have started. */
   known: Set<number>;
 }
@@ -40,11 +43,15 @@ const EXIT_CODE_NOT_STARTED = 127;
  * A container's end takes all its processes with it; a process's end leaves its children to init, and then nothing tells whose they were.
  * So the descendants of running tasks are looked up once a second, and what is known is killed when the main process ends.
  * Departure: a process that is started in a group of its own within its task's last second can escape.
+ * Should this process itself be killed, a reaper ends them.
  */
 export class ChildProcessRunner implements TaskRunner {
   readonly #options: ChildProcessRunnerOptions;
   readonly #running = new Set<Running>();
+  /** The running ones and those whose processes are not all gone yet. */
+  readonly #present = new Set<Running>();
   #looking = new AbortController();
+  #reaper: Reaper | undefined;
 
   constructor(options: ChildProcessRunnerOptions) {
     this.#options = options;
@@ -59,18 +66,23 @@ export class ChildProcessRunner implements TaskRunner {
     child.on('error', (error) => this.#options.onLog(container.taskId, String(error)));
     if (child.pid === undefined) return this.#notStarted(child);
 
-    const running: Running = { child, known: new Set([child.pid]) };
+    const running: Running = { child, pid: child.pid, known: new Set([child.pid]) };
     this.#running.add(running);
+    this.#present.add(running);
+    this.#reaper ??= new Reaper((error) => this.#options.onLog(container.taskId, `The reaper: ${error.message}`));
+    this.#tellReaper();
     if (this.#running.size === 1) this.#look();
     return {
-      exited: this.#exit(running, child.pid),
+      exited: this.#exit(running),
       terminate: () => {
         if (!this.#running.has(running)) return;
         this.#remember();
         child.kill('SIGTERM');
       },
       kill: () => {
-        if (this.#running.has(running)) running.known = killTrees(running.known);
+        if (!this.#running.has(running)) return;
+        running.known = killTrees(running.known);
+        this.#tellReaper();
       },
     };
   }
@@ -99,8 +111,8 @@ export class ChildProcessRunner implements TaskRunner {
     return { exited, terminate: () => undefined, kill: () => undefined };
   }
 
-  async #exit(running: Running, group: number): Promise<ContainerExit> {
-    const { child } = running;
+  async #exit(running: Running): Promise<ContainerExit> {
+    const { child, pid } = running;
     const closed = new Promise<void>((resolve) => {
       child.once('close', () => resolve());
     });
@@ -110,13 +122,31 @@ export class ChildProcessRunner implements TaskRunner {
     this.#running.delete(running);
     if (this.#running.size === 0) this.#looking.abort();
     // Those that stayed in the main process's group are found by it, also when nobody has looked since they were started.
-    const killed = killTrees([...running.known, ...membersOf(readProcesses(), group)]);
+    const killed = killTrees([...running.known, ...membersOf(readProcesses(), pid)]);
     await untilGone(new Set([...running.known, ...killed]));
     await this.#atMost(LAST_OUTPUT_MILLISECONDS, closed);
     // An escaped process that holds the other end would keep this process from ending.
     child.stdout.destroy();
     child.stderr.destroy();
+    await this.#leave(running);
     return exit;
+  }
+
+  /** The reaper goes with the last one. */
+  async #leave(running: Running): Promise<void> {
+    this.#present.delete(running);
+    if (this.#present.size > 0) return this.#tellReaper();
+    const reaper = this.#reaper;
+    this.#reaper = undefined;
+    await reaper?.end();
+  }
+
+  #tellReaper(): void {
+    const present = [...this.#present];
+    this.#reaper?.tell({
+      groups: present.map(({ pid }) => pid),
+      pids: present.flatMap(({ known }) => [...known]),
+    });
   }
 
   async #atMost(milliseconds: number, event: Promise<unknown>): Promise<void> {
@@ -143,6 +173,7 @@ export class ChildProcessRunner implements TaskRunner {
   #remember(): void {
     const table = readProcesses();
     for (const running of this.#running) running.known = treesOf(table, running.known);
+    this.#tellReaper();
   }
 }
 

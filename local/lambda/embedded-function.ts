@@ -1,19 +1,9 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import type { Clock } from '../../contract/clock.ts';
+import { ExecutionEnvironment, type ExecutionEnvironmentOptions, type Reply } from './execution-environment.ts';
 
-export interface FunctionOptions {
-  /** The bundle's file. */
-  readonly file: string;
-  /** The export that is invoked, e.g. `handler`. */
-  readonly handlerName: string;
-  /** The function's whole environment. */
-  readonly environment: Readonly<Record<string, string>>;
+export interface FunctionOptions extends ExecutionEnvironmentOptions {
   readonly timeoutSeconds: number;
   readonly clock: Clock;
-  /** Gets each line that the function writes. */
-  readonly onLog: (line: string) => void;
 }
 
 /** An invocation ended with an error; `errorType` is the name of what the handler threw. */
@@ -27,11 +17,8 @@ export class FunctionError extends Error {
   }
 }
 
-interface Reply {
-  readonly kind: 'ready' | 'done' | 'failed';
-  readonly name?: string;
-  readonly message?: string;
-}
+/** How long the last lines of a process that has ended may take; what it has started itself may hold its streams open for ever. */
+const LAST_OUTPUT_MILLISECONDS = 1000;
 
 /**
  * A function that runs its real bundle as Lambda does: each process works on one event at a time and is kept for the next one; an event
@@ -40,8 +27,8 @@ interface Reply {
  */
 export class EmbeddedFunction {
   readonly #options: FunctionOptions;
-  readonly #idle = new Set<ChildProcess>();
-  readonly #all = new Set<ChildProcess>();
+  readonly #idle = new Set<ExecutionEnvironment>();
+  readonly #all = new Set<ExecutionEnvironment>();
   #stopped = false;
   #invocations = 0;
 
@@ -54,7 +41,7 @@ export class EmbeddedFunction {
   }
 
   /**
-   * Resolves when the handler has returned.
+   * Resolves when the handler has returned. Every line that it wrote has reached `onLog` by then, also when it failed.
    *
    * @throws FunctionError when it threw, timed out, or its process ended.
    */
@@ -62,73 +49,61 @@ export class EmbeddedFunction {
     if (this.#stopped) throw new FunctionError('Stopped', 'The function is stopped.');
     this.#invocations += 1;
     const environment = this.#takeIdle() ?? (await this.#start());
-    environment.send(event as object);
-    const reply = await this.#reply(environment);
-    this.#idle.add(environment);
+    const reply = await this.#reply(environment, () => environment.invoke(event));
+    if (environment.alive) this.#idle.add(environment);
     if (reply.kind === 'failed') throw new FunctionError(reply.name ?? 'Error', reply.message ?? '');
   }
 
   /** Ends every process, also one at work. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    const running = [...this.#all].filter((child) => child.exitCode === null && child.signalCode === null);
-    const ended = running.map((child) => once(child, 'exit'));
-    for (const child of running) child.kill('SIGKILL');
-    await Promise.all(ended);
+    await Promise.all([...this.#all].map((environment) => environment.kill()));
   }
 
-  #takeIdle(): ChildProcess | undefined {
+  #takeIdle(): ExecutionEnvironment | undefined {
     const [environment] = this.#idle;
     if (environment) this.#idle.delete(environment);
     return environment;
   }
 
-  async #start(): Promise<ChildProcess> {
-    const { file, handlerName, environment, onLog } = this.#options;
-    const script = new URL(
-      import.meta.url.endsWith('.ts') ? './function-process.ts' : './function-process.js',
-      import.meta.url,
-    );
-    const child = fork(script, [file, handlerName], {
-      // The function's own environment and nothing of this process's: that may hold real AWS credentials.
-      env: { PATH: process.env['PATH'], ...environment },
-      execArgv: [],
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      // An own group, so that Ctrl-C reaches local mode alone, which then stops everything in order.
-      detached: true,
+  async #start(): Promise<ExecutionEnvironment> {
+    const environment = new ExecutionEnvironment(this.#options);
+    this.#all.add(environment);
+    environment.exited.then(() => {
+      this.#all.delete(environment);
+      this.#idle.delete(environment);
     });
-    this.#all.add(child);
-    child.once('exit', () => {
-      this.#all.delete(child);
-      this.#idle.delete(child);
-    });
-    for (const input of [child.stdout, child.stderr]) if (input) createInterface({ input }).on('line', onLog);
-    await this.#reply(child);
-    return child;
+    await this.#reply(environment, () => environment.ready());
+    return environment;
   }
 
-  async #reply(child: ChildProcess): Promise<Reply> {
+  async #reply(environment: ExecutionEnvironment, ask: () => Promise<Reply>): Promise<Reply> {
     const over = new AbortController();
     const { clock, timeoutSeconds } = this.#options;
-    const outcomes = [
-      once(child, 'message', { signal: over.signal }).then(([reply]) => reply as Reply),
-      once(child, 'exit', { signal: over.signal }).then(([code, signal]) => {
-        throw new FunctionError(
-          'Runtime.ExitError',
-          `The function's process ended with ${signal ?? `exit code ${code}`}.`,
-        );
-      }),
-      clock.sleep(timeoutSeconds * 1000, over.signal).then(() => {
-        child.kill('SIGKILL');
+    let timedOut = false;
+    const late = clock.sleep(timeoutSeconds * 1000, over.signal).then(() => {
+      timedOut = true;
+      return environment.kill();
+    });
+    const ended = environment.exited.then(async (how) => {
+      await this.#lastOutput(environment);
+      if (timedOut)
         throw new FunctionError('Sandbox.Timedout', `The function timed out after ${timeoutSeconds} seconds.`);
-      }),
-    ];
+      throw new FunctionError('Runtime.ExitError', `The function's process ended with ${how}.`);
+    });
     try {
-      return await Promise.race(outcomes);
+      return await Promise.race([ask(), ended]);
     } finally {
       over.abort();
-      // What was aborted rejects after the race, with nobody left to tell.
-      for (const outcome of outcomes) outcome.catch(() => undefined);
+      // What was aborted, or ends later, rejects with nobody left to tell.
+      for (const outcome of [ended, late]) outcome.catch(() => undefined);
     }
+  }
+
+  async #lastOutput(environment: ExecutionEnvironment): Promise<void> {
+    const done = new AbortController();
+    const late = this.#options.clock.sleep(LAST_OUTPUT_MILLISECONDS, done.signal).catch(() => undefined);
+    await Promise.race([environment.closed, late]);
+    done.abort();
   }
 }

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { END_OF_OUTPUT } from './end-of-output.ts';
 
 /**
  * The inside of one execution environment: loads the bundle as Lambda's Node runtime does and hands it one event at a time. Started by
@@ -12,11 +13,17 @@ if (!handler) throw new Error(`${file} exports no ${handlerName}.`);
 process.on('disconnect', () => process.exit(0));
 process.on('message', (event) => {
   handler(event).then(
-    () => process.send?.({ kind: 'done' }),
+    () => reply({ kind: 'done' }),
     (error: unknown) => {
       const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
-      process.send?.({ kind: 'failed', name, message });
+      reply({ kind: 'failed', name, message });
     },
   );
 });
-process.send?.({ kind: 'ready' });
+reply({ kind: 'ready' });
+
+/** The three channels are apart; by the marks the parent knows that it has all that was written before. */
+function reply(message: object): void {
+  for (const stream of [process.stdout, process.stderr]) stream.write(`${END_OF_OUTPUT}\n`);
+  process.send?.(message);
+}

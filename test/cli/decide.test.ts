@@ -70,6 +70,15 @@ describe('fqs decide', () => {
     expect(stderr).toMatch(/ECS_MIN_TASKS must be .*; received "2.5"\./);
   });
 
+  test('tells of a queue that is none together with the problems of the policy', async () => {
+    const process = decide({ ECS_MAX_TASKS: '0', AWS_SQS_QUEUE_URL: 'nonsense.fifo' });
+    process.stdin.end();
+    const { exitCode, stderr } = await process.ended;
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/^The policy has 2 problems:\n/);
+    expect(stderr).toMatch(/AWS_SQS_QUEUE_URL must be the URL of an SQS queue; received "nonsense.fifo"\./);
+  });
+
   test.each([
     {
       name: 'FIFO',

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -49,6 +49,11 @@ describe('the command line', () => {
     for (const name of ['start', 'demo', 'send', 'status', 'decide'])
       expect(stdout).toMatch(new RegExp(`^  ${name}`, 'm'));
   });
+
+  test.concurrent('prints the version of the package', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(await fqs(['--version'], { cwd: newFolder() })).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
+  });
 });
 
 /** What is left of a failed command: one sentence. */
@@ -65,6 +70,13 @@ describe('without a stack in the folder', () => {
       'No stack runs in this folder; start one with "npm start" in another terminal.',
     );
   });
+});
+
+test.concurrent('a state file that is damaged is told of in one sentence', async () => {
+  const cwd = newFolder();
+  mkdirSync(join(cwd, '.fqs'));
+  writeFileSync(join(cwd, '.fqs/local-stack.json'), '{');
+  expectOneSentence(await fqs(['status'], { cwd }), 'local-stack.json');
 });
 
 describe('a stack that cannot start', () => {

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, ListQueuesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createSqsClient } from '../../aws/clients.ts';
 import { readProcesses, treesOf } from '../../local/ecs/process-tree.ts';
@@ -140,6 +140,22 @@ describe('a stack that runs', () => {
     return Number(counts['ApproximateNumberOfMessages']) + Number(counts['ApproximateNumberOfMessagesNotVisible']);
   }
 
+  test('tells of an event that it cannot read in one sentence', async () => {
+    const sent = startFqs(['send', '--command', 'echo on; sleep 5'], { cwd });
+    await sent.log.line(/^on$/);
+    const client = createSqsClient({ endpoint: ready.endpoints.sqs, identity: LOCAL_IDENTITY });
+    const prefix = ready.outputs['ReplyQueuePrefix'];
+    const { QueueUrls: urls = [] } = await client.send(new ListQueuesCommand({ QueueNamePrefix: prefix }));
+    const group = { MessageGroupId: 'any', MessageDeduplicationId: 'any' };
+    await client.send(new SendMessageCommand({ QueueUrl: urls[0], MessageBody: '{"type":"unheard-of"}', ...group }));
+    client.destroy();
+    expect(await sent.ended).toEqual({
+      exitCode: 1,
+      stdout: 'on\n',
+      stderr: expect.stringMatching(/^An event must have a commandId and one of the types .*"unheard-of".*\.\n$/),
+    });
+  });
+
   let lasting: Fqs;
   test('shows its queue, its tasks and the last decision, to machines and to people', async () => {
     lasting = startFqs(['send', '--command', 'echo on; sleep 60'], { cwd });
@@ -196,7 +212,8 @@ describe('a stack that runs', () => {
 
     const { exitCode: lost, stderr: why } = await lasting.ended;
     expect(lost).toBe(1);
-    expect(why).toMatch(/^\w+ on \S+ failed: .*\n$/);
+    // Not that its queue could not be deleted, which is only what follows.
+    expect(why).toMatch(/^ReceiveMessage on \S+ failed: .*\n$/);
     expect((await fqs(['status'], { cwd })).exitCode).toBe(1);
   });
 });

@@ -25,7 +25,7 @@ test('fqs start tells a person what to do next and how the stack is, also while 
   await stack.log.line(/^ {2}npm run -s fqs -- send --command 'uname -a'$/);
   await stack.log.line(/^queue 0 visible, 0 in flight \| tasks 0 starting, 0 running \| /);
 
-  const { endpoints, outputs } = JSON.parse(readFileSync(join(cwd, '.fqs/local-stack.json'), 'utf8'));
+  const { endpoints, outputs } = JSON.parse(readFileSync(join(cwd, '.fqs/local-stack.json'), 'utf8')).state;
   const client = createSqsClient({ endpoint: endpoints.sqs, identity: LOCAL_IDENTITY });
   const queueUrl: string = outputs.CommandQueueUrl;
   await client.send(new DeleteQueueCommand({ QueueUrl: queueUrl }));

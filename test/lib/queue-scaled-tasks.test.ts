@@ -100,26 +100,23 @@ describe("the scaler's function", () => {
 });
 
 describe('the ticks', () => {
-  test.each([10, 12, 15, 20, 30])(
-    'every %i seconds are passed on by the tick queue, each over in time',
-    (seconds) => {
-      const template = synthesizeIn((stack) => scaleImages(stack, { tickInterval: Duration.seconds(seconds) }));
-      const { Timeout } = onlyPropertiesOf(template, 'AWS::Lambda::Function');
-      expect(Timeout).toBe(seconds - 1);
-      const tickQueueUrl = environmentOf(template)['ECS_TICK_QUEUE_URL'] ?? '';
-      const [logicalId, tickQueue] =
-        resourcesOf(template, 'AWS::SQS::Queue').find(([id]) => tickQueueUrl.endsWith(id)) ?? [];
-      expect(tickQueue?.Properties).toEqual({
-        SqsManagedSseEnabled: true,
-        VisibilityTimeout: 60,
-        MessageRetentionPeriod: 60,
-      });
-      expect(onlyPropertiesOf(template, 'AWS::Lambda::EventSourceMapping')).toMatchObject({
-        BatchSize: 1,
-        EventSourceArn: { 'Fn::GetAtt': [logicalId, 'Arn'] },
-      });
-    },
-  );
+  test.each([10, 12, 15, 20, 30])('every %i seconds are passed on by the tick queue, each over in time', (seconds) => {
+    const template = synthesizeIn((stack) => scaleImages(stack, { tickInterval: Duration.seconds(seconds) }));
+    const { Timeout } = onlyPropertiesOf(template, 'AWS::Lambda::Function');
+    expect(Timeout).toBe(seconds - 1);
+    const tickQueueUrl = environmentOf(template)['ECS_TICK_QUEUE_URL'] ?? '';
+    const [logicalId, tickQueue] =
+      resourcesOf(template, 'AWS::SQS::Queue').find(([id]) => tickQueueUrl.endsWith(id)) ?? [];
+    expect(tickQueue?.Properties).toEqual({
+      SqsManagedSseEnabled: true,
+      VisibilityTimeout: 60,
+      MessageRetentionPeriod: 60,
+    });
+    expect(onlyPropertiesOf(template, 'AWS::Lambda::EventSourceMapping')).toMatchObject({
+      BatchSize: 1,
+      EventSourceArn: { 'Fn::GetAtt': [logicalId, 'Arn'] },
+    });
+  });
 
   test('once a minute need no tick queue', () => {
     const template = synthesizeIn((stack) => scaleImages(stack, { tickInterval: Duration.minutes(1) }));

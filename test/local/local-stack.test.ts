@@ -30,7 +30,7 @@ describe('the local stack', () => {
       environment: {
         PATH: process.env['PATH'],
         CDK_VALIDATION: 'false',
-        ECS_TICK_SECONDS: '5',
+        ECS_TICK_SECONDS: '10',
         // Longer than a slot's opening, so that a task that was launched in one has not left before its end.
         WORKER_IDLE_EXIT_SECONDS: '2',
         WORKER_PAID_MINIMUM_SECONDS: '0',

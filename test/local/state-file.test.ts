@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -12,6 +12,7 @@ const state = {
   endpoints: { sqs: 'http://127.0.0.1:1', ecs: 'http://127.0.0.1:2' },
   outputs: { ClusterName: 'c' },
   family: 'f',
+  maxLifetimeSeconds: 86_400,
   scalerLog: '/log',
 };
 
@@ -112,5 +113,58 @@ describe('the state of the folder that a stack runs in', () => {
     expect(await call(reader, 'readState')).toEqual({ value: { ...state, pid: owner.pid } });
     await call(owner, 'releaseFolder');
     expect(await call(reader, 'readState')).toEqual({ value: null });
+  });
+
+  test.each([
+    { name: 'the claim', file: 'claim-1', call: ['claimFolder', process.pid, startedAt], value: null },
+    { name: 'the state', file: 'local-stack.json', call: ['readState'], value: null },
+  ])(
+    'is not held by $name of a dead process whose id another process has now',
+    async ({ file, call: request, value }) => {
+      const owner = await caller();
+      await call(owner, 'claimFolder', owner.pid, startedAt);
+      await call(owner, 'writeState', { ...state, pid: owner.pid });
+      const path = join(folder, '.fqs', file);
+      const { startToken, ...rest } = JSON.parse(readFileSync(path, 'utf8'));
+      expect(startToken).toMatch(/\d/);
+      writeFileSync(path, JSON.stringify({ ...rest, startToken: 'of the one before' }));
+      expect(await call(await caller(), ...request)).toEqual({ value });
+    },
+  );
+
+  test.each([
+    { name: 'is no JSON', text: '{"pid":' },
+    { name: 'has another shape', text: '{"pid":"one"}' },
+  ])('is an error that says what to do when the state file $name', async ({ text }) => {
+    mkdirSync(join(folder, '.fqs'));
+    const file = join(folder, '.fqs', 'local-stack.json');
+    writeFileSync(file, text);
+    const message = `${file} is not a state file of this version; delete it.`;
+    expect(await call(await caller(), 'readState')).toEqual({ error: { name: 'StateFileError', message } });
+  });
+
+  test('is an error with path and reason when the folder cannot be written', async () => {
+    writeFileSync(join(folder, '.fqs'), '');
+    const message = expect.stringMatching(`^${join(folder, '.fqs')} cannot be written \\(E\\w+: [^/]+\\)\\.$`);
+    const child = await caller();
+    for (const request of [
+      ['claimFolder', child.pid, startedAt],
+      ['writeState', state],
+    ])
+      expect(await call(child, ...request)).toEqual({ error: { name: 'StateFileError', message } });
+  });
+
+  test('is never seen half written, and leaves no other file behind', async () => {
+    const [owner, reader] = [await caller(), await caller()];
+    const outputs = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`Output${index}`, 'x'.repeat(100)]));
+    const written = { ...state, pid: owner.pid, outputs };
+    await call(owner, 'claimFolder', owner.pid, startedAt);
+    await call(owner, 'writeState', written);
+    for (let round = 0; round < 20; round += 1) {
+      const writing = call(owner, 'writeState', written);
+      expect(await call(reader, 'readState')).toEqual({ value: written });
+      await writing;
+    }
+    expect(readdirSync(join(folder, '.fqs'))).toEqual(['claim-1', 'local-stack.json']);
   });
 });

@@ -13,6 +13,8 @@ export interface FqsOptions {
   readonly node?: readonly string[];
   /** The entry point; the checkout's own unless set. */
   readonly entry?: string;
+  /** Runs it in a pseudo terminal: what is written to its standard input is typed there, and all that it prints is standard output. */
+  readonly terminal?: true;
 }
 
 export interface Ending {
@@ -20,6 +22,15 @@ export interface Ending {
   readonly stdout: string;
   readonly stderr: string;
 }
+
+/** Has the command that follows run in a terminal of its own, and ends with its exit code. On Linux and macOS alike. */
+const inTerminal = [
+  'python3',
+  '-c',
+  'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])) & 255)',
+  // A new terminal has no width, and nothing would be drawn on it.
+  ...['sh', '-c', 'stty cols 120 rows 40; exec "$@"', 'sh'],
+];
 
 const running = new Set<{ kill(): Promise<void> }>();
 
@@ -30,8 +41,10 @@ export async function killAll(): Promise<void> {
 
 /** Runs the command line in a process of its own. */
 export function startFqs(args: readonly string[], options: FqsOptions) {
-  const { cwd, environment = {}, node = [], entry = resolve('bin/fqs.js') } = options;
-  const child = spawn(process.execPath, [...node, entry, ...args], {
+  const { cwd, environment = {}, node = [], entry = resolve('bin/fqs.js'), terminal } = options;
+  const command = [process.execPath, ...node, entry, ...args];
+  const [file = '', ...rest] = terminal ? [...inTerminal, ...command] : command;
+  const child = spawn(file, rest, {
     cwd,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], CDK_VALIDATION: 'false', ...environment },
     stdio: 'pipe',
@@ -52,6 +65,8 @@ export function startFqs(args: readonly string[], options: FqsOptions) {
     /** Lines of standard output as they come. */
     log,
     stdin: child.stdin,
+    stdout: child.stdout,
+    stderr: child.stderr,
     ended,
     signal: (name: NodeJS.Signals) => child.kill(name),
     kill: async () => {

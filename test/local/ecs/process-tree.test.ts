@@ -1,5 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { membersOf, type ProcessTable, readProcesses, treesOf, untilGone } from '../../../local/ecs/process-tree.ts';
+import { readStat } from '../../../local/process-stat.ts';
 
 const table: ProcessTable = new Map([
   [1, { parent: 0, group: 1 }],
@@ -23,8 +27,35 @@ describe('process trees', () => {
     expect(membersOf(table, 10)).toEqual([10, 11, 20]);
   });
 
-  test('are read from the machine, this process among them', () => {
-    expect(readProcesses().get(process.pid)).toMatchObject({ parent: process.ppid });
+  test.each(['linux', 'darwin'] as const)(
+    'are read from the machine, this process among them, as on %s',
+    (platform) => {
+      expect(readProcesses(platform).get(process.pid)).toMatchObject({ parent: process.ppid });
+    },
+  );
+
+  test('are read on Linux without a program that may not be installed', () => {
+    const path = process.env['PATH'];
+    process.env['PATH'] = '/nowhere';
+    try {
+      expect(readProcesses('linux').has(process.pid)).toBe(true);
+    } finally {
+      process.env['PATH'] = path;
+    }
+  });
+
+  test('leave out zombies', async () => {
+    const parent = spawn('/bin/sh', ['-c', 'sleep 1000 & echo $!; wait'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const zombie = Number(String((await once(parent.stdout, 'data'))[0]));
+    // A stopped parent does not notice.
+    parent.kill('SIGSTOP');
+    while (readStat(Number(parent.pid))?.state !== 'T') await turn();
+    process.kill(zombie, 'SIGKILL');
+    while (readProcesses('linux').has(zombie)) await turn();
+    expect(readStat(zombie)?.state).toBe('Z');
+    expect(readProcesses('darwin').has(zombie)).toBe(false);
+    parent.kill('SIGKILL');
+    await once(parent, 'exit');
   });
 
   test('are waited for until none of them lives', async () => {

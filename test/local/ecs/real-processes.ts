@@ -8,7 +8,7 @@ import { ManualClock } from '../../support/manual-clock.ts';
  * Says `main <pid>`, starts one child in its own process group (and one in a session of its own), which says `<name> <pid>`, and waits
  * for ever. SIGTERM it notes and ignores, as the children do; on SIGUSR2 it ends by itself, which leaves the children behind.
  */
-const familyScript = (withStranger: boolean) => `
+export const familyScript = (withStranger: boolean) => `
   const { spawn } = require('node:child_process');
   const child = (name, detached) => spawn(process.execPath, ['-e', \`
     process.on('SIGTERM', () => console.log('\${name} got SIGTERM'));

@@ -13,6 +13,14 @@ const bundle = `
   const acts = {
     tell: () => console.log('pid', process.pid),
     environment: () => console.log(JSON.stringify(process.env)),
+    write: (lines = 1000) => {
+      for (let line = 1; line <= lines; line += 1) console.log('out', line, 'x'.repeat(100));
+      console.error('err');
+      process.stdout.write('unended');
+    },
+    writeAndFail: () => { acts.write(); acts.fail(); },
+    writeAndExit: () => { acts.write(100); process.exit(3); },
+    writeAndHang: () => { acts.write(); return acts.hang(); },
     fail: () => { throw new OutOfTasksError('none left'); },
     failWithText: () => { throw 'plain text'; },
     hang: () => { console.log('hanging', process.pid); return new Promise(() => setInterval(() => {}, 1e6)); },
@@ -70,6 +78,42 @@ describe('the embedded function', () => {
     await expect(one.invoke({ act: 'tell' })).resolves.toBeUndefined();
     await log.line(/^pid \d+$/);
     expect(one.invocations).toBe(1);
+  });
+
+  describe('has handed on every line when', () => {
+    const written = (log: LineLog) => ({
+      out: log.lines.filter((line) => line.startsWith('out ')).length,
+      others: log.lines.filter((line) => !line.startsWith('out ')).sort(),
+    });
+    const everything = { out: 1000, others: ['err', 'unended'] };
+
+    test('its handler has returned', async () => {
+      const { one, log } = create();
+      for (let invocation = 1; invocation <= 3; invocation += 1) {
+        log.lines.length = 0;
+        await one.invoke({ act: 'write' });
+        expect(written(log)).toEqual(everything);
+      }
+    });
+
+    test.each([
+      { name: 'it failed', act: 'writeAndFail', out: 1000 },
+      // As many as a pipe holds: process.exit() drops what waits for room.
+      { name: 'its process ended', act: 'writeAndExit', out: 100 },
+    ])('$name', async ({ act, out }) => {
+      const { one, log } = create();
+      await expect(one.invoke({ act })).rejects.toThrow();
+      expect(written(log)).toEqual({ ...everything, out });
+    });
+
+    test('it was killed at its time-out', async () => {
+      const { one, log, clock } = create();
+      const invoked = expect(one.invoke({ act: 'writeAndHang' })).rejects.toThrow('timed out');
+      await log.line(/hanging/);
+      await clock.advance(5000);
+      await invoked;
+      expect(written(log)).toEqual({ out: 1000, others: ['err', expect.stringMatching(/^unendedhanging/)] });
+    });
   });
 
   test('fails with the name and the text of what its handler threw, and works on', async () => {
