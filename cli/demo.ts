@@ -90,7 +90,10 @@ async function runDemo(tell: Telling, interrupted: AbortSignal): Promise<DemoRep
     const { results, secondsToFirstResult } = await converse(stack, (conversation) =>
       sendAndCollect(conversation, interrupted, tell, seconds),
     );
-    if (!interrupted.aborted) tell.stage('All results are in; waiting for the tasks to leave by themselves ...');
+    if (!interrupted.aborted)
+      tell.stage(
+        `${results.completed} of ${results.sent} results are in; waiting for the tasks to leave by themselves ...`,
+      );
     const runningAtEnd = await waitForNoTask(stack, interrupted);
     sampling.abort();
     if (interrupted.aborted) {
