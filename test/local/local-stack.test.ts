@@ -32,7 +32,7 @@ describe('the local stack', () => {
         CDK_VALIDATION: 'false',
         ECS_TICK_SECONDS: '10',
         // Longer than a slot's opening, so that a task that was launched in one has not left before its end.
-        WORKER_IDLE_EXIT_SECONDS: '2',
+        WORKER_IDLE_EXIT_SECONDS: '5',
         WORKER_PAID_MINIMUM_SECONDS: '0',
       },
       sqsPort: 0,
