@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { systemClock } from '../aws/system-clock.ts';
 import { type DecisionRecord, parseDecision } from '../contract/decision-record.ts';
 import { deploymentSettings } from '../contract/settings.ts';
+import { packageRoot } from '../lib/package-root.ts';
 import { type LocalStack, startLocalStack } from '../local/local-stack.ts';
 import { SynthesisError } from '../local/synthesize.ts';
 import { CommandFailure } from './failure.ts';
-import { packageRoot } from './package-root.ts';
 
 export interface SessionOptions {
   /** Settings that the stack has its defaults for, whatever the environment says. */

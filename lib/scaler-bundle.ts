@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { packageRoot } from './package-root.ts';
 
 /** The scaler's function has not been bundled. */
 export class MissingBundleError extends Error {
@@ -16,7 +17,7 @@ const BUNDLE_DIRECTORY = join('dist', 'bundles', 'scaler');
  * @param root - of the package.
  * @throws MissingBundleError when it has not been built.
  */
-export function scalerBundleDirectory(root = packageRoot()): string {
+export function scalerBundleDirectory(root = fileURLToPath(packageRoot)): string {
   const directory = join(root, BUNDLE_DIRECTORY);
   if (!existsSync(join(directory, 'index.cjs'))) {
     throw new MissingBundleError(
@@ -24,13 +25,4 @@ export function scalerBundleDirectory(root = packageRoot()): string {
     );
   }
   return directory;
-}
-
-/** This file runs as a source and, compiled, from deeper inside the package, so the root is where package.json lies. */
-function packageRoot(): string {
-  const here = dirname(fileURLToPath(import.meta.url));
-  for (let directory = here; directory !== dirname(directory); directory = dirname(directory)) {
-    if (existsSync(join(directory, 'package.json'))) return directory;
-  }
-  throw new MissingBundleError(`No package.json lies above ${here}, so the scaler's function cannot be found.`);
 }

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { packageRoot } from '../lib/package-root.ts';
 import type { Template } from './template.ts';
 
 export interface Assembly {
@@ -20,7 +21,6 @@ export class SynthesisError extends Error {
 
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const appFile = fileURLToPath(new URL(`../bin/app.${extension}`, import.meta.url));
-const packageRoot = new URL(extension === 'ts' ? '..' : '../../..', import.meta.url);
 
 /**
  * Synthesizes the CDK app into a folder of its own, as the `cdk` command would, with its feature flags, and reads the template.
