@@ -2,14 +2,24 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+/** Who calls, and where. */
+export interface Identity {
+  readonly region: string;
+  /** Themselves, or what fetches them anew before they expire. */
+  readonly credentials: Credentials | (() => Promise<Credentials>);
+}
+
 export interface ClientSettings {
   /** Address of the service; undefined for AWS's own. */
   readonly endpoint: string | undefined;
-  /** Region and credentials where the environment's own must not be used; unset, the SDK finds them there. */
-  readonly identity?: {
-    readonly region: string;
-    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  };
+  /** Where the environment's own must not be used; unset, the SDK finds Region and credentials there. */
+  readonly identity?: Identity;
 }
 
 /**

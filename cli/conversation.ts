@@ -4,9 +4,8 @@ import { type AddressedCommand, sendCommand } from '../aws/command-sender.ts';
 import { AwsError } from '../aws/errors.ts';
 import { createReplyQueue, type ReplyQueue } from '../aws/reply-queue.ts';
 import { parseTerminalEvent, type TerminalEvent } from '../contract/terminal-event.ts';
-import { LOCAL_IDENTITY } from '../local/platform.ts';
-import type { LocalState } from '../local/state-file.ts';
 import { CommandFailure } from './failure.ts';
+import type { Target } from './target.ts';
 
 /** Sends commands and hears of their events on a queue of its own, so that nobody else's events arrive here. */
 export interface Conversation {
@@ -42,14 +41,14 @@ export async function converse<T>(stack: StackAddress, use: (conversation: Conve
   }
 }
 
-type StackAddress = Pick<LocalState, 'endpoints' | 'outputs'>;
+type StackAddress = Pick<Target, 'settings' | 'output' | 'clientSettings'>;
 
 /** @throws AwsError when the stack does not answer. */
-export async function openConversation({ endpoints, outputs }: StackAddress): Promise<Conversation> {
-  const client = createSqsClient({ endpoint: endpoints.sqs, identity: LOCAL_IDENTITY });
-  const poller = createLongPollingSqsClient({ endpoint: endpoints.sqs, identity: LOCAL_IDENTITY });
-  const commandQueueUrl = outputs['CommandQueueUrl'] ?? '';
-  const name = `${outputs['ReplyQueuePrefix']}${randomUUID().slice(0, 13)}.fifo`;
+export async function openConversation({ settings, output, clientSettings }: StackAddress): Promise<Conversation> {
+  const client = createSqsClient(clientSettings('sqs'));
+  const poller = createLongPollingSqsClient(clientSettings('sqs'));
+  const commandQueueUrl = settings.AWS_SQS_QUEUE_URL;
+  const name = `${output('ReplyQueuePrefix')}${randomUUID().slice(0, 13)}.fifo`;
   const replies: ReplyQueue = await createReplyQueue(poller, commandQueueUrl, name);
   return {
     async send(command, groupId) {

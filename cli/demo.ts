@@ -2,7 +2,6 @@ import { SingleBar } from 'cli-progress';
 import { AwsError } from '../aws/errors.ts';
 import { systemClock } from '../aws/system-clock.ts';
 import { deploymentSettings } from '../contract/settings.ts';
-import type { LocalStack } from '../local/local-stack.ts';
 import type { AddCommand } from './command.ts';
 import { type Conversation, converse } from './conversation.ts';
 import { demoCommands } from './demo-commands.ts';
@@ -11,6 +10,7 @@ import { EXIT_CODE_INTERRUPTED, interruption } from './interruption.ts';
 import { startSession } from './local-session.ts';
 import { jsonOption } from './options.ts';
 import { readStackStatus } from './stack-status.ts';
+import { localTarget, type Target } from './target.ts';
 
 interface DemoReport {
   readonly sent: number;
@@ -81,20 +81,21 @@ async function runDemo(tell: Telling, interrupted: AbortSignal): Promise<DemoRep
       tasksLaunched += outcome.launched;
     },
   });
+  const target = localTarget(stack);
   const startedAt = systemClock.now();
   const seconds = () => Math.round((systemClock.now() - startedAt) / 100) / 10;
   const sampling = new AbortController();
-  const peak = samplePeak(stack, sampling.signal);
+  const peak = samplePeak(target, sampling.signal);
   try {
     if (interrupted.aborted) return undefined;
-    const { results, secondsToFirstResult } = await converse(stack, (conversation) =>
+    const { results, secondsToFirstResult } = await converse(target, (conversation) =>
       sendAndCollect(conversation, interrupted, tell, seconds),
     );
     if (!interrupted.aborted)
       tell.stage(
         `${results.completed} of ${results.sent} results are in; waiting for the tasks to leave by themselves ...`,
       );
-    const runningAtEnd = await waitForNoTask(stack, interrupted);
+    const runningAtEnd = await waitForNoTask(target, interrupted);
     sampling.abort();
     if (interrupted.aborted) {
       tell.stage('Interrupted.');
@@ -143,29 +144,29 @@ async function sendAndCollect(
   return { results, secondsToFirstResult };
 }
 
-async function waitForNoTask(stack: LocalStack, interrupted: AbortSignal): Promise<number> {
+async function waitForNoTask(target: Target, interrupted: AbortSignal): Promise<number> {
   const giveUpAt = systemClock.now() + LONGEST_WAIT_FOR_LEAVING_MILLISECONDS;
   for (;;) {
-    const { tasks } = await readStackStatus(stack, undefined);
+    const { tasks } = await readStackStatus(target, undefined);
     if (tasks.length === 0 || systemClock.now() >= giveUpAt || interrupted.aborted) return tasks.length;
     await systemClock.sleep(SAMPLE_MILLISECONDS);
   }
 }
 
 /** The largest number of tasks seen until the signal aborts. */
-async function samplePeak(stack: LocalStack, signal: AbortSignal): Promise<number> {
+async function samplePeak(target: Target, signal: AbortSignal): Promise<number> {
   let most = 0;
   while (!signal.aborted) {
-    most = Math.max(most, await countTasks(stack));
+    most = Math.max(most, await countTasks(target));
     await systemClock.sleep(SAMPLE_MILLISECONDS, signal).catch(() => undefined);
   }
   return most;
 }
 
 /** Zero when they could not be read: a missing sample only lowers the peak, while a rejection here would end the demo with tasks left. */
-async function countTasks(stack: LocalStack): Promise<number> {
+async function countTasks(target: Target): Promise<number> {
   try {
-    return (await readStackStatus(stack, undefined)).tasks.length;
+    return (await readStackStatus(target, undefined)).tasks.length;
   } catch (error) {
     if (error instanceof AwsError) return 0;
     throw error;

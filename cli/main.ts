@@ -4,12 +4,17 @@ import { AwsError } from '../aws/errors.ts';
 import { ConfigurationError } from '../contract/configuration-error.ts';
 import { packageRoot } from '../lib/package-root.ts';
 import { StateFileError } from '../local/state-file.ts';
-import { decideCommand } from './decide.ts';
-import { demoCommand } from './demo.ts';
+import type { AddCommand } from './command.ts';
 import { CommandFailure } from './failure.ts';
-import { sendCommand } from './send.ts';
-import { startCommand } from './start.ts';
-import { statusCommand } from './status.ts';
+
+/** Loaded one by one, because some bring many AWS clients or the embedded AWS along, and each is slow to load. */
+const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  start: async () => (await import('./start.ts')).startCommand,
+  demo: async () => (await import('./demo.ts')).demoCommand,
+  send: async () => (await import('./send.ts')).sendCommand,
+  status: async () => (await import('./status.ts')).statusCommand,
+  decide: async () => (await import('./decide.ts')).decideCommand,
+};
 
 /** Runs the command line; resolves to the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -46,7 +51,10 @@ async function runCommand(args: readonly string[]): Promise<number> {
   const done = (code: number) => {
     exitCode = code;
   };
-  for (const add of [startCommand, demoCommand, sendCommand, statusCommand, decideCommand]) add(program, done);
+  const [name = ''] = args;
+  const asked = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  // Without a known name, help and the hint at a similar name need them all.
+  for (const load of asked ? [asked] : Object.values(commands)) (await load())(program, done);
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -2,15 +2,14 @@ import { constants } from 'node:os';
 import { systemClock } from '../aws/system-clock.ts';
 import { parseCommand } from '../contract/command.ts';
 import type { TerminalEvent } from '../contract/terminal-event.ts';
-import { readState } from '../local/state-file.ts';
 import type { AddCommand } from './command.ts';
 import { type Conversation, converse } from './conversation.ts';
 import { CommandFailure } from './failure.ts';
 import { EXIT_CODE_INTERRUPTED, interruption } from './interruption.ts';
 import { jsonOption, wholeNumberOption } from './options.ts';
-import { NOT_RUNNING } from './status.ts';
+import { openTarget, type TargetOptions, withTargetOptions } from './target.ts';
 
-interface SendOptions {
+interface SendOptions extends TargetOptions {
   readonly command: string;
   readonly terminal: string;
   readonly project: string;
@@ -29,9 +28,8 @@ const LONGEST_WAIT_FOR_START_MILLISECONDS = 600_000;
 const LONGEST_SILENCE_MILLISECONDS = 12 * 3600 * 1000;
 
 export const sendCommand: AddCommand = (program, done) => {
-  program
-    .command('send')
-    .description('Send a command to the running stack, print its output and end with its exit code.')
+  withTargetOptions(program.command('send'))
+    .description('Send a command to the stack, print its output and end with its exit code.')
     .requiredOption('--command <text>', 'what to run in a shell')
     .option('--terminal <id>', 'terminal that it is typed in', 'cli')
     .option('--project <id>', 'project that the terminal belongs to', 'local')
@@ -39,9 +37,8 @@ export const sendCommand: AddCommand = (program, done) => {
     .addOption(jsonOption())
     .action(async (options: SendOptions) => {
       const message = messageFrom(options);
-      const state = readState();
-      if (!state) throw new CommandFailure(NOT_RUNNING);
-      done(await converse(state, (conversation) => sendAndPrint(conversation, message, options.json === true)));
+      const target = await openTarget(options);
+      done(await converse(target, (conversation) => sendAndPrint(conversation, message, options.json === true)));
     });
 };
 

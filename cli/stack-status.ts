@@ -6,8 +6,7 @@ import { systemClock } from '../aws/system-clock.ts';
 import { type TaskView, viewTask } from '../aws/task-view.ts';
 import { type DecisionRecord, parseDecision } from '../contract/decision-record.ts';
 import type { Observation } from '../contract/observation.ts';
-import { LOCAL_IDENTITY } from '../local/platform.ts';
-import type { LocalState } from '../local/state-file.ts';
+import type { Target } from './target.ts';
 
 export interface StackStatus {
   readonly queue: Observation['queue'];
@@ -27,8 +26,6 @@ export interface StackStatus {
   } | null;
 }
 
-type StackAddress = Pick<LocalState, 'endpoints' | 'outputs' | 'family' | 'maxLifetimeSeconds'>;
-
 const READ_TIMEOUT_MILLISECONDS = 3000;
 
 /**
@@ -37,27 +34,27 @@ const READ_TIMEOUT_MILLISECONDS = 3000;
  * @throws AwsError when either does not answer.
  */
 export async function readStackStatus(
-  stack: StackAddress,
+  { settings, clientSettings }: Pick<Target, 'settings' | 'clientSettings'>,
   lastDecision: DecisionRecord | undefined,
 ): Promise<StackStatus> {
-  const sqs = createSqsClient({ endpoint: stack.endpoints.sqs, identity: LOCAL_IDENTITY });
-  const ecs = createEcsClient({ endpoint: stack.endpoints.ecs, identity: LOCAL_IDENTITY });
+  const sqs = createSqsClient(clientSettings('sqs'));
+  const ecs = createEcsClient(clientSettings('ecs'));
   const context = { clock: systemClock, random: Math.random, signal: AbortSignal.timeout(READ_TIMEOUT_MILLISECONDS) };
   const views: TaskView[] = [];
   const now = systemClock.now();
   const visitor = {
     add: (task: Parameters<typeof viewTask>[0]) => {
-      const view = viewTask(task, stack.maxLifetimeSeconds, now);
+      const view = viewTask(task, settings.WORKER_MAX_LIFETIME_SECONDS, now);
       if (view) views.push(view);
     },
     // It stopped between the list and its description.
     addMissing: () => undefined,
   };
   try {
-    const cluster = stack.outputs['ClusterName'] ?? '';
+    const { ECS_CLUSTER_NAME: cluster, ECS_TASK_DEFINITION: family, AWS_SQS_QUEUE_URL: queueUrl } = settings;
     const [queue] = await Promise.all([
-      readQueueDepth(sqs, stack.outputs['CommandQueueUrl'] ?? '', context),
-      visitTasks(ecs, { cluster, family: stack.family }, context, visitor),
+      readQueueDepth(sqs, queueUrl, context),
+      visitTasks(ecs, { cluster, family }, context, visitor),
     ]);
     return {
       queue,

@@ -13,6 +13,7 @@ import { liveLine } from './live-line.ts';
 import { resourceNames, setAside, startSession } from './local-session.ts';
 import { jsonOption, wholeNumberOption } from './options.ts';
 import { readStackStatus, statusLine } from './stack-status.ts';
+import { localTarget, type Target } from './target.ts';
 
 interface StartOptions {
   readonly tickSeconds?: string;
@@ -64,13 +65,14 @@ async function run(options: StartOptions): Promise<void> {
         say.decision(decision);
       },
     });
-    const { endpoints, outputs, family, maxLifetimeSeconds } = stack;
+    const { endpoints, outputs, scalerEnvironment } = stack;
     const startedAt = new Date(systemClock.now()).toISOString();
     const { scalerFile: scalerLog } = logs;
-    writeState({ pid: process.pid, startedAt, endpoints, outputs, family, maxLifetimeSeconds, scalerLog });
+    writeState({ pid: process.pid, startedAt, endpoints, outputs, scalerEnvironment, scalerLog });
+    const target = localTarget(stack);
     say.ready(stack);
     while (!interrupted.aborted) {
-      if (!options.json) say.status(await currentStatus(stack, lastDecision));
+      if (!options.json) say.status(await currentStatus(target, lastDecision));
       await systemClock.sleep(REFRESH_MILLISECONDS, interrupted).catch(() => undefined);
     }
     say.stopping();
@@ -85,9 +87,9 @@ async function run(options: StartOptions): Promise<void> {
 }
 
 /** A look that fails, for instance because a client uses up the rates of ECS, must not end the stack. */
-async function currentStatus(stack: LocalStack, lastDecision: DecisionRecord | undefined): Promise<string> {
+async function currentStatus(target: Target, lastDecision: DecisionRecord | undefined): Promise<string> {
   try {
-    return statusLine(await readStackStatus(stack, lastDecision));
+    return statusLine(await readStackStatus(target, lastDecision));
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     return `The status cannot be read: ${error.message}`;

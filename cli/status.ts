@@ -1,22 +1,19 @@
 import Table from 'cli-table3';
 import { readState } from '../local/state-file.ts';
 import type { AddCommand } from './command.ts';
-import { CommandFailure } from './failure.ts';
 import { jsonOption } from './options.ts';
 import { lastDecisionIn, readStackStatus, type StackStatus } from './stack-status.ts';
-
-export const NOT_RUNNING = 'No stack runs in this folder; start one with "npm start" in another terminal.';
+import { openTarget, type TargetOptions, withTargetOptions } from './target.ts';
 
 export const statusCommand: AddCommand = (program) => {
-  program
-    .command('status')
-    .description('Show queue, tasks and the last decision of the running stack.')
+  withTargetOptions(program.command('status'))
+    .description('Show queue, tasks and the last decision of the stack.')
     .addOption(jsonOption())
-    .action(async ({ json }: { json?: true }) => {
-      const state = readState();
-      if (!state) throw new CommandFailure(NOT_RUNNING);
-      const status = await readStackStatus(state, await lastDecisionIn(state.scalerLog));
-      console.log(json ? JSON.stringify(status) : inWords(status));
+    .action(async (options: TargetOptions & { readonly json?: true }) => {
+      const target = await openTarget(options);
+      const log = target.kind === 'local' ? readState()?.scalerLog : undefined;
+      const status = await readStackStatus(target, log ? await lastDecisionIn(log) : undefined);
+      console.log(options.json ? JSON.stringify(status) : inWords(status));
     });
 };
 

@@ -37,10 +37,8 @@ export interface LocalStack {
   readonly endpoints: Endpoints;
   /** The template's outputs, by name. */
   readonly outputs: Readonly<Record<string, string>>;
-  /** The family of the tasks that the scaler launches. */
-  readonly family: string;
-  /** Age at which its tasks leave. */
-  readonly maxLifetimeSeconds: number;
+  /** What the scaler's function runs with. */
+  readonly scalerEnvironment: Readonly<Record<string, string>>;
   readonly ecs: EmbeddedEcs;
   readonly parameters: ParameterStore;
   /** Invokes the scaler's function with an event of one's own. */
@@ -117,7 +115,7 @@ async function start(options: LocalStackOptions, cleanup: (() => Promise<void>)[
     containerEnvironment: platform,
   });
 
-  const { scaler, family, maxLifetimeSeconds } = createScaler(assembly, resolver, platform, options);
+  const { scaler, scalerEnvironment } = createScaler(assembly, resolver, platform, options);
   cleanup.push(() => scaler.stop());
   const invokeScaler = (event: unknown) => scaler.invoke(event);
   const poller = createLongPollingSqsClient({ endpoint: queues.url, identity: LOCAL_IDENTITY });
@@ -147,8 +145,7 @@ async function start(options: LocalStackOptions, cleanup: (() => Promise<void>)[
   return {
     endpoints,
     outputs: outputsOf(template, resolver),
-    family,
-    maxLifetimeSeconds,
+    scalerEnvironment,
     ecs: server.ecs,
     parameters,
     invokeScaler,
@@ -161,7 +158,7 @@ function createScaler(
   resolver: TemplateResolver,
   platform: Readonly<Record<string, string>>,
   { clock, onLog }: LocalStackOptions,
-): { scaler: EmbeddedFunction } & Pick<LocalStack, 'family' | 'maxLifetimeSeconds'> {
+): { scaler: EmbeddedFunction } & Pick<LocalStack, 'scalerEnvironment'> {
   const [resource, ...others] = resourcesOf(assembly.template, 'AWS::Lambda::Function', resolver);
   if (!resource || others.length > 0) throw new TemplateError('Local mode runs templates with exactly one function.');
   const { Code, Environment, Handler, Timeout } = resource.properties;
@@ -169,17 +166,14 @@ function createScaler(
   if (!folder) throw new TemplateError('The code of the function is not among the assets of the assembly.');
   const [file = '', handlerName = ''] = String(Handler).split('.');
   const { Variables: variables } = Environment as { Variables: Record<string, string> };
+  const scalerEnvironment = { ...variables, ...platform, AWS_LAMBDA_FUNCTION_NAME: resource.ref };
   const scaler = new EmbeddedFunction({
     file: join(folder, `${file}.cjs`),
     handlerName,
-    environment: { ...variables, ...platform, AWS_LAMBDA_FUNCTION_NAME: resource.ref },
+    environment: scalerEnvironment,
     timeoutSeconds: Number(Timeout),
     clock,
     onLog: (line) => onLog('scaler', line),
   });
-  return {
-    scaler,
-    family: variables['ECS_TASK_DEFINITION'] ?? '',
-    maxLifetimeSeconds: Number(variables['WORKER_MAX_LIFETIME_SECONDS']),
-  };
+  return { scaler, scalerEnvironment };
 }

@@ -9,8 +9,8 @@ const stateSchema = z.object({
   startedAt: z.iso.datetime(),
   endpoints: z.object({ sqs: z.string(), ecs: z.string() }),
   outputs: z.record(z.string(), z.string()),
-  family: z.string(),
-  maxLifetimeSeconds: z.int(),
+  /** What the scaler's function runs with. */
+  scalerEnvironment: z.record(z.string(), z.string()),
   scalerLog: z.string(),
 });
 export type LocalState = Readonly<z.infer<typeof stateSchema>>;

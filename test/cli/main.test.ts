@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildOnce } from '../local/support/built.ts';
+import { withoutCredentials } from './support/fake-aws.ts';
 import { fqs, killAll } from './support/fqs.ts';
 
 const folders: string[] = [];
@@ -66,8 +67,8 @@ function expectOneSentence(ending: Awaited<ReturnType<typeof fqs>>, sentence: st
 describe('without a stack in the folder', () => {
   test.concurrent.each([['status'], ['send', '--command', 'true']])('%s says so in one sentence', async (...args) => {
     expectOneSentence(
-      await fqs(args, { cwd: newFolder() }),
-      'No stack runs in this folder; start one with "npm start" in another terminal.',
+      await fqs(args, { cwd: newFolder(), environment: withoutCredentials }),
+      'No stack runs in this folder ("npm start" starts one), and a deployed one cannot be reached. ',
     );
   });
 });

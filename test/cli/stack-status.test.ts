@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { startFauxqs } from 'fauxqs';
 import { readStackStatus } from '../../cli/stack-status.ts';
+import { localTarget } from '../../cli/target.ts';
 import { STARTED_BY } from '../../contract/names.ts';
 import { CLUSTER, ecsFixture, FAMILY, START_DELAY } from '../local/ecs/ecs-fixture.ts';
 import { ManualClock } from '../support/manual-clock.ts';
@@ -23,9 +24,17 @@ test.each([
     await run({ startedBy: STARTED_BY });
     await clock.advance(START_DELAY);
     const sqs = `http://127.0.0.1:${queues.port}`;
-    const outputs = { ClusterName: CLUSTER, CommandQueueUrl: `${sqs}/000000000000/commands` };
-    const stack = { endpoints: { sqs, ecs: url }, outputs, family: FAMILY, maxLifetimeSeconds };
-    const { tasks } = await readStackStatus(stack, undefined);
+    const scalerEnvironment = {
+      AWS_SQS_QUEUE_URL: `${sqs}/000000000000/commands`,
+      ECS_CLUSTER_NAME: CLUSTER,
+      ECS_TASK_DEFINITION: FAMILY,
+      ECS_SUBNETS: 'subnet-01234567',
+      ECS_SECURITY_GROUPS: 'sg-01234567',
+      ECS_PARAMETER_NAME: '/scaler',
+      WORKER_MAX_LIFETIME_SECONDS: String(maxLifetimeSeconds),
+    };
+    const target = localTarget({ endpoints: { sqs, ecs: url }, outputs: {}, scalerEnvironment });
+    const { tasks } = await readStackStatus(target, undefined);
     expect(tasks).toMatchObject([{ state }]);
   },
 );

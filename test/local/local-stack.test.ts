@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createEcsClient } from '../../aws/clients.ts';
 import { systemClock } from '../../aws/system-clock.ts';
 import { type Conversation, openConversation } from '../../cli/conversation.ts';
+import { localTarget } from '../../cli/target.ts';
 import { type DecisionRecord, parseDecision } from '../../contract/decision-record.ts';
 import { WARM_UP_EVENT } from '../../contract/names.ts';
 import type { TerminalEvent } from '../../contract/terminal-event.ts';
@@ -44,7 +45,7 @@ describe('the local stack', () => {
     });
     // Before the first tick can read it; this minute's ticks hand it on to each other.
     stack.parameters.set(stack.outputs['ParameterName'] ?? '', '{"paused":true}');
-    conversation = await openConversation(stack);
+    conversation = await openConversation(localTarget(stack));
     ecs = createEcsClient({ endpoint: stack.endpoints.ecs, identity: LOCAL_IDENTITY });
   });
   afterAll(async () => {
@@ -73,7 +74,7 @@ describe('the local stack', () => {
 
   async function tasks(desiredStatus: 'RUNNING' | 'STOPPED') {
     const cluster = stack.outputs['ClusterName'];
-    const { taskArns } = await ecs.send(new ListTasksCommand({ cluster, family: stack.family, desiredStatus }));
+    const { taskArns } = await ecs.send(new ListTasksCommand({ cluster, family: String(stack.scalerEnvironment['ECS_TASK_DEFINITION']), desiredStatus }));
     if (!taskArns?.length) return [];
     return (await ecs.send(new DescribeTasksCommand({ cluster, tasks: taskArns }))).tasks ?? [];
   }
@@ -128,7 +129,7 @@ describe('the local stack', () => {
 
   /** A new revision of the task definition, by which a dead worker's message is waited for as briefly as the settings allow. */
   async function deployShortVisibility(): Promise<void> {
-    const describe = new DescribeTaskDefinitionCommand({ taskDefinition: stack.family });
+    const describe = new DescribeTaskDefinitionCommand({ taskDefinition: stack.scalerEnvironment['ECS_TASK_DEFINITION'] });
     const { taskDefinition: { cpu = '', memory = '', containerDefinitions: [worker] = [] } = {} } =
       await ecs.send(describe);
     const { name = '', image = '', environment = [] } = worker ?? {};
@@ -136,7 +137,7 @@ describe('the local stack', () => {
     settings.set('WORKER_VISIBILITY_TIMEOUT_SECONDS', '6');
     const variables = [...settings].map(([name, value]) => ({ name, value }));
     stack.ecs.registerTaskDefinition({
-      family: stack.family,
+      family: String(stack.scalerEnvironment['ECS_TASK_DEFINITION']),
       cpu,
       memory,
       containerDefinitions: [{ name, image, environment: variables }],

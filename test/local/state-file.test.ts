@@ -11,8 +11,7 @@ const state = {
   startedAt,
   endpoints: { sqs: 'http://127.0.0.1:1', ecs: 'http://127.0.0.1:2' },
   outputs: { ClusterName: 'c' },
-  family: 'f',
-  maxLifetimeSeconds: 86_400,
+  scalerEnvironment: { ECS_TASK_DEFINITION: 'f' },
   scalerLog: '/log',
 };
 
