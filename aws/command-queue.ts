@@ -19,6 +19,8 @@ export interface ReceivedMessage {
   /** How often it has been received, this time included; SQS calls it approximate. */
   readonly receiveCount: number;
   readonly receiptHandle: string;
+  /** When it was sent, by SQS's clock, in milliseconds since the epoch; absent when SQS does not tell. */
+  readonly sentAt?: number;
   /** Only on FIFO queues. */
   readonly groupId?: string;
 }
@@ -74,7 +76,7 @@ export function createCommandQueue(parts: CommandQueueParts): CommandQueue {
         WaitTimeSeconds: waitSeconds,
         VisibilityTimeout: parts.visibilityTimeoutSeconds,
         MessageAttributeNames: ['All'],
-        MessageSystemAttributeNames: ['ApproximateReceiveCount', 'MessageGroupId'],
+        MessageSystemAttributeNames: ['ApproximateReceiveCount', 'MessageGroupId', 'SentTimestamp'],
       });
       try {
         return await callAws('ReceiveMessage', queueUrl, async () => {
@@ -102,13 +104,14 @@ function readMessage(message: Message): ReceivedMessage {
   const { MessageId: messageId, ReceiptHandle: receiptHandle, Attributes: system = {} } = message;
   // Without these nothing could be done with the message, not even deleting it; SQS always sends them.
   if (!messageId || !receiptHandle) throw new Error('the answer holds a message without id or receipt handle');
-  const groupId = system.MessageGroupId;
+  const { MessageGroupId: groupId, SentTimestamp: sentAt } = system;
   return {
     messageId,
     body: message.Body ?? '',
     attributes: readAttributes(message.MessageAttributes ?? {}),
     receiveCount: Number(system.ApproximateReceiveCount ?? 1),
     receiptHandle,
+    ...(sentAt === undefined ? {} : { sentAt: Number(sentAt) }),
     ...(groupId === undefined ? {} : { groupId }),
   };
 }

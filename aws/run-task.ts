@@ -10,7 +10,7 @@ import { taskIdOf } from './task-view.ts';
 export interface LaunchTarget {
   readonly cluster: string;
   readonly family: string;
-  /** The container that is told its role and idle exit. */
+  /** The container that is told its role, its idle exit and the family. */
   readonly containerName: string;
   readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];
@@ -118,6 +118,7 @@ function requestFor(
           environment: [
             { name: TASK_OVERRIDES.role, value: chunk.order.role },
             { name: TASK_OVERRIDES.idleExitSeconds, value: String(chunk.order.idleExitSeconds) },
+            { name: TASK_OVERRIDES.family, value: family },
           ],
         },
       ],

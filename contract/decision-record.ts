@@ -15,6 +15,8 @@ export interface DecisionRecord {
     readonly alreadyLaunched: number;
     readonly missing: number;
     readonly left: number;
+    /** Whether nothing was launched because the scaler only decides. */
+    readonly dryRun: boolean;
   };
 }
 

@@ -6,6 +6,9 @@ export const STARTED_BY = 'fargate-queue-scaler';
 /** CloudWatch namespace of the scaler's and the workers' metrics. */
 export const METRIC_NAMESPACE = 'FargateQueueScaler';
 
+/** The one dimension of all of them: the family of the task definition, which both sides know by the same name. */
+export const METRIC_DIMENSION = 'service';
+
 /** The scaler's custom metrics; CloudWatch bills each one, so there are six at the most. */
 export const SCALER_METRICS = [
   'DesiredTasks',
@@ -17,14 +20,32 @@ export const SCALER_METRICS = [
 ] as const;
 export type ScalerMetric = (typeof SCALER_METRICS)[number];
 
+/**
+ * The workers' custom metrics, four at the most for the same reason. `WaitSeconds`: from the sending of a message to the start of its
+ * handler, of first receives only. `ServiceSeconds`: from the handler's start to its end. `FailedMessages`: 0 or 1 a message, 1 when its
+ * handler did not finish it. `NonZeroExits`: 0 or 1 a command, 1 when it ended other than with exit code 0.
+ */
+export const WORKER_METRICS = ['WaitSeconds', 'ServiceSeconds', 'FailedMessages', 'NonZeroExits'] as const;
+export type WorkerMetric = (typeof WORKER_METRICS)[number];
+
 /** The `message` of the log line that holds one tick's observation, plan and outcome; dashboards and tools query it. */
 export const DECISION_LOG_MESSAGE = 'decision';
+
+/** The `message` of the log line that a terminal worker writes when a command is over. */
+export const COMMAND_ENDED_LOG_MESSAGE = 'command ended';
 
 /** The custom event by which a server announces a terminal session, so that a task can be started ahead of its first command. */
 export const WARM_UP_EVENT = { source: 'cloudide', detailType: 'Session Opened' } as const;
 
-/** Container overrides by which a launched task learns its part; the scaler reads them back from DescribeTasks. */
-export const TASK_OVERRIDES = { role: 'WORKER_ROLE', idleExitSeconds: 'WORKER_IDLE_EXIT_SECONDS' } as const;
+/**
+ * Container overrides by which a launched task learns its part and whose metrics are its own; the scaler reads role and idle exit back
+ * from DescribeTasks.
+ */
+export const TASK_OVERRIDES = {
+  role: 'WORKER_ROLE',
+  idleExitSeconds: 'WORKER_IDLE_EXIT_SECONDS',
+  family: 'ECS_TASK_DEFINITION',
+} as const;
 
 /** Attribute of a message in the dead-letter queue that says why a worker put it there. */
 export const DEAD_LETTER_REASON_ATTRIBUTE = 'DeadLetterReason';

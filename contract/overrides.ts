@@ -13,7 +13,8 @@ export interface Overrides {
   readonly ECS_MAX_TASKS?: number;
 }
 
-const overridable = ['ECS_MIN_TASKS', 'ECS_MAX_TASKS'] as const;
+/** Names of the settings that the parameter may hold. */
+export const overridable = ['ECS_MIN_TASKS', 'ECS_MAX_TASKS'] as const;
 const shape = z.record(z.string(), z.unknown());
 
 /**

@@ -19,10 +19,19 @@ export type Reason =
   /** More launches are wanted than one tick may make. */
   | 'launch-cap'
   /** The operator paused the scaler. */
-  | 'paused';
+  | 'paused'
+  /** The stack was deployed without an image, so a task could not start; only a deployment ends this. */
+  | 'no-image';
 
 /** The limits that can change the number of launches, in the order in which they act. */
-export type LimitName = 'existing-tasks' | 'blocked-groups' | 'minimum' | 'maximum' | 'launch-cap' | 'pause';
+export type LimitName =
+  | 'existing-tasks'
+  | 'blocked-groups'
+  | 'minimum'
+  | 'maximum'
+  | 'launch-cap'
+  | 'pause'
+  | 'no-image';
 
 /** Tasks to launch with the same part to play. */
 export interface LaunchOrder {

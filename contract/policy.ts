@@ -12,10 +12,15 @@ export interface Policy {
   /** Messages of one group of a FIFO queue wait for each other, so visible ones may be out of every task's reach. */
   readonly queueKind: 'standard' | 'fifo';
   readonly paused: boolean;
+  /** Whether there is an image to start tasks from; unlike a pause, only a deployment can change it. */
+  readonly imagePushed: boolean;
 }
 
+/** The policy's settings, and the one that only the deployed function has: elsewhere an image is taken for granted. */
+type PolicySource = Settings<typeof policySettings> & { readonly ECS_IMAGE_PUSHED?: boolean };
+
 /** The policy that the settings describe; the queue's kind is in its name, which SQS requires to end in `.fifo`. */
-export function policyFrom(settings: Settings<typeof policySettings>, queueUrl: string | undefined): Policy {
+export function policyFrom(settings: PolicySource, queueUrl: string | undefined): Policy {
   return {
     demand: { kind: 'messages-per-task', messagesPerTask: settings.ECS_MESSAGES_PER_TASK },
     minTasks: settings.ECS_MIN_TASKS,
@@ -24,5 +29,6 @@ export function policyFrom(settings: Settings<typeof policySettings>, queueUrl: 
     idleExitSeconds: settings.WORKER_IDLE_EXIT_SECONDS,
     queueKind: queueUrl?.endsWith('.fifo') ? 'fifo' : 'standard',
     paused: false,
+    imagePushed: settings.ECS_IMAGE_PUSHED ?? true,
   };
 }

@@ -40,7 +40,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** A rule over several settings; it is asked only when each of those it is `about` could be read on its own. */
 export interface CrossRule<Table extends SettingTable> {
   readonly about: readonly (keyof Table & string)[];
-  readonly check: (settings: Settings<Table>) => ConfigurationProblem | undefined;
+  readonly check: (settings: Settings<Table>) => ConfigurationProblem | readonly ConfigurationProblem[] | undefined;
 }
 
 /**
@@ -72,8 +72,7 @@ export function readSettings<const Table extends SettingTable>(
   const broken = new Set(problems.map((problem) => problem.name));
   for (const rule of crossRules) {
     if (rule.about.some((name) => broken.has(name))) continue;
-    const problem = rule.check(settings);
-    if (problem) problems.push(problem);
+    problems.push(...[rule.check(settings) ?? []].flat());
   }
   if (problems.length > 0) throw new ConfigurationError(subject, problems);
   return settings;

@@ -1,3 +1,4 @@
+import { fargateCpuUnits, fargateMemoryBoundsMib } from './fargate-sizes.ts';
 import type { CrossRule, Settings } from './read-settings.ts';
 import { setting } from './read-settings.ts';
 import { flag, listOf, oneOf, oneOfNumbers, text, url, wholeNumber } from './setting-kinds.ts';
@@ -20,6 +21,10 @@ const subnet = text('a subnet id like subnet-0123456789abcdef0', /^subnet-(?:[0-
 const securityGroup = text('a security group id like sg-0123456789abcdef0', /^sg-(?:[0-9a-f]{8}|[0-9a-f]{17})$/);
 const bucketName = text('the name of an S3 bucket', /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/);
 const containerName = text('the name of a container of the task definition', /^[A-Za-z0-9_-]{1,255}$/);
+const emailAddress = text('an e-mail address', /^[^\s@,]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/);
+
+/** Fargate's longest time between SIGTERM and SIGKILL (ECS API reference, ContainerDefinition, `stopTimeout`). */
+export const LONGEST_STOP_TIMEOUT_SECONDS = 120;
 
 /** What the decision depends on: the whole policy, and the only settings that `fqs decide` reads. */
 export const policySettings = {
@@ -110,6 +115,13 @@ export const scalerSettings = {
   ),
   ECS_TICK_SECONDS: tickSeconds,
   ECS_DRY_RUN: setting(flag, 'Whether the scaler only decides and logs, and launches nothing.', { default: false }),
+  ECS_IMAGE_PUSHED: setting(
+    flag,
+    'Whether there is an image to start tasks from; without one the scaler launches nothing.',
+    {
+      default: true,
+    },
+  ),
   ECS_TICK_QUEUE_URL: setting(
     queueUrl,
     'The queue by which a tick starts the next one; unset when a tick takes a minute.',
@@ -148,10 +160,13 @@ export const workerLoopSettings = {
     { default: 60 },
   ),
   WORKER_STOP_TIMEOUT_SECONDS: setting(
-    // Fargate's largest stopTimeout is 120 s (ECS API reference, ContainerDefinition).
-    wholeNumber('seconds', 2, 120),
+    wholeNumber('seconds', 2, LONGEST_STOP_TIMEOUT_SECONDS),
     'How long after SIGTERM the platform kills the task.',
     { default: 120 },
+  ),
+  ECS_TASK_DEFINITION: setting(
+    family,
+    'The family under which the task counts its metrics; the scaler tells each task, and without it nothing is counted.',
   ),
   AWS_ENDPOINT_URL_SQS: endpoints.sqs,
 } as const;
@@ -192,6 +207,23 @@ export const deploymentSettings = {
   WORKER_MAX_LIFETIME_SECONDS: maxLifetimeSeconds,
   WORKER_PAID_MINIMUM_SECONDS: workerLoopSettings.WORKER_PAID_MINIMUM_SECONDS,
   WORKER_COMMAND_TIMEOUT_SECONDS: terminalWorkerSettings.WORKER_COMMAND_TIMEOUT_SECONDS,
+  WORKER_STOP_TIMEOUT_SECONDS: workerLoopSettings.WORKER_STOP_TIMEOUT_SECONDS,
+  WORKER_CPU_UNITS: setting(
+    oneOfNumbers('CPU units', fargateCpuUnits),
+    'CPU of a task of the created task definition; 1024 units are one vCPU.',
+    { default: 512 },
+  ),
+  WORKER_MEMORY_MIB: setting(
+    wholeNumber('MiB', fargateMemoryBoundsMib.least, fargateMemoryBoundsMib.most),
+    'Memory of a task of the created task definition; Fargate has certain sizes for each CPU.',
+    { default: 1024 },
+  ),
+  WORKER_CPU_ARCHITECTURE: setting(
+    oneOf(['ARM64', 'X86_64']),
+    'Architecture of the created task definition and of its image; ARM64 costs a fifth less.',
+    { default: 'ARM64' },
+  ),
+  ALARM_EMAIL: setting(emailAddress, 'Where alarms are sent; AWS asks this address to confirm first.'),
   REDIS_HOST: setting(
     text('a host name or IP address', /^[A-Za-z0-9.:-]{1,253}$/),
     'Redis server that the tasks may use.',

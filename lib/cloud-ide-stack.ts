@@ -1,12 +1,15 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import type { TaskSize } from '../contract/prices.ts';
 import type { DeploymentSettings } from '../contract/settings.ts';
 import { CommandQueue } from './command-queue.ts';
+import { TaskMonitoring } from './monitoring/task-monitoring.ts';
 import { type ExistingNetwork, Network } from './network.ts';
 import { QueueScaledTasks } from './queue-scaled-tasks.ts';
+import type { QueueScaledTasksProps, TaskFamily } from './queue-scaled-tasks-props.ts';
 import { ResponseQueue } from './response-queue.ts';
-import type { ScalingProps, TaskFamily } from './scaling-props.ts';
-import { type RedisServer, TerminalWorkerTask } from './terminal-worker-task.ts';
+import type { RedisServer } from './terminal-worker-props.ts';
+import { TerminalWorkerTask } from './terminal-worker-task.ts';
 import { WorkerCluster } from './worker-cluster.ts';
 import { WorkspaceBucket } from './workspace-bucket.ts';
 
@@ -25,12 +28,18 @@ export interface CloudIdeStackProps extends StackProps {
    * @default the account's roles whose names begin with the family and a hyphen, and `ecsTaskExecutionRole`
    */
   readonly existingTaskRoleArns?: readonly string[] | undefined;
+  /**
+   * Tag of the worker's image in the stack's repository, of 1 to 128 characters; it means nothing to a task definition named in the settings.
+   *
+   * @default none has been pushed: the stack is deployed paused, and each decision says so
+   */
+  readonly imageTag?: string | undefined;
 }
 
 /** CloudIDE: terminal workers that take commands from a queue and tell another what the commands print, scaled by the backlog. */
 export class CloudIdeStack extends Stack {
   constructor(scope: Construct, id: string, props: CloudIdeStackProps) {
-    const { settings, fifo, existingTaskRoleArns, ...stackProps } = props;
+    const { settings, fifo, existingTaskRoleArns, imageTag, ...stackProps } = props;
     super(scope, id, stackProps);
     const network = new Network(this, 'Network', { existing: existingNetwork(settings) });
     const commandQueue = new CommandQueue(this, 'CommandQueue', {
@@ -50,23 +59,40 @@ export class CloudIdeStack extends Stack {
         ? new TerminalWorkerTask(this, 'TerminalWorker', {
             family: `${this.stackName}-terminal-worker`,
             containerName: settings.ECS_CONTAINER_NAME,
+            imageTag,
+            cpu: settings.WORKER_CPU_UNITS,
+            memoryLimitMiB: settings.WORKER_MEMORY_MIB,
+            architecture: settings.WORKER_CPU_ARCHITECTURE,
+            stopTimeout: Duration.seconds(settings.WORKER_STOP_TIMEOUT_SECONDS),
             commandQueue,
             responseQueue,
             workspaceBucket,
-            maxLifetime: Duration.seconds(settings.WORKER_MAX_LIFETIME_SECONDS),
+            maxTaskLifetime: Duration.seconds(settings.WORKER_MAX_LIFETIME_SECONDS),
             paidMinimum: Duration.seconds(settings.WORKER_PAID_MINIMUM_SECONDS),
             commandTimeout: Duration.seconds(settings.WORKER_COMMAND_TIMEOUT_SECONDS),
             redis: redisServer(settings),
           })
-        : { taskDefinition: { family, roleArns: existingTaskRoleArns ?? roleArnsByConvention(this, family) } };
+        : {
+            taskDefinition: { family, roleArns: existingTaskRoleArns ?? roleArnsByConvention(this, family) },
+            imagePushed: true,
+          };
 
     const scaling = new QueueScaledTasks(this, 'Scaling', {
       ...scalingFrom(settings),
       queue: commandQueue.queue,
       cluster,
       taskDefinition: worker.taskDefinition,
+      imagePushed: worker.imagePushed,
       taskSubnets: network.taskSubnets,
       securityGroups: network.securityGroups,
+    });
+
+    const monitoring = new TaskMonitoring(this, 'Monitoring', {
+      scaling,
+      deadLetterQueue: commandQueue.deadLetterQueue,
+      paidMinimum: Duration.seconds(settings.WORKER_PAID_MINIMUM_SECONDS),
+      ...(worker instanceof TerminalWorkerTask && { workerLogGroup: worker.logGroup, taskSize: taskSize(settings) }),
+      email: settings.ALARM_EMAIL,
     });
 
     this.#output('CommandQueueUrl', commandQueue.queue.queueUrl);
@@ -75,9 +101,18 @@ export class CloudIdeStack extends Stack {
     this.#output('ReplyQueuePrefix', responseQueue.replyQueuePrefix);
     this.#output('ClusterName', cluster.clusterRef.clusterName);
     this.#output('BucketName', workspaceBucket.bucket.bucketName);
-    if (worker instanceof TerminalWorkerTask) this.#output('RepositoryUri', worker.repository.repository.repositoryUri);
+    this.#output('TaskFamily', scaling.family);
+    if (worker instanceof TerminalWorkerTask) {
+      this.#output('RepositoryUri', worker.repository.repository.repositoryUri);
+      this.#output('RepositoryName', worker.repository.repository.repositoryName);
+      this.#output('WorkerLogGroupName', worker.logGroup.logGroupName);
+    }
     this.#output('ParameterName', scaling.parameter.parameterName);
+    this.#output('ScheduleName', scaling.schedule.scheduleName);
     this.#output('ScalerFunctionName', scaling.scalerFunction.functionName);
+    this.#output('ScalerLogGroupName', scaling.scalerLogGroup.logGroupName);
+    this.#output('DashboardUrl', monitoring.dashboard.url);
+    this.#output('AlarmTopicArn', monitoring.alarmTopic.topic.topicArn);
   }
 
   #output(id: string, value: string): void {
@@ -96,7 +131,7 @@ function redisServer(settings: DeploymentSettings): RedisServer | undefined {
   return {
     host: settings.REDIS_HOST,
     port: settings.REDIS_PORT,
-    existingPasswordSecretName: settings.REDIS_PASSWORD_SECRET_NAME,
+    passwordSecretName: settings.REDIS_PASSWORD_SECRET_NAME,
   };
 }
 
@@ -110,7 +145,18 @@ function roleArnsByConvention(stack: Stack, family: TaskFamily['family']): strin
   );
 }
 
-function scalingFrom(settings: DeploymentSettings): Partial<ScalingProps> {
+/** At the dearer of the capacity providers, as nobody knows beforehand how many tasks Spot has room for. */
+function taskSize(settings: DeploymentSettings): TaskSize {
+  return {
+    cpuUnits: settings.WORKER_CPU_UNITS,
+    memoryMib: settings.WORKER_MEMORY_MIB,
+    architecture: settings.WORKER_CPU_ARCHITECTURE,
+    capacity: settings.ECS_CAPACITY_PROVIDERS.includes('FARGATE') ? 'FARGATE' : 'FARGATE_SPOT',
+    publicIp: settings.ECS_ASSIGN_PUBLIC_IP,
+  };
+}
+
+function scalingFrom(settings: DeploymentSettings): Partial<QueueScaledTasksProps> {
   return {
     containerName: settings.ECS_CONTAINER_NAME,
     assignPublicIp: settings.ECS_ASSIGN_PUBLIC_IP,

@@ -1,8 +1,12 @@
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import type { ConfigurationProblem } from '../contract/configuration-error.ts';
+import type { Setting } from '../contract/read-settings.ts';
+import { deploymentSettings } from '../contract/settings.ts';
 import { protectedQueue } from './protected-queue.ts';
 import { queueArn } from './queue-arn.ts';
+import { readProps } from './read-props.ts';
 
 /** Visibility timeout of the queue, in seconds. Workers extend it while they work, so it is only how long a dead worker is waited for. */
 export const COMMAND_VISIBILITY_TIMEOUT_SECONDS = 60;
@@ -28,14 +32,30 @@ export interface CommandQueueProps {
   readonly existingDeadLetterQueueUrl?: string | undefined;
 }
 
-/** The queue that commands arrive on, and the one that takes what can never be handled. */
+const knownProps = {
+  existingQueueUrl: deploymentSettings.AWS_SQS_QUEUE_URL,
+  existingDeadLetterQueueUrl: deploymentSettings.AWS_SQS_DEAD_LETTER_QUEUE_URL,
+} as const satisfies { readonly [Name in keyof CommandQueueProps]?: Setting };
+
+/**
+ * The queue that commands arrive on, and the one that takes what can never be handled.
+ *
+ * @throws ConfigurationError when a URL is none of a queue's, or the two queues are not of one kind.
+ */
 export class CommandQueue extends Construct {
   readonly queue: sqs.IQueue;
   readonly deadLetterQueue: sqs.IQueue;
 
   constructor(scope: Construct, id: string, props: CommandQueueProps = {}) {
     super(scope, id);
-    const fifo = props.existingQueueUrl ? props.existingQueueUrl.endsWith('.fifo') : (props.fifo ?? false);
+    const fifo = props.existingQueueUrl ? isFifo(props.existingQueueUrl) : (props.fifo ?? false);
+    readProps(this, knownProps, props, [
+      {
+        about: ['existingQueueUrl', 'existingDeadLetterQueueUrl'],
+        check: ({ existingDeadLetterQueueUrl: url }) =>
+          url === undefined || isFifo(url) === fifo ? undefined : otherKind(url, props),
+      },
+    ]);
     this.deadLetterQueue = props.existingDeadLetterQueueUrl
       ? this.#existing('DeadLetterQueue', props.existingDeadLetterQueueUrl)
       : new sqs.Queue(this, 'DeadLetterQueue', {
@@ -55,11 +75,29 @@ export class CommandQueue extends Construct {
   }
 
   #existing(id: string, queueUrl: string): sqs.IQueue {
-    return sqs.Queue.fromQueueAttributes(this, id, { queueArn: queueArn(Stack.of(this), queueUrl), queueUrl });
+    // CDK would see it in an ARN, but not in one whose partition is known only at deployment.
+    const fifo = isFifo(queueUrl);
+    return sqs.Queue.fromQueueAttributes(this, id, { queueArn: queueArn(Stack.of(this), queueUrl), queueUrl, fifo });
   }
 }
 
 /** CloudFormation refuses `FifoQueue: false`: a standard queue is one that doesn't mention it. */
 function kind(fifo: boolean): { fifo?: true } {
   return fifo ? { fifo } : {};
+}
+
+function otherKind(deadLetterQueueUrl: string, { existingQueueUrl, fifo }: CommandQueueProps): ConfigurationProblem {
+  return {
+    name: 'existingDeadLetterQueueUrl',
+    rule: existingQueueUrl
+      ? `a queue of the kind of existingQueueUrl, which is ${JSON.stringify(existingQueueUrl)}`
+      : `a queue of the command queue's kind, which fifo makes ${fifo ? 'FIFO' : 'standard'}`,
+    received: JSON.stringify(deadLetterQueueUrl),
+    remedy: 'Unset it to have a dead-letter queue created.',
+  };
+}
+
+/** SQS requires the name of a FIFO queue, and of no other, to end so. */
+function isFifo(queueUrl: string): boolean {
+  return queueUrl.endsWith('.fifo');
 }

@@ -1,8 +1,21 @@
+import { fargateMemoryMibFor, fargateMemoryRuleFor } from '../contract/fargate-sizes.ts';
 import { type CrossRule, type Environment, readSettings } from '../contract/read-settings.ts';
 import { type DeploymentSettings, deploymentSettings, policyRules } from '../contract/settings.ts';
 
 /** Combinations that CloudFormation would accept, and that would fail at the first message. */
 const deploymentRules: readonly CrossRule<typeof deploymentSettings>[] = [
+  {
+    about: ['WORKER_CPU_UNITS', 'WORKER_MEMORY_MIB'],
+    check: ({ WORKER_CPU_UNITS: cpuUnits, WORKER_MEMORY_MIB: memoryMib }) =>
+      fargateMemoryMibFor(cpuUnits).includes(memoryMib)
+        ? undefined
+        : {
+            name: 'WORKER_MEMORY_MIB',
+            rule: `${fargateMemoryRuleFor(cpuUnits)} while WORKER_CPU_UNITS is ${cpuUnits}`,
+            received: String(memoryMib),
+            remedy: 'Take a size that Fargate has: change either.',
+          },
+  },
   {
     about: ['ECS_SUBNETS', 'ECS_SECURITY_GROUPS'],
     check: ({ ECS_SUBNETS: subnets, ECS_SECURITY_GROUPS: groups }) =>

@@ -1,11 +1,12 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 
 /** A network that exists already: both lists belong to the same VPC, which is not looked up. */
 export interface ExistingNetwork {
-  /** Ids of 1 to 16 subnets. */
+  /** Ids of 1 to 16 subnets; a task reaches AWS from there by its public address, a NAT gateway or endpoints. */
   readonly subnetIds: readonly string[];
-  /** Ids of 1 to 5 security groups. */
+  /** Ids of 1 to 5 security groups, such as one that Redis or MongoDB take connections from. */
   readonly securityGroupIds: readonly string[];
 }
 
@@ -19,8 +20,18 @@ export interface NetworkProps {
 }
 
 /**
- * Where the tasks run. The own VPC has no hourly price: public subnets need no NAT gateway, tasks reach AWS through their own public
- * address, and traffic to S3 takes the free gateway endpoint.
+ * Where the tasks run. What each choice costs, in us-east-1 and a month of 720 hours, beside the traffic:
+ *
+ * - *Own VPC*: nothing at rest. Public subnets need no NAT gateway; each task pays for its public IPv4 address while it runs, $0.005 an
+ *   hour or $3.60 a month (aws.amazon.com/vpc/pricing); traffic to S3 takes the free gateway endpoint.
+ * - *Existing network with public subnets*: the same for a task's address.
+ * - *Existing network with a NAT gateway*, and `assignPublicIp` false: $0.045 an hour or $32.40 a month for each gateway, its own
+ *   address $3.60, and $0.045 a GB, images included (aws.amazon.com/vpc/pricing).
+ * - *Existing network with interface endpoints* for SQS, ECR (two), CloudWatch Logs and Secrets Manager: $0.01 an hour or $7.20 a month
+ *   for each endpoint and zone, and $0.01 a GB (aws.amazon.com/privatelink/pricing).
+ *
+ * The security groups are attached to the tasks as they are given. That is how Redis or MongoDB become reachable: let their own
+ * groups take connections from one that is given here.
  */
 export class Network extends Construct {
   readonly taskSubnets: readonly ec2.ISubnetRef[];
@@ -42,6 +53,11 @@ export class Network extends Construct {
       gatewayEndpoints: { S3: { service: ec2.GatewayVpcEndpointAwsService.S3 } },
       // Emptying the default security group takes a custom resource with a function of its own; nothing here is in that group.
       restrictDefaultSecurityGroup: false,
+    });
+    Validations.of(vpc).acknowledge({
+      id: 'AwsSolutions-VPC7',
+      reason:
+        'Flow logs are paid by their volume, at $0.50 a GB in CloudWatch Logs. The tasks take no connection from anywhere; whoever must keep a record of those that they open adds a flow log to the VPC.',
     });
     this.taskSubnets = vpc.publicSubnets;
     this.securityGroups = [

@@ -1,5 +1,5 @@
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { ArnFormat, Stack } from 'aws-cdk-lib/core';
+import { ArnFormat, Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { protectedQueue } from './protected-queue.ts';
 
@@ -37,6 +37,11 @@ export class ResponseQueue extends Construct {
       ...protectedQueue,
       queueName: `${stack.stackName}-responses.fifo`,
       fifo: true,
+    });
+    Validations.of(this.queue).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason:
+        "Moving single events to a dead-letter queue would tear holes into a terminal's output, whose order is what the queue is FIFO for. Events that nobody fetches within four days are of no use to anybody.",
     });
   }
 }

@@ -3,14 +3,15 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { type Permission, permit } from './permission.ts';
 import { scalerBundleDirectory } from './scaler-bundle.ts';
 
 export interface ScalerFunctionProps {
   /** Environment of the function: every name that it reads at run time. */
   readonly environment: Readonly<Record<string, string>>;
   /** What it may do beside writing its log. */
-  readonly permissions: readonly iam.PolicyStatement[];
-  /** Seconds from one tick to the next, at least 2. */
+  readonly permissions: readonly Permission[];
+  /** Seconds from one tick to the next, 2 to 900. */
   readonly tickSeconds: number;
 }
 
@@ -21,17 +22,19 @@ export interface ScalerFunctionProps {
  */
 export class ScalerFunction extends Construct {
   readonly function: lambda.Function;
+  /** Where it logs. */
+  readonly logGroup: logs.LogGroup;
 
   constructor(scope: Construct, id: string, { environment, permissions, tickSeconds }: ScalerFunctionProps) {
     super(scope, id);
-    const logGroup = new logs.LogGroup(this, 'Log', {
+    this.logGroup = new logs.LogGroup(this, 'Log', {
       retention: logs.RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     // A role made here and not by `Function`, which would let it write to every log group of the account.
     const role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
-    for (const statement of permissions) role.addToPolicy(statement);
-    logGroup.grantWrite(role);
+    permit(role, permissions);
+    this.logGroup.grantWrite(role);
     this.function = new lambda.Function(this, 'Function', {
       description: 'Launches the tasks that a queue needs, and never stops one',
       runtime: lambda.Runtime.NODEJS_24_X,
@@ -45,7 +48,7 @@ export class ScalerFunction extends Construct {
       retryAttempts: 0,
       maxEventAge: Duration.seconds(60),
       environment: { ...environment },
-      logGroup,
+      logGroup: this.logGroup,
       role,
     });
   }

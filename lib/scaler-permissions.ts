@@ -2,11 +2,12 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type * as ssm from 'aws-cdk-lib/aws-ssm';
 import type { Stack } from 'aws-cdk-lib/core';
-import type { ScalingProps } from './scaling-props.ts';
+import type { Permission } from './permission.ts';
+import type { QueueScaledTasksProps } from './queue-scaled-tasks-props.ts';
 
 /** What the scaler's permissions are about. */
 export interface ScalerPermissionsSubject {
-  readonly scaling: ScalingProps;
+  readonly scaling: QueueScaledTasksProps;
   readonly parameter: ssm.IParameter;
   /** The queue by which a tick starts the next one; unset when a tick takes a minute. */
   readonly tickQueue?: sqs.IQueue | undefined;
@@ -16,26 +17,31 @@ export interface ScalerPermissionsSubject {
  * Everything that the scaler may do, beside writing its log. It launches and never stops: `ecs:StopTask` must not come in here, since
  * a task leaves by itself, between messages.
  */
-export function scalerPermissions(stack: Stack, subject: ScalerPermissionsSubject): iam.PolicyStatement[] {
+export function scalerPermissions(stack: Stack, subject: ScalerPermissionsSubject): Permission[] {
   const { queue } = subject.scaling;
   return [
-    new iam.PolicyStatement({ actions: ['sqs:GetQueueAttributes'], resources: [queue.queueArn] }),
-    ...(subject.tickQueue ? [tickQueueStatement(subject.tickQueue)] : []),
-    ...taskStatements(stack, subject.scaling),
-    passRoleStatement(subject.scaling),
-    new iam.PolicyStatement({ actions: ['ssm:GetParameter'], resources: [subject.parameter.parameterArn] }),
+    allow(['sqs:GetQueueAttributes'], [queue.queueArn]),
+    // Sending is the tick's own; the rest is what Lambda needs to hand a queue's messages to a function.
+    ...(subject.tickQueue
+      ? [
+          allow(
+            ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+            [subject.tickQueue.queueArn],
+          ),
+        ]
+      : []),
+    ...taskPermissions(stack, subject.scaling),
+    passRolePermission(subject.scaling),
+    allow(['ssm:GetParameter'], [subject.parameter.parameterArn]),
+    {
+      ...allow(['cloudwatch:GetMetricData'], ['*']),
+      wildcardReason:
+        'CloudWatch knows no resource for GetMetricData (service authorization reference, "Actions, resources, and condition keys for Amazon CloudWatch"); it reads numbers and nothing else.',
+    },
   ];
 }
 
-/** Sending is the tick's own; the rest is what Lambda needs to hand a queue's messages to a function. */
-function tickQueueStatement(tickQueue: sqs.IQueue): iam.PolicyStatement {
-  return new iam.PolicyStatement({
-    actions: ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-    resources: [tickQueue.queueArn],
-  });
-}
-
-function taskStatements(stack: Stack, { cluster, taskDefinition }: ScalingProps): iam.PolicyStatement[] {
+function taskPermissions(stack: Stack, { cluster, taskDefinition }: QueueScaledTasksProps): Permission[] {
   const { clusterArn, clusterName } = cluster.clusterRef;
   const conditions = { ArnEquals: { 'ecs:cluster': clusterArn } };
   const familyArn = stack.formatArn({
@@ -44,27 +50,44 @@ function taskStatements(stack: Stack, { cluster, taskDefinition }: ScalingProps)
     resourceName: taskDefinition.family,
   });
   return [
-    // Which tasks a list may hold cannot be said by resource: ListTasks knows the cluster by the condition alone.
-    new iam.PolicyStatement({ actions: ['ecs:ListTasks'], resources: ['*'], conditions }),
-    new iam.PolicyStatement({
-      actions: ['ecs:DescribeTasks'],
-      resources: [stack.formatArn({ service: 'ecs', resource: 'task', resourceName: `${clusterName}/*` })],
-      conditions,
-    }),
-    // The function names the family and not a revision, so that a new revision takes effect without it; every revision must be allowed.
-    new iam.PolicyStatement({ actions: ['ecs:RunTask'], resources: [`${familyArn}:*`], conditions }),
+    {
+      ...allow(['ecs:ListTasks'], ['*'], conditions),
+      wildcardReason: 'ListTasks knows the cluster by the condition alone, and the condition names the one cluster.',
+    },
+    {
+      ...allow(
+        ['ecs:DescribeTasks'],
+        [stack.formatArn({ service: 'ecs', resource: 'task', resourceName: `${clusterName}/*` })],
+        conditions,
+      ),
+      wildcardReason: "A task's id is not known before it is launched; the ARN and the condition name the one cluster.",
+    },
+    {
+      ...allow(['ecs:RunTask'], [`${familyArn}:*`], conditions),
+      wildcardReason:
+        'The function names the family and not a revision, so that a new revision takes effect without it: every revision of the one family must be allowed, and the condition names the one cluster.',
+    },
   ];
 }
 
 /** RunTask hands the task its roles; without this condition the function could hand them to any service that takes a role. */
-function passRoleStatement({ taskDefinition }: ScalingProps): iam.PolicyStatement {
-  const resources =
-    'roleArns' in taskDefinition
-      ? [...taskDefinition.roleArns]
-      : [taskDefinition.taskRole.roleArn, taskDefinition.obtainExecutionRole().roleArn];
-  return new iam.PolicyStatement({
-    actions: ['iam:PassRole'],
-    resources,
-    conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
-  });
+function passRolePermission({ taskDefinition }: QueueScaledTasksProps): Permission {
+  const conditions = { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } };
+  if (!('roleArns' in taskDefinition)) {
+    const roles = [taskDefinition.taskRole, taskDefinition.obtainExecutionRole()];
+    return allow(
+      ['iam:PassRole'],
+      roles.map((role) => role.roleArn),
+      conditions,
+    );
+  }
+  return {
+    ...allow(['iam:PassRole'], [...taskDefinition.roleArns], conditions),
+    wildcardReason:
+      'The roles of a task definition that exists already are known by how their names begin; they can be handed to ECS tasks alone.',
+  };
+}
+
+function allow(actions: string[], resources: string[], conditions?: iam.Conditions): Permission {
+  return { statement: new iam.PolicyStatement({ actions, resources, ...(conditions && { conditions }) }) };
 }

@@ -1,133 +1,124 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { terminalWorkerSettings } from '../contract/settings.ts';
-import { COMMAND_VISIBILITY_TIMEOUT_SECONDS, type CommandQueue } from './command-queue.ts';
-import { RedisPassword } from './redis-password.ts';
-import type { ResponseQueue } from './response-queue.ts';
+import { NO_IMAGE_TAG } from '../contract/image-tag.ts';
+import { deploymentSettings, type terminalWorkerSettings } from '../contract/settings.ts';
+import { COMMAND_VISIBILITY_TIMEOUT_SECONDS } from './command-queue.ts';
+import { type Permission, permit } from './permission.ts';
+import { texts } from './read-props.ts';
+import { type KnownWorkerProps, readWorkerProps } from './read-worker-props.ts';
+import type { TerminalWorkerTaskProps } from './terminal-worker-props.ts';
 import { WorkerRepository } from './worker-repository.ts';
-import type { WorkspaceBucket } from './workspace-bucket.ts';
-
-/** Fargate's longest (ECS API reference, ContainerDefinition, `stopTimeout`): all the time that a running command can be given. */
-const STOP_TIMEOUT_SECONDS = 120;
-
-/** A Redis server that the tasks may use. */
-export interface RedisServer {
-  /** Host name or IP address. */
-  readonly host: string;
-  /** Port, 1 to 65535. */
-  readonly port: number;
-  /**
-   * Name of the secret that holds the password.
-   *
-   * @default a secret is created
-   */
-  readonly existingPasswordSecretName?: string | undefined;
-}
-
-export interface TerminalWorkerTaskProps {
-  /** Family of the task definition. */
-  readonly family: string;
-  /** Name of the container. */
-  readonly containerName: string;
-  /** Queue whose commands the worker runs, with its dead-letter queue. */
-  readonly commandQueue: CommandQueue;
-  /** Queue that the worker tells what commands print. */
-  readonly responseQueue: ResponseQueue;
-  /** Bucket that holds the workspaces. */
-  readonly workspaceBucket: WorkspaceBucket;
-  /** Age at which a task leaves between messages: 300 seconds to 14 days. */
-  readonly maxLifetime: Duration;
-  /** How long a task stays at least, because it is paid for anyway: at most an hour. */
-  readonly paidMinimum: Duration;
-  /** How long a command may run at most: 1 second to 12 hours. */
-  readonly commandTimeout: Duration;
-  /**
-   * Redis server that the tasks may use.
-   *
-   * @default the tasks are told of none
-   */
-  readonly redis?: RedisServer | undefined;
-}
 
 type WorkerEnvironment = Partial<Record<keyof typeof terminalWorkerSettings | OwnNames, string>>;
 type OwnNames = 'AWS_S3_BUCKET_NAME' | 'REDIS_HOST' | 'REDIS_PORT';
 
-/** The task that runs terminal commands, half a CPU and 1 GB on ARM64, with its image repository, log group and two roles. */
+/**
+ * The task that runs terminal commands, with its image repository, log group and two roles.
+ *
+ * @throws ConfigurationError when props are out of bounds or clash, with all of them.
+ */
 export class TerminalWorkerTask extends Construct {
   readonly taskDefinition: ecs.FargateTaskDefinition;
   readonly repository: WorkerRepository;
+  /** Where the tasks log. */
+  readonly logGroup: logs.LogGroup;
+  /** Whether the task definition names an image; without one its tasks cannot start. */
+  readonly imagePushed: boolean;
 
   constructor(scope: Construct, id: string, props: TerminalWorkerTaskProps) {
     super(scope, id);
+    const known = readWorkerProps(this, props);
+    this.imagePushed = known.imageTag !== undefined;
     this.repository = new WorkerRepository(this, 'Image');
+    this.logGroup = new logs.LogGroup(this, 'Log', {
+      retention: logs.RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     this.taskDefinition = new ecs.FargateTaskDefinition(this, 'TaskDefinition', {
-      family: props.family,
-      cpu: 512,
-      memoryLimitMiB: 1024,
+      family: known.family,
+      cpu: known.cpu,
+      memoryLimitMiB: known.memoryLimitMiB,
       runtimePlatform: {
-        cpuArchitecture: ecs.CpuArchitecture.ARM64,
+        cpuArchitecture: ecs.CpuArchitecture.of(known.architecture),
         operatingSystemFamily: ecs.OperatingSystemFamily.LINUX,
       },
     });
     this.taskDefinition.addContainer('Worker', {
-      containerName: props.containerName,
-      image: ecs.ContainerImage.fromEcrRepository(this.repository.repository, this.repository.imageTag),
-      stopTimeout: Duration.seconds(STOP_TIMEOUT_SECONDS),
-      logging: ecs.LogDrivers.awsLogs({ logGroup: this.#logGroup(), streamPrefix: 'worker' }),
-      environment: workerEnvironment(props),
-      ...(props.redis && { secrets: this.#secrets(props.redis) }),
+      containerName: known.containerName,
+      image: ecs.ContainerImage.fromEcrRepository(this.repository.repository, known.imageTag ?? NO_IMAGE_TAG),
+      stopTimeout: Duration.seconds(known.stopTimeout),
+      logging: ecs.LogDrivers.awsLogs({ logGroup: this.logGroup, streamPrefix: 'worker' }),
+      environment: workerEnvironment(known, props),
+      secrets: this.#secrets(props.redis?.passwordSecretName),
     });
-    this.#grant(props);
+    permit(this.taskDefinition.taskRole, this.#permissions(props));
+    this.#acknowledge();
   }
 
-  #logGroup(): logs.LogGroup {
-    return new logs.LogGroup(this, 'Log', {
-      retention: logs.RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-  }
-
-  #secrets({ existingPasswordSecretName }: RedisServer): Record<'REDIS_PASSWORD', ecs.Secret> {
-    const password = new RedisPassword(this, 'RedisPassword', { existingSecretName: existingPasswordSecretName });
-    return { REDIS_PASSWORD: ecs.Secret.fromSecretsManager(password.secret) };
+  /** The password never stands in the template: ECS reads it when a task starts, and only the worker sees it, never a command. */
+  #secrets(passwordSecretName: string | undefined): Record<string, ecs.Secret> {
+    if (passwordSecretName === undefined) return {};
+    const password = secretsmanager.Secret.fromSecretNameV2(this, 'RedisPassword', passwordSecretName);
+    return { REDIS_PASSWORD: ecs.Secret.fromSecretsManager(password) };
   }
 
   /** Commands run inside the task, and a command that breaks out of its user reaches this role: it can do what the worker does, no more. */
-  #grant({ commandQueue, responseQueue, workspaceBucket }: TerminalWorkerTaskProps): void {
-    const { taskRole } = this.taskDefinition;
-    commandQueue.queue.grantConsumeMessages(taskRole);
-    this.taskDefinition.addToTaskRolePolicy(
-      new iam.PolicyStatement({
-        actions: ['sqs:SendMessage'],
-        resources: [
-          commandQueue.deadLetterQueue.queueArn,
-          responseQueue.queue.queueArn,
-          responseQueue.replyQueueArnPattern,
-        ],
-      }),
-    );
-    workspaceBucket.grantUseOfObjects(taskRole);
+  #permissions({ commandQueue, responseQueue, workspaceBucket }: TerminalWorkerTaskProps): Permission[] {
+    const destinations = [commandQueue.deadLetterQueue.queueArn, responseQueue.queue.queueArn];
+    return [
+      {
+        statement: new iam.PolicyStatement({
+          actions: ['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage'],
+          resources: [commandQueue.queue.queueArn],
+        }),
+      },
+      {
+        statement: new iam.PolicyStatement({
+          actions: ['sqs:SendMessage'],
+          resources: [...destinations, responseQueue.replyQueueArnPattern],
+        }),
+        wildcardReason:
+          "Servers create reply queues of their own at run time, and a message names one; the pattern ends at the stack's own prefix, in its account and Region.",
+      },
+      ...workspaceBucket.permissions(),
+    ];
+  }
+
+  #acknowledge(): void {
+    Validations.of(this.taskDefinition).acknowledge({
+      id: 'AwsSolutions-ECS2',
+      reason:
+        'The environment holds names, addresses and numbers. The one secret, the password of Redis, comes from Secrets Manager when a task starts.',
+    });
+    Validations.of(this.taskDefinition.obtainExecutionRole()).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason:
+        'ECR knows no resource for GetAuthorizationToken (service authorization reference, "Actions, resources, and condition keys for Amazon Elastic Container Registry"); pulling is allowed from the one repository.',
+    });
   }
 }
 
-/** WORKER_ROLE and WORKER_IDLE_EXIT_SECONDS are missing on purpose: the scaler gives them to each task as it launches it. */
-function workerEnvironment(props: TerminalWorkerTaskProps): Record<string, string> {
-  const { commandQueue, responseQueue, redis } = props;
+/** WORKER_ROLE, WORKER_IDLE_EXIT_SECONDS and ECS_TASK_DEFINITION are missing on purpose: the scaler gives them to each task as it launches it. */
+function workerEnvironment(known: KnownWorkerProps, props: TerminalWorkerTaskProps): Record<string, string> {
+  const { commandQueue, responseQueue, workspaceBucket, redis } = props;
   const environment = {
+    ...texts({
+      WORKER_MAX_LIFETIME_SECONDS: known.maxTaskLifetime,
+      WORKER_PAID_MINIMUM_SECONDS: known.paidMinimum,
+      WORKER_COMMAND_TIMEOUT_SECONDS: known.commandTimeout,
+      WORKER_VISIBILITY_TIMEOUT_SECONDS: COMMAND_VISIBILITY_TIMEOUT_SECONDS,
+      WORKER_STOP_TIMEOUT_SECONDS: known.stopTimeout,
+    }),
     AWS_SQS_QUEUE_URL: commandQueue.queue.queueUrl,
     AWS_SQS_DEAD_LETTER_QUEUE_URL: commandQueue.deadLetterQueue.queueUrl,
     AWS_SQS_RESPONSE_QUEUE_URL: responseQueue.queue.queueUrl,
     WORKER_REPLY_QUEUE_PREFIX: responseQueue.replyQueuePrefix,
-    WORKER_MAX_LIFETIME_SECONDS: String(props.maxLifetime.toSeconds()),
-    WORKER_PAID_MINIMUM_SECONDS: String(props.paidMinimum.toSeconds()),
-    WORKER_COMMAND_TIMEOUT_SECONDS: String(props.commandTimeout.toSeconds()),
-    WORKER_VISIBILITY_TIMEOUT_SECONDS: String(COMMAND_VISIBILITY_TIMEOUT_SECONDS),
-    WORKER_STOP_TIMEOUT_SECONDS: String(STOP_TIMEOUT_SECONDS),
-    AWS_S3_BUCKET_NAME: props.workspaceBucket.bucket.bucketName,
-    ...(redis && { REDIS_HOST: redis.host, REDIS_PORT: String(redis.port) }),
+    AWS_S3_BUCKET_NAME: workspaceBucket.bucket.bucketName,
+    ...(redis && { REDIS_HOST: redis.host, REDIS_PORT: String(redis.port ?? deploymentSettings.REDIS_PORT.default) }),
   } satisfies WorkerEnvironment;
   return environment;
 }

@@ -1,7 +1,8 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import * as targets from 'aws-cdk-lib/aws-scheduler-targets';
-import { Duration } from 'aws-cdk-lib/core';
+import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 
 export interface TickScheduleProps {
@@ -15,11 +16,14 @@ export class TickSchedule extends Construct {
 
   constructor(scope: Construct, id: string, { target }: TickScheduleProps) {
     super(scope, id);
+    // Handed over as one that takes no more: CDK would allow every version and alias of the function, too.
+    const role = this.#role(target).withoutPolicyUpdates();
     this.schedule = new scheduler.Schedule(this, 'Schedule', {
       description: 'Starts the first tick of each minute',
       schedule: scheduler.ScheduleExpression.rate(Duration.minutes(1)),
       timeWindow: scheduler.TimeWindow.off(),
       target: new targets.LambdaInvoke(target, {
+        role,
         retryAttempts: 0,
         // The least that the Scheduler takes (EventBridge Scheduler API reference, RetryPolicy).
         maxEventAge: Duration.seconds(60),
@@ -30,6 +34,23 @@ export class TickSchedule extends Construct {
           executionId: scheduler.ContextAttribute.executionId,
         }),
       }),
+    });
+  }
+  /** May invoke `target` and nothing else, on behalf of this account's schedules alone (EventBridge Scheduler user guide, "Confused deputy prevention"). */
+  #role(target: lambda.IFunction): iam.Role {
+    const stack = Stack.of(this);
+    const group = stack.formatArn({ service: 'scheduler', resource: 'schedule-group', resourceName: 'default' });
+    return new iam.Role(this, 'Role', {
+      assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': stack.account, 'aws:SourceArn': group } },
+      }),
+      inlinePolicies: {
+        Invoke: new iam.PolicyDocument({
+          statements: [
+            new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [target.functionArn] }),
+          ],
+        }),
+      },
     });
   }
 }

@@ -2,16 +2,12 @@ import * as ecr from 'aws-cdk-lib/aws-ecr';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 
-/** Tag of the image that tasks are started from. */
-const IMAGE_TAG = 'initial';
-
 /** Days that an image without a tag is kept: long enough for a push that is under way. */
 const UNTAGGED_IMAGE_DAYS = 1;
 
 /** The repository of the worker's image: scanned on push, a tag never changes its meaning, and only untagged images expire. */
 export class WorkerRepository extends Construct {
   readonly repository: ecr.Repository;
-  readonly imageTag = IMAGE_TAG;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);

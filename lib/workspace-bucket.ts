@@ -1,11 +1,15 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { RemovalPolicy } from 'aws-cdk-lib/core';
+import { RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import type { Permission } from './permission.ts';
+
+/** What the workspaces' keys begin with; a bucket that exists already may hold more, which is not the tasks' to see. */
+const WORKSPACE_PREFIX = 'workspaces/';
 
 export interface WorkspaceBucketProps {
   /**
-   * Name of a bucket that exists already; it keeps its policy and its encryption.
+   * Name of a bucket that exists already, 3 to 63 characters; it keeps its policy and its encryption.
    *
    * @default a bucket is created, and outlives the stack
    */
@@ -18,28 +22,43 @@ export class WorkspaceBucket extends Construct {
 
   constructor(scope: Construct, id: string, { existingBucketName }: WorkspaceBucketProps = {}) {
     super(scope, id);
-    this.bucket = existingBucketName
-      ? s3.Bucket.fromBucketName(this, 'Bucket', existingBucketName)
-      : (new s3.Bucket(this, 'Bucket', {
-          blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-          encryption: s3.BucketEncryption.S3_MANAGED,
-          enforceSSL: true,
-          // People's work: destroying the stack must not destroy it.
-          removalPolicy: RemovalPolicy.RETAIN,
-        }) as s3.IBucket);
+    this.bucket = existingBucketName ? s3.Bucket.fromBucketName(this, 'Bucket', existingBucketName) : this.#create();
   }
 
-  /** Lets `grantee` list, read, write and delete objects, and nothing that concerns the bucket itself. */
-  grantUseOfObjects(grantee: iam.IGrantable): void {
-    iam.Grant.addToPrincipal({
-      grantee,
-      actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-      resourceArns: [this.bucket.arnForObjects('*')],
-    }).assertSuccess();
-    iam.Grant.addToPrincipal({
-      grantee,
-      actions: ['s3:ListBucket'],
-      resourceArns: [this.bucket.bucketArn],
-    }).assertSuccess();
+  #create(): s3.IBucket {
+    const bucket = new s3.Bucket(this, 'Bucket', {
+      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+      encryption: s3.BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      // People's work: destroying the stack must not destroy it.
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason:
+        'Access logs need a second bucket and are paid by their volume ($0.023 a GB and month in S3 Standard). Nobody but the worker reads here, through one role; whoever must account for each request turns on CloudTrail data events.',
+    });
+    return bucket as s3.IBucket;
+  }
+
+  /** What lets a worker list, read, write and delete the workspaces' objects, and nothing else in the bucket or about it. */
+  permissions(): Permission[] {
+    return [
+      {
+        statement: new iam.PolicyStatement({
+          actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+          resources: [this.bucket.arnForObjects(`${WORKSPACE_PREFIX}*`)],
+        }),
+        wildcardReason:
+          "Workspaces come and go, so their objects are known by the prefix alone; the bucket's others are out of reach.",
+      },
+      {
+        statement: new iam.PolicyStatement({
+          actions: ['s3:ListBucket'],
+          resources: [this.bucket.bucketArn],
+          conditions: { StringLike: { 's3:prefix': `${WORKSPACE_PREFIX}*` } },
+        }),
+      },
+    ];
   }
 }

@@ -19,7 +19,8 @@ export function decide(observation: Observation, policy: Policy): Plan {
     if (limited !== launches) acting.push(name);
     launches = limited;
   }
-  const reason = reasonFor(demand, launches, acting, observation);
+  // Also where nothing was to be launched: a stack that cannot start a task says so before somebody waits for one.
+  const reason = policy.imagePushed ? reasonFor(demand, launches, acting, observation) : 'no-image';
   const useful = acting.includes('blocked-groups') ? standing(observation.tasks) : demand;
   const desired = Math.min(Math.max(useful, policy.minTasks), policy.maxTasks);
   return {

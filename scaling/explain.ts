@@ -34,6 +34,8 @@ export function explain({ observation, policy, demand, launches, reason }: Decis
       return `${wanted} (${there}), and one tick launches at most ${policy.maxLaunchesPerTick}: ${outcome}.`;
     case 'paused':
       return `${wanted} (${there}), but the scaler is paused: ${outcome}.`;
+    case 'no-image':
+      return `${wanted} (${there}), but there is no image to start tasks from, so push one and deploy again: ${outcome}.`;
   }
 }
 

@@ -29,6 +29,9 @@ export const launchCap: Limit = (launches, _, { maxLaunchesPerTick }) => Math.mi
 /** The operator's word ends every launch. */
 export const pause: Limit = (launches, _, { paused }) => (paused ? 0 : launches);
 
+/** Without an image every task would fail to start, and be paid for. */
+export const noImage: Limit = (launches, _, { imagePushed }) => (imagePushed ? launches : 0);
+
 /** All limits in the order in which they act. A later one wins over an earlier one. */
 export const limits: readonly (readonly [LimitName, Limit])[] = [
   ['existing-tasks', existingTasks],
@@ -37,4 +40,5 @@ export const limits: readonly (readonly [LimitName, Limit])[] = [
   ['maximum', maximum],
   ['launch-cap', launchCap],
   ['pause', pause],
+  ['no-image', noImage],
 ];

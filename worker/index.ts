@@ -6,6 +6,7 @@ export type { Handler, HandlerContext, WorkMessage } from './handler.ts';
 export type { LeaveReason } from './leave.ts';
 export type { Log, LogFields } from './log.ts';
 export type { Departure } from './loop.ts';
+export type { WorkerMetrics } from './metrics.ts';
 export { ReceiveFailedError } from './receive-failed-error.ts';
 export { runWorker, type WorkerOptions } from './run-worker.ts';
 export { UnprocessableMessageError } from './unprocessable-message-error.ts';

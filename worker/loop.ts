@@ -6,7 +6,7 @@ import { ReceiveFailedError } from './receive-failed-error.ts';
 import { type Stop, stopMarginSeconds } from './stop.ts';
 import { type MessageParts, workOnMessage } from './work-on-message.ts';
 
-export interface LoopParts extends Pick<MessageParts, 'queue' | 'handle' | 'clock' | 'log'> {
+export interface LoopParts extends Pick<MessageParts, 'queue' | 'handle' | 'clock' | 'log' | 'metrics'> {
   readonly settings: WorkerLoopSettings;
   readonly stop: Stop;
   /** A number from 0 up to, but not including, 1. */

@@ -7,6 +7,7 @@ import { type WorkerLoopSettings, workerLoopSettings } from '../contract/setting
 import type { Handler } from './handler.ts';
 import { createLog, type Log } from './log.ts';
 import { type Departure, workLoop } from './loop.ts';
+import { createWorkerMetrics, type WorkerMetrics } from './metrics.ts';
 import { createStop } from './stop.ts';
 
 export interface WorkerOptions {
@@ -16,6 +17,8 @@ export interface WorkerOptions {
   readonly settings?: WorkerLoopSettings;
   /** @default JSON lines on standard output */
   readonly log?: Log;
+  /** @default lines on standard output, under the family that the environment names */
+  readonly metrics?: WorkerMetrics;
 }
 
 /**
@@ -25,8 +28,10 @@ export interface WorkerOptions {
  * @throws ConfigurationError when the environment is wrong.
  * @throws ReceiveFailedError when ten receives in a row failed. Left uncaught, both end the process with exit code 1.
  */
-export async function runWorker({ handle, settings: given, log = standardLog() }: WorkerOptions): Promise<Departure> {
+export async function runWorker(options: WorkerOptions): Promise<Departure> {
+  const { handle, settings: given, log = standardLog() } = options;
   const settings = given ?? readSettings('The worker configuration', workerLoopSettings, process.env);
+  const metrics = options.metrics ?? createWorkerMetrics(settings.ECS_TASK_DEFINITION);
   const stop = createStop(systemClock, log, settings.WORKER_STOP_TIMEOUT_SECONDS);
   process.on('SIGTERM', stop.request);
   process.on('SIGINT', stop.request);
@@ -44,7 +49,7 @@ export async function runWorker({ handle, settings: given, log = standardLog() }
     });
     log.info('worker started', { role: settings.WORKER_ROLE, queue: settings.AWS_SQS_QUEUE_URL });
     const parts = { clock: systemClock, random: Math.random, startedAt: Math.round(performance.timeOrigin) };
-    const departure = await workLoop({ queue, handle, log, settings, stop, ...parts });
+    const departure = await workLoop({ queue, handle, log, metrics, settings, stop, ...parts });
     log.info('worker leaves', { ...departure });
     return departure;
   } finally {

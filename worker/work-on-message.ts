@@ -3,6 +3,7 @@ import type { Clock } from '../contract/clock.ts';
 import type { Handler } from './handler.ts';
 import { keepInvisible } from './heartbeat.ts';
 import type { Log } from './log.ts';
+import type { WorkerMetrics } from './metrics.ts';
 import { pause } from './pause.ts';
 import { UnprocessableMessageError } from './unprocessable-message-error.ts';
 
@@ -11,6 +12,7 @@ export interface MessageParts {
   readonly handle: Handler;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: WorkerMetrics;
   readonly leaveNow: AbortSignal;
   readonly visibilityTimeoutSeconds: number;
   /** How long a handler may take to end after `leaveNow`. */
@@ -32,6 +34,7 @@ export async function workOnMessage(parts: MessageParts, message: ReceivedMessag
   const heartbeat = keepInvisible({ ...parts, log }, message, receivedAt, over.signal);
   const outcome = await Promise.race([outcomeOf(parts, log, message), abandonment(parts, over.signal)]);
   over.abort();
+  count(parts.metrics, message, outcome, receivedAt, clock.now());
   // One beat may still be under way; after it nothing touches the message's visibility behind our back.
   await heartbeat;
   await settle(parts.queue, log, message, outcome, (clock.now() - receivedAt) / 1000);
@@ -59,6 +62,21 @@ async function abandonment(
   });
   await pause(clock, abandonAfterSeconds * 1000, over);
   return { kind: 'abandoned' };
+}
+
+/** Counted before the message is settled, as a worker that is killed meanwhile has done its work all the same. */
+function count(
+  metrics: WorkerMetrics,
+  { receiveCount, sentAt }: ReceivedMessage,
+  outcome: Outcome,
+  startedAt: number,
+  endedAt: number,
+): void {
+  // A message that comes back waited for its visibility time-out as well. SQS's clock may be a little ahead of ours.
+  if (receiveCount === 1 && sentAt !== undefined) metrics.add('WaitSeconds', Math.max(0, startedAt - sentAt) / 1000);
+  metrics.add('ServiceSeconds', (endedAt - startedAt) / 1000);
+  metrics.add('FailedMessages', outcome.kind === 'handled' ? 0 : 1);
+  metrics.publish();
 }
 
 async function settle(queue: CommandQueue, log: Log, message: ReceivedMessage, outcome: Outcome, seconds: number) {

@@ -35,8 +35,12 @@ describe('over the wire', () => {
       type: { DataType: 'String', StringValue: 'execute' },
       n: { DataType: 'Number.int', StringValue: '7' },
     };
+    const before = Date.now();
     await queues.send(at.queueUrl, 'the body', { MessageAttributes: attributes });
-    await expect(receiveOne(at)).resolves.toMatchObject({
+    const received = await receiveOne(at);
+    expect(received.sentAt).toBeGreaterThanOrEqual(before);
+    expect(received.sentAt).toBeLessThanOrEqual(Date.now());
+    expect(received).toMatchObject({
       body: 'the body',
       receiveCount: 1,
       attributes: { type: { dataType: 'String', value: 'execute' }, n: { dataType: 'Number.int', value: '7' } },

@@ -51,6 +51,7 @@ describe('a request', () => {
           environment: [
             { name: 'WORKER_ROLE', value: 'baseline' },
             { name: 'WORKER_IDLE_EXIT_SECONDS', value: '5' },
+            { name: 'ECS_TASK_DEFINITION', value: 'terminal' },
           ],
         },
       ],

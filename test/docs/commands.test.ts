@@ -53,14 +53,19 @@ describe('what the documents tell people to type', () => {
     },
   );
 
-  test.each(mentioned(/(?:\bfqs --|`fqs) ([a-z]+)/g))('fqs %s is a command', async (name) => {
+  test.each(mentioned(/(?:\bfqs --|`fqs) ([a-z-]+)/g))('fqs %s is a command', async (name) => {
     expect(await helpOf([name])).toContain(`Usage: fqs ${name}`);
   });
 
-  const uses = lines.flatMap(({ line }) => {
-    const [, name, rest] = /\bfqs -- ([a-z]+)([^|;`]*)/.exec(line) ?? [];
-    return [...(rest ?? '').matchAll(/ (--[a-z-]+)/g)].map(([, flag]) => ({ name: name ?? '', flag: flag ?? '' }));
-  });
+  /** The name of the command that a script runs, e.g. `tasks` for `ecs:tasks`. */
+  const commandOf = (script: string) =>
+    / fqs\.js ([a-z-]+)$/.exec(` ${scripts[script]?.replace('bin/', '')}`)?.[1] ?? '';
+  const uses = lines.flatMap(({ line }) =>
+    [...line.matchAll(/\bnpm run (?:-s )?(?:fqs -- ([a-z-]+)|(ecs:[a-z-]+) --)([^|;`]*)/g)].flatMap(
+      ([, name, script = '', rest = '']) =>
+        [...rest.matchAll(/ (--[a-z-]+)/g)].map(([, flag = '']) => ({ name: name ?? commandOf(script), flag })),
+    ),
+  );
 
   test.each(uses)('fqs $name knows $flag', async ({ name, flag }) => {
     expect(await helpOf([name])).toContain(flag);

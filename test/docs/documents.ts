@@ -48,3 +48,11 @@ export function generatedPart(path: string, name: string): string {
   if (part === undefined) throw new Error(`${path} must have a part between <!-- ${name} --> and <!-- end -->.`);
   return part;
 }
+
+/** An example with the package's own names, under which others import it; they are the entries of its `exports`. */
+export function asSeenFromOutside(source: string): string {
+  const { name, exports } = JSON.parse(read('package.json'));
+  const worker = `${name}/worker`;
+  if (!exports['.'] || !exports['./worker']) throw new Error('The package no longer exports what the examples import.');
+  return source.replace('../../../lib/index.ts', name).replace('../../../worker/index.ts', worker);
+}

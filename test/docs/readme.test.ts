@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { deploymentSettings, workerLoopSettings } from '../../contract/settings.ts';
 import { synthesize } from '../lib/synthesis.ts';
 import { configurationTable } from './configuration-table.ts';
-import { generatedPart, onlyBlock, read } from './documents.ts';
+import { asSeenFromOutside, generatedPart, onlyBlock, read } from './documents.ts';
 import { ThumbnailStack } from './examples/thumbnail-stack.ts';
 
 describe('the README', () => {
@@ -30,10 +30,3 @@ describe('the README', () => {
     expect(types).toEqual(expect.arrayContaining(['AWS::Lambda::Function', 'AWS::Scheduler::Schedule']));
   });
 });
-
-/** The example with the package's own names, under which others import it; they are the entries of its `exports`. */
-function asSeenFromOutside(source: string): string {
-  const { name, exports } = JSON.parse(read('package.json'));
-  expect(Object.keys(exports)).toEqual(expect.arrayContaining(['.', './worker']));
-  return source.replace('../../../lib/index.ts', name).replace('../../../worker/index.ts', `${name}/worker`);
-}

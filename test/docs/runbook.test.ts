@@ -15,6 +15,7 @@ const reasons: Readonly<Record<Reason, true>> = {
   'blocked-groups': true,
   'launch-cap': true,
   paused: true,
+  'no-image': true,
 };
 
 /** For each kind an error that AWS gives, so that its action is asked of the code. */

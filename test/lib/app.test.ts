@@ -13,14 +13,14 @@ interface Outcome {
 }
 
 /** Runs the app as the `cdk` command does: the directory for its output and the context come through the environment. */
-function runApp(environment: Environment = {}): Outcome {
+function runApp(environment: Environment = {}, moreContext: Readonly<Record<string, unknown>> = {}): Outcome {
   const outdir = mkdtempSync(join(tmpdir(), 'app-'));
   try {
     const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
     const env = {
       CDK_VALIDATION: 'false',
       CDK_OUTDIR: outdir,
-      CDK_CONTEXT_JSON: JSON.stringify(context),
+      CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...moreContext }),
       ...environment,
     };
     const { status, stderr } = spawnSync(process.execPath, ['bin/app.ts'], { env, encoding: 'utf8', timeout: 30_000 });
@@ -33,20 +33,56 @@ function runApp(environment: Environment = {}): Outcome {
 
 describe('bin/app.ts', () => {
   test('needs neither an account nor an environment, prints nothing, and makes the same template each time', () => {
-    const [first, second] = [runApp(), runApp()];
+    // Once with CDK's check against CloudFormation's rules, whose warnings `cdk synth` would print.
+    const [first, second] = [runApp({ CDK_VALIDATION: 'true' }), runApp()];
     expect(first).toMatchObject({ status: 0, stderr: '' });
     expect(first.template).toContain('AWS::Scheduler::Schedule');
     expect(first.template).not.toContain('AWS::CDK::Metadata');
     expect(second.template).toBe(first.template);
   });
 
-  test('prints all mistakes of a configuration together, without a stack trace, and fails', () => {
-    const { status, stderr } = runApp({ ECS_MIN_TASKS: 'two', ECS_TICK_SECONDS: '7', ECS_SUBNETS: 'subnet-xyz' });
+  test.each([
+    { name: 'no tag in the context', context: {}, image: ':none', pushed: 'false' },
+    {
+      name: 'the tag that the last push recorded',
+      context: { workerImageTag: 'f00d' },
+      image: ':f00d',
+      pushed: 'true',
+    },
+  ])('deploys with $name the image $image', ({ context, image, pushed }) => {
+    const { status, template } = runApp({}, context);
+    expect(status).toBe(0);
+    expect(template).toContain(`"${image}"`);
+    expect(template).toContain(`"ECS_IMAGE_PUSHED": "${pushed}"`);
+  });
+
+  test.each([123, 'none', 'two words'])('refuses %j as the tag in the context, and says where it comes from', (tag) => {
+    const { status, stderr } = runApp({}, { workerImageTag: tag });
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^The deployment configuration has 3 problems:\n/);
-    expect(stderr).toMatch(/ECS_MIN_TASKS must be .*received "two"/);
-    expect(stderr).toMatch(/ECS_TICK_SECONDS must be .*received "7"/);
-    expect(stderr).toMatch(/ECS_SUBNETS must be .*received "subnet-xyz"/);
-    expect(stderr.trimEnd().split('\n')).toHaveLength(4);
+    expect(stderr).toMatch(/^The CDK context has one problem:\n {2}workerImageTag must be an image tag: /);
+    expect(stderr).toContain(`received ${JSON.stringify(tag)}. Correct it in cdk.context.json`);
+  });
+
+  test('prints all mistakes of a configuration together, without a stack trace, and fails', () => {
+    const { status, stderr } = runApp({
+      ECS_MIN_TASKS: '11',
+      ECS_MAX_TASKS: '10',
+      WORKER_CPU_UNITS: '512',
+      WORKER_MEMORY_MIB: '512',
+      ECS_SUBNETS: 'subnet-0123456789abcdefg',
+      ECS_SECURITY_GROUPS: 'sg-0123456789abcdef0',
+      WORKER_STOP_TIMEOUT_SECONDS: '121',
+      ECS_CAPACITY_PROVIDERS: 'FARGATE,EC2',
+    });
+    expect(status).toBe(1);
+    const [head, ...lines] = stderr.trimEnd().split('\n');
+    expect(head).toBe('The deployment configuration has 5 problems:');
+    expect(lines.sort()).toEqual([
+      expect.stringMatching(/ECS_CAPACITY_PROVIDERS must be .*received "FARGATE,EC2"/),
+      expect.stringMatching(/ECS_MIN_TASKS must be at most ECS_MAX_TASKS, which is 10; received 11/),
+      expect.stringMatching(/ECS_SUBNETS must be .*received "subnet-0123456789abcdefg"/),
+      expect.stringMatching(/WORKER_MEMORY_MIB must be .* while WORKER_CPU_UNITS is 512; received 512/),
+      expect.stringMatching(/WORKER_STOP_TIMEOUT_SECONDS must be .*received "121"/),
+    ]);
   });
 });

@@ -38,10 +38,10 @@ describe('CommandQueue', () => {
     const seen: unknown[] = [];
     const template = synthesizeIn((stack) => {
       const { queue } = new CommandQueue(stack, 'Commands', { existingQueueUrl, fifo: !row.name.endsWith('.fifo') });
-      seen.push(queue.queueUrl, stack.resolve(queue.queueArn));
+      seen.push(queue.queueUrl, stack.resolve(queue.queueArn), queue.fifo);
     });
     const arn = ['arn:', { Ref: 'AWS::Partition' }, `:sqs:eu-west-1:123456789012:${row.name}`];
-    expect(seen).toEqual([existingQueueUrl, { 'Fn::Join': ['', arn] }]);
+    expect(seen).toEqual([existingQueueUrl, { 'Fn::Join': ['', arn] }, row.name.endsWith('.fifo')]);
     expect(resourcesOf(template, 'AWS::SQS::Queue').map(([, queue]) => queue.Properties)).toEqual([
       row.deadLetterQueue,
     ]);
@@ -58,5 +58,25 @@ describe('CommandQueue', () => {
     });
     expect(urls).toEqual([`${account}/commands`, `${account}/dead-letters`]);
     expect(template.Resources).toBeUndefined();
+  });
+
+  test.each([
+    {
+      name: 'a dead-letter queue of another kind than the existing queue',
+      props: { existingQueueUrl: `${account}/commands`, existingDeadLetterQueueUrl: `${account}/dead.fifo` },
+      message: `existingDeadLetterQueueUrl must be a queue of the kind of existingQueueUrl, which is "${account}/commands"; received "${account}/dead.fifo".`,
+    },
+    {
+      name: 'a dead-letter queue of another kind than the queue to be created',
+      props: { fifo: true, existingDeadLetterQueueUrl: `${account}/dead` },
+      message: `existingDeadLetterQueueUrl must be a queue of the command queue's kind, which fifo makes FIFO; received "${account}/dead".`,
+    },
+    {
+      name: 'what is no URL of a queue',
+      props: { existingQueueUrl: 'commands' },
+      message: 'existingQueueUrl must be the URL of an SQS queue; received "commands".',
+    },
+  ])('refuses $name', ({ props, message }) => {
+    expect(() => synthesizeIn((stack) => new CommandQueue(stack, 'Commands', props))).toThrow(message);
   });
 });

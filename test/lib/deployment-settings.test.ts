@@ -58,6 +58,22 @@ describe('readDeploymentSettings', () => {
       blamed: ['REDIS_HOST'],
     },
     {
+      name: 'a memory that Fargate does not have for the default CPU',
+      environment: { WORKER_MEMORY_MIB: '5120' },
+      blamed: ['WORKER_MEMORY_MIB'],
+    },
+    {
+      name: 'a memory that goes with its CPU',
+      environment: { WORKER_CPU_UNITS: '1024', WORKER_MEMORY_MIB: '5120' },
+      blamed: [],
+    },
+    {
+      name: 'a CPU that Fargate does not have',
+      environment: { WORKER_CPU_UNITS: '300' },
+      blamed: ['WORKER_CPU_UNITS'],
+    },
+    { name: 'an e-mail address', environment: { ALARM_EMAIL: 'on-call@example.com' }, blamed: [] },
+    {
       name: 'a minimum above the maximum, with another mistake elsewhere',
       environment: { ECS_MIN_TASKS: '11', REDIS_PASSWORD_SECRET_NAME: 'redis' },
       blamed: ['ECS_MIN_TASKS', 'REDIS_HOST'],

@@ -13,13 +13,23 @@ interface PolicyProperties {
   readonly Roles?: readonly { readonly Ref: string }[];
 }
 
-/** Statements of all identity policies, with plausible values, by the logical id of the role. */
+interface InlinePolicies {
+  readonly Policies?: readonly Pick<PolicyProperties, 'PolicyDocument'>[];
+}
+
+/** Statements of all identity policies, inline or not, with plausible values, by the logical id of the role. */
 export function statementsByRole(template: Template): Map<string, Statement[]> {
   const byRole = new Map<string, Statement[]>();
   for (const [, resource] of resourcesOf(template, 'AWS::IAM::Policy')) {
     const { PolicyDocument, Roles = [] } = resource.Properties as unknown as PolicyProperties;
     const statements = withPlausibleValues(PolicyDocument.Statement, template) as Statement[];
     for (const { Ref } of Roles) byRole.set(Ref, [...(byRole.get(Ref) ?? []), ...statements]);
+  }
+  for (const [role, resource] of resourcesOf(template, 'AWS::IAM::Role')) {
+    const { Policies = [] } = resource.Properties as unknown as InlinePolicies;
+    const inline = Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+    const statements = withPlausibleValues(inline, template) as Statement[];
+    byRole.set(role, [...(byRole.get(role) ?? []), ...statements]);
   }
   return byRole;
 }

@@ -3,10 +3,10 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration, type Stack } from 'aws-cdk-lib/core';
-import { ConfigurationError } from '../../contract/configuration-error.ts';
 import { readSettings } from '../../contract/read-settings.ts';
 import { scalerSettings } from '../../contract/settings.ts';
-import { QueueScaledTasks, type QueueScaledTasksProps } from '../../lib/queue-scaled-tasks.ts';
+import { QueueScaledTasks } from '../../lib/queue-scaled-tasks.ts';
+import type { QueueScaledTasksProps } from '../../lib/queue-scaled-tasks-props.ts';
 import { withPlausibleValues } from './plausible-values.ts';
 import { onlyPropertiesOf, resourcesOf, synthesizeIn, type Template } from './synthesis.ts';
 
@@ -60,7 +60,8 @@ describe("the scaler's function", () => {
         maxTaskLifetime: Duration.hours(1),
         tickInterval: Duration.seconds(20),
         capacityProviders: ['FARGATE_SPOT', 'FARGATE'],
-        containerName: 'sidecar',
+        containerName: 'resizer',
+        imagePushed: false,
         assignPublicIp: false,
         dryRun: true,
         parameterName: '/images/scaler',
@@ -75,7 +76,8 @@ describe("the scaler's function", () => {
       WORKER_MAX_LIFETIME_SECONDS: 3600,
       ECS_TICK_SECONDS: 20,
       ECS_CAPACITY_PROVIDERS: ['FARGATE_SPOT', 'FARGATE'],
-      ECS_CONTAINER_NAME: 'sidecar',
+      ECS_CONTAINER_NAME: 'resizer',
+      ECS_IMAGE_PUSHED: false,
       ECS_ASSIGN_PUBLIC_IP: false,
       ECS_DRY_RUN: true,
       ECS_PARAMETER_NAME: '/images/scaler',
@@ -144,23 +146,6 @@ describe('the ticks', () => {
 });
 
 describe('the props', () => {
-  test('that are out of bounds are reported together', () => {
-    const scale = () =>
-      synthesizeIn((stack) =>
-        scaleImages(stack, {
-          minScalingCapacity: 7,
-          maxScalingCapacity: 5,
-          messagesPerTask: 0,
-          tickInterval: Duration.seconds(7),
-        }),
-      );
-    expect(scale).toThrow(ConfigurationError);
-    expect(scale).toThrow(/^The scaling of Test\/Images has 3 problems:/);
-    expect(scale).toThrow(/ECS_MESSAGES_PER_TASK must be .*received "0"/);
-    expect(scale).toThrow(/ECS_TICK_SECONDS must be .*received "7"/);
-    expect(scale).toThrow(/ECS_MIN_TASKS must be at most ECS_MAX_TASKS, which is 5; received 7/);
-  });
-
   test('leave the parameter empty, so that nothing is overridden', () => {
     expect(onlyPropertiesOf(byDefault, 'AWS::SSM::Parameter')).toMatchObject({
       Name: '/Test/scaler',

@@ -12,6 +12,7 @@ const scalerOf = (environment: Record<string, string>) =>
 
 /** A new permission of the scaler must be argued for, and added here. */
 const always = [
+  'cloudwatch:GetMetricData on *',
   'ecs:DescribeTasks on arn:aws:ecs:eu-west-1:123456789012:task/workers/*',
   'ecs:ListTasks on *',
   'logs:CreateLogStream on arn-of-ScalingScalerLogC0714A87',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib/core';
 import type { Environment } from '../../contract/read-settings.ts';
-import { CloudIdeStack, readDeploymentSettings } from '../../lib/index.ts';
+import { CloudIdeStack, type CloudIdeStackProps, readDeploymentSettings } from '../../lib/index.ts';
 
 export interface Resource {
   readonly Type: string;
@@ -46,10 +46,29 @@ export function synthesizeIn(build: (stack: Stack) => unknown): Template {
 }
 
 /** Template of CloudIDE's stack as an operator with this environment gets it. */
-export function synthesizeCloudIde(environment: Environment = {}, options: { fifo?: boolean } = {}): Template {
-  const settings = readDeploymentSettings(environment);
-  return synthesize((app) => new CloudIdeStack(app, 'CloudIde', { settings, ...options }));
+export function synthesizeCloudIde(environment: Environment = {}, options: CloudIdeOptions = {}): Template {
+  return synthesize(cloudIde(environment, options));
 }
+
+/** What the stack can be told beside its settings. */
+export type CloudIdeOptions = Omit<CloudIdeStackProps, 'settings'>;
+
+/** Builds CloudIDE's stack as an operator with this environment gets it. */
+export function cloudIde(environment: Environment = {}, options: CloudIdeOptions = {}): (app: App) => CloudIdeStack {
+  const settings = readDeploymentSettings(environment);
+  return (app) => new CloudIdeStack(app, 'CloudIde', { settings, ...options });
+}
+
+/** Names everything that the environment can name, so that as little as possible is created. */
+export const existingEverything: Environment = {
+  AWS_SQS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/commands',
+  AWS_SQS_DEAD_LETTER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/dead',
+  AWS_S3_BUCKET_NAME: 'our-workspaces',
+  ECS_CLUSTER_NAME: 'workers',
+  ECS_TASK_DEFINITION: 'cloudide-worker',
+  ECS_SUBNETS: 'subnet-01234567',
+  ECS_SECURITY_GROUPS: 'sg-01234567',
+};
 
 /** Resources of one type, by logical id. */
 export function resourcesOf(template: Template, type: string): [string, Resource][] {

@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import { readSettings } from '../../contract/read-settings.ts';
 import { terminalWorkerSettings } from '../../contract/settings.ts';
 import { withPlausibleValues } from './plausible-values.ts';
-import { permissions, statementsOf } from './policies.ts';
 import { onlyPropertiesOf, resourcesOf, synthesizeCloudIde, type Template } from './synthesis.ts';
 
 interface Container {
@@ -26,7 +25,6 @@ function environmentOf(template: Template): Record<string, string> {
 }
 
 const byDefault = synthesizeCloudIde();
-const withRedis = synthesizeCloudIde({ REDIS_HOST: 'redis.internal' });
 
 describe('the terminal worker', () => {
   test('runs on Fargate with half an ARM64 CPU and 1 GB, and is given all the time there is to stop', () => {
@@ -46,7 +44,7 @@ describe('the terminal worker', () => {
 
   test('is told every setting that it reads, except those that the scaler gives to each task and where AWS is', () => {
     const environment = environmentOf(byDefault);
-    const leftOut = ['WORKER_ROLE', 'WORKER_IDLE_EXIT_SECONDS', 'AWS_ENDPOINT_URL_SQS'];
+    const leftOut = ['WORKER_ROLE', 'WORKER_IDLE_EXIT_SECONDS', 'ECS_TASK_DEFINITION', 'AWS_ENDPOINT_URL_SQS'];
     const names = Object.keys(terminalWorkerSettings).filter((name) => !leftOut.includes(name));
     expect(Object.keys(environment).sort()).toEqual([...names, 'AWS_S3_BUCKET_NAME'].sort());
     expect(readSettings('The worker', terminalWorkerSettings, environment)).toMatchObject({
@@ -62,15 +60,25 @@ describe('the terminal worker', () => {
   test('is told what the operator set', () => {
     const template = synthesizeCloudIde({
       ECS_CONTAINER_NAME: 'terminal',
+      WORKER_CPU_UNITS: '1024',
+      WORKER_MEMORY_MIB: '3072',
+      WORKER_CPU_ARCHITECTURE: 'X86_64',
+      WORKER_STOP_TIMEOUT_SECONDS: '30',
       WORKER_MAX_LIFETIME_SECONDS: '3600',
       WORKER_PAID_MINIMUM_SECONDS: '0',
       WORKER_COMMAND_TIMEOUT_SECONDS: '90',
     });
-    expect(containerOf(template).Name).toBe('terminal');
+    expect(onlyPropertiesOf(template, 'AWS::ECS::TaskDefinition')).toMatchObject({
+      Cpu: '1024',
+      Memory: '3072',
+      RuntimePlatform: { CpuArchitecture: 'X86_64' },
+    });
+    expect(containerOf(template)).toMatchObject({ Name: 'terminal', StopTimeout: 30 });
     expect(environmentOf(template)).toMatchObject({
       WORKER_MAX_LIFETIME_SECONDS: '3600',
       WORKER_PAID_MINIMUM_SECONDS: '0',
       WORKER_COMMAND_TIMEOUT_SECONDS: '90',
+      WORKER_STOP_TIMEOUT_SECONDS: '30',
     });
   });
 
@@ -80,28 +88,20 @@ describe('the terminal worker', () => {
     expect(resourcesOf(byDefault, 'AWS::SecretsManager::Secret')).toEqual([]);
   });
 
-  test('gets the password of its Redis server from a secret that has a value from the start', () => {
-    expect(environmentOf(withRedis)).toMatchObject({ REDIS_HOST: 'redis.internal', REDIS_PORT: '6379' });
-    const [[secretId] = []] = resourcesOf(withRedis, 'AWS::SecretsManager::Secret');
-    expect(containerOf(withRedis).Secrets).toEqual([{ Name: 'REDIS_PASSWORD', ValueFrom: { Ref: secretId } }]);
-    expect(onlyPropertiesOf(withRedis, 'AWS::SecretsManager::Secret')).toHaveProperty('GenerateSecretString');
+  test('is told of a Redis server without a password unless a secret is named', () => {
+    const template = synthesizeCloudIde({ REDIS_HOST: 'redis.internal' });
+    expect(environmentOf(template)).toMatchObject({ REDIS_HOST: 'redis.internal', REDIS_PORT: '6379' });
+    expect(containerOf(template)).not.toHaveProperty('Secrets');
   });
 
-  test('may use its queues and the objects of its bucket, and nothing else', () => {
-    const [bucketId = ''] = resourcesOf(byDefault, 'AWS::S3::Bucket')[0] ?? [];
-    const [commands, deadLetters, responses] = ['CommandQueue3', 'CommandQueueDead', 'ResponseQueue'].map((prefix) => {
-      const [id] = resourcesOf(byDefault, 'AWS::SQS::Queue').find(([logicalId]) => logicalId.startsWith(prefix)) ?? [];
-      return `arn-of-${id}`;
-    });
-    const consume = ['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility', 'GetQueueAttributes', 'GetQueueUrl'];
-    const destinations = [deadLetters, responses, 'arn:aws:sqs:eu-west-1:123456789012:CloudIde-reply-*'];
-    const allowed = [
-      ...consume.map((action) => `sqs:${action} on ${commands}`),
-      ...destinations.map((destination) => `sqs:SendMessage on ${destination}`),
-      ...['GetObject', 'PutObject', 'DeleteObject'].map((action) => `s3:${action} on arn-of-${bucketId}/*`),
-      `s3:ListBucket on arn-of-${bucketId}`,
-    ];
-    expect(permissions(statementsOf(byDefault, 'TerminalWorkerTaskDefinitionTaskRole'))).toEqual(allowed.sort());
+  test('gets the password of its Redis server from a secret that exists already, and the template never has it', () => {
+    const environment = { REDIS_HOST: 'redis.internal', REDIS_PASSWORD_SECRET_NAME: 'our/redis' };
+    const template = synthesizeCloudIde(environment);
+    const secrets = withPlausibleValues(containerOf(template).Secrets, template);
+    const secretArn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:our/redis';
+    expect(secrets).toEqual([{ Name: 'REDIS_PASSWORD', ValueFrom: secretArn }]);
+    expect(environmentOf(template)).not.toHaveProperty('REDIS_PASSWORD');
+    expect(resourcesOf(template, 'AWS::SecretsManager::Secret')).toEqual([]);
   });
 
   test('has an image repository that scans, keeps what a tag means, and forgets only untagged images', () => {

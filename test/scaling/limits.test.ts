@@ -8,6 +8,7 @@ import {
   limits,
   maximum,
   minimum,
+  noImage,
   pause,
 } from '../../scaling/limits.ts';
 import { basePolicy, type DecisionRow, observationOf, tasks } from '../fixtures/decisions.ts';
@@ -75,6 +76,12 @@ describe('pause', () =>
     ['changes nothing otherwise', 7, 7, [0, 0, 0], []],
   ]));
 
+describe('no image', () =>
+  check(noImage, [
+    ['ends everything', 7, 0, [0, 0, 0], [], { imagePushed: false }],
+    ['changes nothing otherwise', 7, 7, [0, 0, 0], []],
+  ]));
+
 test('the limits act in the order that the design fixes', () => {
   expect(limits.map(([name]) => name)).toEqual([
     'existing-tasks',
@@ -83,5 +90,6 @@ test('the limits act in the order that the design fixes', () => {
     'maximum',
     'launch-cap',
     'pause',
+    'no-image',
   ]);
 });

@@ -28,6 +28,7 @@ const policy: fc.Arbitrary<Policy> = fc
     maxLaunchesPerTick: fc.integer({ min: 1, max: 100 }),
     queueKind: fc.constantFrom('standard', 'fifo'),
     paused: fc.boolean(),
+    imagePushed: fc.boolean(),
   })
   .map((drawn) => ({
     demand: { kind: 'messages-per-task', messagesPerTask: drawn.messagesPerTask },
@@ -37,6 +38,7 @@ const policy: fc.Arbitrary<Policy> = fc
     idleExitSeconds: 5,
     queueKind: drawn.queueKind as Policy['queueKind'],
     paused: drawn.paused,
+    imagePushed: drawn.imagePushed,
   }));
 
 const launches = (plan: Plan) => plan.launch.reduce((sum, order) => sum + order.count, 0);
@@ -80,10 +82,11 @@ describe('whatever is observed and wanted', () => {
     );
   });
 
-  test('a pause launches nothing, and every order is for at least one task', () => {
+  test('a pause and a missing image launch nothing, and every order is for at least one task', () => {
     fc.assert(
       fc.property(observation, policy, (seen, wanted) => {
         expect(decide(seen, { ...wanted, paused: true }).launch).toEqual([]);
+        expect(decide(seen, { ...wanted, imagePushed: false }).launch).toEqual([]);
         for (const order of decide(seen, wanted).launch) expect(order.count).toBeGreaterThan(0);
       }),
     );

@@ -4,6 +4,7 @@ import { workLoop } from '../../worker/loop.ts';
 import { createStop } from '../../worker/stop.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { FakeCommandQueue } from './support/fake-command-queue.ts';
+import { keptMetrics } from './support/kept-metrics.ts';
 import { keptLog } from './support/log-lines.ts';
 import { workerSettings } from './support/settings.ts';
 
@@ -16,7 +17,8 @@ function start(handle: Handler = nothing, given: Readonly<Record<string, string>
   const settings = workerSettings({ WORKER_PAID_MINIMUM_SECONDS: '0', ...given });
   const stop = createStop(clock, log, settings.WORKER_STOP_TIMEOUT_SECONDS);
   const startedAt = clock.now();
-  const run = () => workLoop({ queue, handle, clock, log, settings, stop, random: () => 0.5, startedAt });
+  const { metrics } = keptMetrics();
+  const run = () => workLoop({ queue, handle, clock, log, metrics, settings, stop, random: () => 0.5, startedAt });
   return { clock, queue, lines, stop, run };
 }
 

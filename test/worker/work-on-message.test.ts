@@ -1,26 +1,32 @@
 import { describe, expect, test } from '@jest/globals';
+import type { ReceivedMessage } from '../../aws/command-queue.ts';
 import type { Handler } from '../../worker/handler.ts';
 import { UnprocessableMessageError } from '../../worker/unprocessable-message-error.ts';
 import { workOnMessage } from '../../worker/work-on-message.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { FakeCommandQueue, receivedMessage } from './support/fake-command-queue.ts';
+import { keptMetrics } from './support/kept-metrics.ts';
 import { keptLog } from './support/log-lines.ts';
 
 function prepare(handle: (clock: ManualClock) => Handler) {
   const clock = new ManualClock();
   const queue = new FakeCommandQueue(clock);
   const { log, lines } = keptLog(clock);
+  const { metrics, published } = keptMetrics();
   const leaveNow = new AbortController();
   const parts = {
     queue,
     clock,
     log,
+    metrics,
     handle: handle(clock),
     leaveNow: leaveNow.signal,
     visibilityTimeoutSeconds: 60,
     abandonAfterSeconds: 10,
   };
-  return { clock, queue, lines, leaveNow, work: () => workOnMessage(parts, receivedMessage('m', 'the body')) };
+  const work = (more: Partial<ReceivedMessage> = {}) =>
+    workOnMessage(parts, { ...receivedMessage('m', 'the body'), ...more });
+  return { clock, queue, lines, published, leaveNow, work };
 }
 
 describe('how a message is settled', () => {
@@ -68,6 +74,51 @@ test('the message is kept from others while its handler runs, and not after', as
   await clock.advance(200_000);
   await done;
   expect(queue.calls).toEqual(['20: extend m by 60 s', '40: extend m by 60 s', '50: delete m']);
+});
+
+describe('what is counted of a message', () => {
+  const takesThreeSeconds = (clock: ManualClock) => () => clock.sleep(3000);
+
+  test.each([
+    { name: 'at its first receive is wait and service time', receiveCount: 1, sentSecondsAgo: 7.5, waits: [7.5] },
+    { name: 'that came back is its service time alone', receiveCount: 2, sentSecondsAgo: 67.5, waits: [] },
+    { name: 'sent by a clock ahead of ours is a wait of nothing', receiveCount: 1, sentSecondsAgo: -0.2, waits: [0] },
+    { name: 'whose time of sending is not known is no wait', receiveCount: 1, sentSecondsAgo: undefined, waits: [] },
+  ])('$name', async ({ receiveCount, sentSecondsAgo, waits }) => {
+    const { clock, published, work } = prepare(takesThreeSeconds);
+    const sent = sentSecondsAgo === undefined ? {} : { sentAt: clock.now() - sentSecondsAgo * 1000 };
+    const done = work({ receiveCount, ...sent });
+    await clock.advance(3000);
+    await done;
+    expect(published).toEqual([
+      { ...(waits.length > 0 && { WaitSeconds: waits[0] }), ServiceSeconds: 3, FailedMessages: 0 },
+    ]);
+  });
+
+  test.each([
+    { name: 'fails', error: new Error('the service is down') },
+    { name: 'can never be handled', error: new UnprocessableMessageError('not an image') },
+  ])('that $name is a failed one', async ({ error }) => {
+    const { published, work } = prepare(() => () => Promise.reject(error));
+    await work();
+    expect(published).toEqual([{ ServiceSeconds: 0, FailedMessages: 1 }]);
+  });
+
+  test('that is abandoned is a failed one', async () => {
+    const { clock, published, leaveNow, work } = prepare(() => () => new Promise(() => {}));
+    const done = work();
+    leaveNow.abort();
+    await clock.advance(10_000);
+    await done;
+    expect(published).toEqual([{ ServiceSeconds: 10, FailedMessages: 1 }]);
+  });
+
+  test('whose deletion fails is none the less handled', async () => {
+    const { queue, published, work } = prepare(() => async () => {});
+    queue.failures.delete = 1;
+    await work();
+    expect(published).toEqual([{ ServiceSeconds: 0, FailedMessages: 0 }]);
+  });
 });
 
 describe('when the task must leave', () => {

@@ -3,6 +3,7 @@ import { createEventQueue } from '../../aws/event-queue.ts';
 import { systemClock } from '../../aws/system-clock.ts';
 import { readSettings } from '../../contract/read-settings.ts';
 import { terminalWorkerSettings } from '../../contract/settings.ts';
+import { createWorkerMetrics } from '../metrics.ts';
 import { runWorker, standardLog, untilDone } from '../run-worker.ts';
 import { readTaskId } from './task-id.ts';
 import { createTerminalDirectories } from './terminal-directories.ts';
@@ -24,9 +25,9 @@ async function main(): Promise<void> {
   const eventQueue = createEventQueue({ client, retry: untilDone() });
   const directories = await createTerminalDirectories();
   try {
-    const path = process.env['PATH'];
-    const handle = createTerminalHandler({ settings, eventQueue, directories, taskId, path, clock: systemClock });
-    await runWorker({ handle, settings, log: log.with({ taskId }) });
+    const metrics = createWorkerMetrics(settings.ECS_TASK_DEFINITION);
+    const parts = { settings, eventQueue, directories, taskId, metrics, path: process.env['PATH'], clock: systemClock };
+    await runWorker({ handle: createTerminalHandler(parts), settings, metrics, log: log.with({ taskId }) });
   } finally {
     await directories.remove();
     client.destroy();

@@ -1,15 +1,17 @@
 import type { EventQueue } from '../../aws/event-queue.ts';
 import type { Clock } from '../../contract/clock.ts';
 import { type ExecuteMessage, parseCommand, type TerminalAddress } from '../../contract/command.ts';
+import { COMMAND_ENDED_LOG_MESSAGE } from '../../contract/names.ts';
 import type { TerminalWorkerSettings } from '../../contract/settings.ts';
 import type { Handler, HandlerContext } from '../handler.ts';
 import type { Log } from '../log.ts';
+import type { WorkerMetrics } from '../metrics.ts';
 import { stopMarginSeconds } from '../stop.ts';
 import { UnprocessableMessageError } from '../unprocessable-message-error.ts';
 import { commandEnvironment } from './command-environment.ts';
 import { EventStream } from './event-stream.ts';
 import { allowedReplyQueue } from './reply-queue.ts';
-import { runCommand } from './run-command.ts';
+import { type CommandEnd, runCommand } from './run-command.ts';
 import type { TerminalDirectories } from './terminal-directories.ts';
 
 export interface TerminalParts {
@@ -17,6 +19,7 @@ export interface TerminalParts {
   readonly eventQueue: EventQueue;
   readonly directories: TerminalDirectories;
   readonly taskId: string;
+  readonly metrics: Pick<WorkerMetrics, 'add'>;
   /** The worker's PATH, for its commands. */
   readonly path: string | undefined;
   readonly clock: Clock;
@@ -63,7 +66,14 @@ async function execute(parts: TerminalParts, context: HandlerContext, message: E
     onOutput: (stream, chunk) => events.output(stream, chunk),
   });
   await events.end({ type: 'exit', ...end });
-  context.log.info('command ended', { ...end });
+  parts.metrics.add('NonZeroExits', end.exitCode === 0 ? 0 : 1);
+  logEnd(context.log, end);
+}
+
+/** Never the command itself, nor what it printed: both are its user's own. */
+function logEnd(log: Log, { reason, exitCode, signal, durationMilliseconds, outputBytes }: CommandEnd): void {
+  const durationSeconds = durationMilliseconds / 1000;
+  log.info(COMMAND_ENDED_LOG_MESSAGE, { reason, exitCode, signal, durationSeconds, outputBytes });
 }
 
 /** Tells the terminal, where one could be read from the message, and gives the message up. */

@@ -2,7 +2,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { Network, QueueScaledTasks, WorkerCluster } from '../../../lib/index.ts';
+import { Network, QueueScaledTasks, TaskMonitoring, WorkerCluster } from '../../../lib/index.ts';
 
 export class ThumbnailStack extends Stack {
   constructor(scope: Construct, id: string) {
@@ -17,6 +17,7 @@ export class ThumbnailStack extends Stack {
     taskDefinition.addContainer('thumbnails', {
       image: ecs.ContainerImage.fromRegistry('example/thumbnails:1'),
       stopTimeout: Duration.seconds(120),
+      logging: ecs.LogDrivers.awsLogs({ streamPrefix: 'thumbnails' }),
       environment: {
         AWS_SQS_QUEUE_URL: queue.queueUrl,
         AWS_SQS_DEAD_LETTER_QUEUE_URL: deadLetterQueue.queueUrl,
@@ -26,7 +27,7 @@ export class ThumbnailStack extends Stack {
     deadLetterQueue.grantSendMessages(taskDefinition.taskRole);
 
     const { taskSubnets, securityGroups } = new Network(this, 'Network');
-    new QueueScaledTasks(this, 'Scaling', {
+    const scaling = new QueueScaledTasks(this, 'Scaling', {
       queue,
       cluster: new WorkerCluster(this, 'Cluster').cluster,
       taskDefinition,
@@ -35,5 +36,6 @@ export class ThumbnailStack extends Stack {
       messagesPerTask: 3,
       maxScalingCapacity: 20,
     });
+    new TaskMonitoring(this, 'Monitoring', { scaling, deadLetterQueue, email: 'on-call@example.com' });
   }
 }

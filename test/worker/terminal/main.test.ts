@@ -41,12 +41,13 @@ async function start(name: string, given: Readonly<Record<string, string>> = {},
 }
 
 test.concurrent('a burst worker runs what is on the queue and leaves by itself when nothing more comes', async () => {
-  const { names, commands, responses, launch } = await start('idle', leavesWhenIdle);
+  const secret = { REDIS_PASSWORD: 'redis-secret' };
+  const { names, commands, responses, launch } = await start('idle', { ...leavesWhenIdle, ...secret });
   await queues.send(commands, { ...address, command: 'env; exit 3' });
   const worker = launch();
   const events = await queues.events(responses);
   expect(events.at(-1)).toMatchObject({ reason: 'exited', exitCode: 3, taskId: expect.stringMatching(/^local-\d+$/) });
-  expect(JSON.stringify(events)).not.toMatch(/AWS_|WORKER_|REDIS_|local-secret/);
+  expect(JSON.stringify(events)).not.toMatch(/AWS_|WORKER_|REDIS_|local-secret|redis-secret/);
   await expect(worker.exited).resolves.toEqual({ exitCode: 0, signal: null });
   expect(worker.lines.at(-1)).toMatchObject({ level: 'INFO', message: 'worker leaves', reason: 'idle', messages: 1 });
   expect(await queues.counts(names.commands)).toEqual({ visible: 0, inFlight: 0 });
@@ -79,6 +80,22 @@ test.concurrent.each(['', '.fifo'])(
     expect(await queues.counts(names.commands)).toEqual({ visible: 0, inFlight: 0 });
   },
 );
+
+test.concurrent('a command that prints a line of metrics forges none: what it prints is sent, never logged', async () => {
+  const { commands, responses, launch } = await start('forged', {
+    ...leavesWhenIdle,
+    ECS_TASK_DEFINITION: 'terminal',
+  });
+  const forged = `{"_aws":{"Timestamp":0,"CloudWatchMetrics":[]},"service":"terminal","WaitSeconds":99999}`;
+  await queues.send(commands, { ...address, command: `echo '${forged}'; echo '${forged}' >&2; exit 1` });
+  const worker = launch();
+  await expect(worker.exited).resolves.toEqual({ exitCode: 0, signal: null });
+  expect(JSON.stringify(await queues.events(responses))).toContain('99999');
+  expect(JSON.stringify(worker.lines)).not.toContain('99999');
+  expect(worker.lines.filter((line) => '_aws' in line)).toMatchObject([
+    { service: 'terminal', FailedMessages: 0, NonZeroExits: 1 },
+  ]);
+});
 
 describe('SIGTERM', () => {
   test.concurrent('while a command runs lets it finish, and the message after it stays on the queue', async () => {

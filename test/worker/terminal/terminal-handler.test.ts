@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createEventQueue } from '../../../aws/event-queue.ts';
 import { systemClock } from '../../../aws/system-clock.ts';
+import { COMMAND_ENDED_LOG_MESSAGE } from '../../../contract/names.ts';
 import type { TerminalEvent } from '../../../contract/terminal-event.ts';
 import { createTerminalDirectories, type TerminalDirectories } from '../../../worker/terminal/terminal-directories.ts';
 import { createTerminalHandler } from '../../../worker/terminal/terminal-handler.ts';
+import { keptMetrics } from '../support/kept-metrics.ts';
 import { type LocalQueues, retry, startLocalQueues } from '../support/local-queues.ts';
 import { keptLog } from '../support/log-lines.ts';
 import { workerSettings } from '../support/settings.ts';
@@ -32,12 +34,15 @@ async function open(name: string, given: Readonly<Record<string, string>> = {}) 
     ...given,
   });
   const eventQueue = createEventQueue({ client: queues.client, retry });
-  const parts = { settings, eventQueue, directories, taskId: 'task-1', path: process.env['PATH'], clock: systemClock };
+  const { metrics, noted } = keptMetrics();
+  const path = process.env['PATH'];
+  const parts = { settings, eventQueue, directories, taskId: 'task-1', metrics, path, clock: systemClock };
   const handle = createTerminalHandler(parts);
   const { log, lines } = keptLog(systemClock);
   return {
     responses,
     lines,
+    noted,
     handle: (body: unknown, signal = never) => {
       const text = typeof body === 'string' ? body : JSON.stringify(body);
       return handle({ messageId: 'message-1', body: text, attributes: {}, receiveCount: 1 }, { signal, log });
@@ -140,6 +145,22 @@ describe('a command', () => {
     const home = expect.stringMatching(/\/terminal-worker-\w+\/p\.t$/);
     expect(lines.slice(-3)).toEqual([home, home, 'kept']);
     expect(outputOf(await run('again', 'ls'), 'stdout').toString()).toBe('kept\n');
+  });
+});
+
+describe('what is counted and logged of a command', () => {
+  test.concurrent.each([
+    { name: 'succeeds', command: 'echo secret', exitCode: 0, nonZero: 0, reason: 'exited', signal: null },
+    { name: 'fails', command: 'echo secret; exit 3', exitCode: 3, nonZero: 1, reason: 'exited', signal: null },
+    { name: 'dies', command: 'kill -KILL $$', exitCode: null, nonZero: 1, reason: 'signalled', signal: 'SIGKILL' },
+  ])('that $name: its end, and none of its text', async ({ name, command, exitCode, nonZero, reason, signal }) => {
+    const { handle, lines, noted } = await open(`counted-${name}`);
+    await handle({ ...address, command });
+    expect(noted()).toEqual({ NonZeroExits: nonZero });
+    expect(lines).toMatchObject([
+      { message: COMMAND_ENDED_LOG_MESSAGE, exitCode, signal, reason, durationSeconds: expect.any(Number) },
+    ]);
+    expect(JSON.stringify(lines)).not.toContain('secret');
   });
 });
 

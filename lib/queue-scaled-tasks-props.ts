@@ -13,31 +13,31 @@ export interface TaskFamily {
 }
 
 /** What is scaled, and how. Where CDK's QueueProcessingFargateService has a prop of the same meaning, it has the same name there. */
-export interface ScalingProps {
-  /** Queue whose messages the tasks work on, of either kind. */
+export interface QueueScaledTasksProps {
+  /** Queue whose messages the tasks work on, standard or FIFO. */
   readonly queue: sqs.IQueue;
   /** Cluster that tasks are launched in; it must have the capacity providers named below. */
   readonly cluster: ecs.IClusterRef;
-  /** Task definition that is launched, or the family of one. */
+  /** Task definition that is launched, with its containers added and each one's stop time-out at most 120 seconds; or the family of one. */
   readonly taskDefinition: ecs.FargateTaskDefinition | TaskFamily;
-  /** Subnets that tasks are launched in, 1 to 16 of one VPC. */
+  /** Subnets that tasks are launched in: 1 to 16 of one VPC. */
   readonly taskSubnets: readonly ec2.ISubnetRef[];
-  /** Security groups of the tasks, 1 to 5. */
+  /** Security groups of the tasks: 1 to 5 of the subnets' VPC. */
   readonly securityGroups: readonly ec2.ISecurityGroupRef[];
   /**
-   * Container that is told its role and its idle exit.
+   * Container that is told its role and its idle exit: one of the task definition's.
    *
    * @default the default container of the task definition; `worker` when only the family is known
    */
   readonly containerName?: string | undefined;
   /**
-   * Whether tasks get a public IPv4 address, at $0.005 an hour each.
+   * Whether tasks get a public IPv4 address, at $0.005 an hour each; without one the subnets need another way out.
    *
    * @default true
    */
   readonly assignPublicIp?: boolean | undefined;
   /**
-   * Capacity providers in the order in which they are tried.
+   * Capacity providers in the order in which they are tried: `FARGATE`, `FARGATE_SPOT` or both.
    *
    * @default ['FARGATE']
    */
@@ -49,7 +49,7 @@ export interface ScalingProps {
    */
   readonly minScalingCapacity?: number | undefined;
   /**
-   * Tasks that may exist at once, 1 to 5000.
+   * Tasks that may exist at once, 1 to 5000 and at least `minScalingCapacity`.
    *
    * @default 10
    */
@@ -67,7 +67,7 @@ export interface ScalingProps {
    */
   readonly maxLaunchesPerTick?: number | undefined;
   /**
-   * How long a burst task waits for a message before it leaves, 1 second to a day.
+   * How long a burst task waits for a message before it leaves, 1 second to 1 day.
    *
    * @default 5 seconds
    */
@@ -75,11 +75,11 @@ export interface ScalingProps {
   /**
    * Age at which a task leaves between messages, 300 seconds to 14 days; the worker has to be told the same.
    *
-   * @default a day
+   * @default 1 day
    */
   readonly maxTaskLifetime?: Duration | undefined;
   /**
-   * How often the scaler looks at the queue: 5, 6, 10, 12, 15, 20, 30 or 60 seconds.
+   * How often the scaler looks at the queue: each 10, 12, 15, 20, 30 or 60 seconds.
    *
    * @default 10 seconds
    */
@@ -90,4 +90,16 @@ export interface ScalingProps {
    * @default false
    */
   readonly dryRun?: boolean | undefined;
+  /**
+   * Whether the image that the task definition names exists; while it does not, nothing is launched and each decision says so.
+   *
+   * @default true
+   */
+  readonly imagePushed?: boolean | undefined;
+  /**
+   * Name of the Systems Manager parameter that holds pause and overrides, beginning with a slash; unique in account and Region.
+   *
+   * @default `/<stack's name>/scaler`
+   */
+  readonly parameterName?: string | undefined;
 }

@@ -1,0 +1,24 @@
+import { parseEnv } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import { deploymentSettings } from '../../contract/settings.ts';
+import { readDeploymentSettings } from '../../lib/deployment-settings.ts';
+import { read } from './documents.ts';
+
+const text = read('.env.example');
+const withoutComments = parseEnv(text);
+const everything = parseEnv(text.replace(/^# (?=[A-Z0-9_]+=)/gm, ''));
+
+describe('the sample of a .env file', () => {
+  test('is a valid configuration as it stands, and with every line that is commented out', () => {
+    expect(readDeploymentSettings(withoutComments)).toMatchObject({ ECS_MAX_TASKS: 10 });
+    expect(readDeploymentSettings(everything)).toMatchObject({
+      ECS_CLUSTER_NAME: 'cloudide-cluster',
+      REDIS_PORT: 6379,
+    });
+  });
+
+  test('names settings only that exist, and changes no default', () => {
+    expect(Object.keys(everything).filter((name) => !(name in deploymentSettings))).toEqual([]);
+    expect(readDeploymentSettings(withoutComments)).toEqual(readDeploymentSettings({}));
+  });
+});

@@ -1,0 +1,159 @@
+import { describe, expect, test } from '@jest/globals';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Duration, Lazy, type Stack } from 'aws-cdk-lib/core';
+import { ConfigurationError, type ConfigurationProblem } from '../../contract/configuration-error.ts';
+import { QueueScaledTasks } from '../../lib/queue-scaled-tasks.ts';
+import type { QueueScaledTasksProps } from '../../lib/queue-scaled-tasks-props.ts';
+import { synthesizeIn } from './synthesis.ts';
+
+/** A task definition with one container; a size or a stop time-out may be wrong. */
+interface TaskSpecification {
+  readonly cpu?: number;
+  readonly memoryLimitMiB?: number;
+  readonly stopTimeout?: Duration;
+  readonly withoutContainer?: boolean;
+}
+
+type Props = Partial<Omit<QueueScaledTasksProps, 'taskDefinition'>>;
+
+function problemsOf(props: Props, { stopTimeout, withoutContainer, ...size }: TaskSpecification = {}) {
+  const build = (stack: Stack) => {
+    const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task', size);
+    const image = ecs.ContainerImage.fromRegistry('example/resizer:1');
+    if (!withoutContainer) taskDefinition.addContainer('resizer', { image, ...(stopTimeout && { stopTimeout }) });
+    return new QueueScaledTasks(stack, 'Images', {
+      queue: new sqs.Queue(stack, 'Queue'),
+      cluster: ecs.CfnCluster.fromClusterName(stack, 'Cluster', 'images'),
+      taskDefinition,
+      taskSubnets: [subnet(stack, 0)],
+      securityGroups: [group(stack, 0)],
+      ...props,
+    });
+  };
+  return problemsThrownBy(() => synthesizeIn(build));
+}
+
+function problemsThrownBy(build: () => unknown): readonly ConfigurationProblem[] {
+  try {
+    build();
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return error.problems;
+  }
+}
+
+function subnet(stack: Stack, index: number): ec2.ISubnetRef {
+  return ec2.CfnSubnet.fromSubnetId(stack, `Subnet${index}`, `subnet-${String(index).padStart(17, '0')}`);
+}
+function group(stack: Stack, index: number): ec2.ISecurityGroupRef {
+  return ec2.CfnSecurityGroup.fromSecurityGroupId(stack, `Group${index}`, `sg-${String(index).padStart(17, '0')}`);
+}
+
+describe('QueueScaledTasks', () => {
+  test.each<{ name: string; props?: Props; task?: TaskSpecification; blamed: string; received: string }>([
+    {
+      name: 'a fraction of a task',
+      props: { maxScalingCapacity: 1.5 },
+      blamed: 'maxScalingCapacity',
+      received: '"1.5"',
+    },
+    { name: 'no message a task', props: { messagesPerTask: 0 }, blamed: 'messagesPerTask', received: '"0"' },
+    { name: 'too many launches', props: { maxLaunchesPerTick: 501 }, blamed: 'maxLaunchesPerTick', received: '"501"' },
+    {
+      name: 'an idle exit below a second',
+      props: { idleExit: Duration.millis(500) },
+      blamed: 'idleExit',
+      received: '"0.5"',
+    },
+    {
+      name: 'a short lifetime',
+      props: { maxTaskLifetime: Duration.minutes(4) },
+      blamed: 'maxTaskLifetime',
+      received: '"240"',
+    },
+    { name: 'an odd tick', props: { tickInterval: Duration.seconds(7) }, blamed: 'tickInterval', received: '"7"' },
+    { name: 'no capacity provider', props: { capacityProviders: [] }, blamed: 'capacityProviders', received: '""' },
+    {
+      name: 'an unknown capacity provider',
+      props: { capacityProviders: ['FARGATE', 'EC2' as 'FARGATE'] },
+      blamed: 'capacityProviders',
+      received: '"FARGATE,EC2"',
+    },
+    {
+      name: 'a parameter without a slash',
+      props: { parameterName: 'images' },
+      blamed: 'parameterName',
+      received: '"images"',
+    },
+    { name: 'no subnet', props: { taskSubnets: [] }, blamed: 'taskSubnets', received: 'a list of 0' },
+    { name: 'no security group', props: { securityGroups: [] }, blamed: 'securityGroups', received: 'a list of 0' },
+    {
+      name: 'a strange container',
+      props: { containerName: 'sidecar' },
+      blamed: 'containerName',
+      received: '"sidecar"',
+    },
+    {
+      name: 'a task without a container',
+      task: { withoutContainer: true },
+      blamed: 'taskDefinition',
+      received: 'one without',
+    },
+    {
+      name: 'more time to stop than Fargate gives',
+      task: { stopTimeout: Duration.seconds(121) },
+      blamed: 'taskDefinition',
+      received: '121 seconds',
+    },
+    {
+      name: 'a CPU and a memory that do not go together',
+      task: { cpu: 512, memoryLimitMiB: 512 },
+      blamed: 'taskDefinition',
+      received: '512 CPU units and 512 MiB',
+    },
+    {
+      name: 'a CPU that Fargate does not have',
+      task: { cpu: 300, memoryLimitMiB: 512 },
+      blamed: 'taskDefinition',
+      received: '300 CPU units and 512 MiB',
+    },
+  ])('refuses $name, naming $blamed and what it received', ({ props = {}, task, blamed, received }) => {
+    expect(problemsOf(props, task)).toEqual([expect.objectContaining({ name: blamed, received })]);
+  });
+
+  test('takes at most 16 subnets and 5 security groups', () => {
+    const build = (count: number) => () =>
+      synthesizeIn((stack) => {
+        const indices = [...Array(count).keys()];
+        return new QueueScaledTasks(stack, 'Images', {
+          queue: new sqs.Queue(stack, 'Queue'),
+          cluster: ecs.CfnCluster.fromClusterName(stack, 'Cluster', 'images'),
+          taskDefinition: { family: 'resize', roleArns: ['arn:aws:iam::123456789012:role/resize'] },
+          taskSubnets: indices.map((index) => subnet(stack, index)),
+          securityGroups: indices.slice(0, Math.ceil(count / 3)).map((index) => group(stack, index)),
+        });
+      });
+    expect(problemsThrownBy(build(15))).toEqual([]);
+    expect(problemsThrownBy(build(17)).map(({ name }) => name)).toEqual(['taskSubnets', 'securityGroups']);
+  });
+
+  test('leaves a size to CloudFormation that only the deployment knows', () => {
+    const task = { cpu: Lazy.number({ produce: () => 512 }), memoryLimitMiB: Lazy.number({ produce: () => 1024 }) };
+    expect(problemsOf({}, task)).toEqual([]);
+  });
+
+  test('reports all of it together, with both props where two clash', () => {
+    const wrong = () =>
+      problemsOf({ minScalingCapacity: 7, maxScalingCapacity: 5, messagesPerTask: 0, taskSubnets: [] });
+    expect(wrong().map(({ name }) => name)).toEqual(['messagesPerTask', 'minScalingCapacity', 'taskSubnets']);
+    expect(wrong().at(1)).toEqual({
+      name: 'minScalingCapacity',
+      rule: 'at most maxScalingCapacity, which is 5',
+      received: '7',
+      remedy: 'Lower minScalingCapacity or raise maxScalingCapacity.',
+    });
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, test } from '@jest/globals';
+import { Duration } from 'aws-cdk-lib/core';
+import {
+  CommandQueue,
+  ResponseQueue,
+  TerminalWorkerTask,
+  type TerminalWorkerTaskProps,
+  WorkspaceBucket,
+} from '../../lib/index.ts';
+import { synthesizeIn } from './synthesis.ts';
+
+function workerWith(props: Partial<TerminalWorkerTaskProps>): () => unknown {
+  return () =>
+    synthesizeIn(
+      (stack) =>
+        new TerminalWorkerTask(stack, 'Worker', {
+          family: 'terminal',
+          commandQueue: new CommandQueue(stack, 'Commands'),
+          responseQueue: new ResponseQueue(stack, 'Responses'),
+          workspaceBucket: new WorkspaceBucket(stack, 'Workspaces'),
+          ...props,
+        }),
+    );
+}
+
+describe('TerminalWorkerTask', () => {
+  test('needs only what it is connected with', () => {
+    expect(workerWith({})).not.toThrow();
+  });
+
+  test.each<{ name: string; props: Partial<TerminalWorkerTaskProps>; message: string }>([
+    {
+      name: 'a memory that does not go with its CPU',
+      props: { cpu: 256, memoryLimitMiB: 4096 },
+      message: 'memoryLimitMiB must be one of 512, 1024, 2048 (MiB) while cpu is 256; received 4096.',
+    },
+    {
+      name: 'a CPU that does not go with the default memory',
+      props: { cpu: 1024 },
+      message: 'memoryLimitMiB must be 2048 to 8192 in steps of 1024 (MiB) while cpu is 1024; received 1024.',
+    },
+    { name: 'a CPU that Fargate does not have', props: { cpu: 300 }, message: 'cpu must be one of 256, 512, 1024,' },
+    {
+      name: 'more time to stop than Fargate gives',
+      props: { stopTimeout: Duration.seconds(121) },
+      message: 'stopTimeout must be a whole number from 2 to 120 (seconds); received "121".',
+    },
+    {
+      name: 'an unknown architecture',
+      props: { architecture: 'MIPS' as 'ARM64' },
+      message: 'architecture must be one of "ARM64", "X86_64"; received "MIPS".',
+    },
+    {
+      name: 'a family with a revision',
+      props: { family: 'terminal:1' },
+      message: 'family must be a task definition family',
+    },
+    {
+      name: 'a port that there is not',
+      props: { redis: { host: 'redis.internal', port: 0 } },
+      message: 'redis.port must be a whole number from 1 to 65535 (port); received 0.',
+    },
+  ])('refuses $name', ({ props, message }) => {
+    expect(workerWith(props)).toThrow(message);
+  });
+
+  test('reports all of it together', () => {
+    const wrong = { cpu: 512, memoryLimitMiB: 512, stopTimeout: Duration.minutes(3), redis: { host: 'no host' } };
+    expect(workerWith(wrong)).toThrow(/^The construct Test\/Worker has 3 problems:/);
+  });
+});
