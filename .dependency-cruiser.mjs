@@ -2,12 +2,13 @@
 export const mayImport = {
   contract: [],
   scaling: ['contract'],
+  cost: ['contract'],
   aws: ['contract', 'scaling'],
   lambda: ['contract', 'scaling', 'aws'],
   worker: ['contract', 'aws'],
   lib: ['contract'],
   local: ['contract', 'scaling', 'aws', 'lambda', 'worker', 'lib'],
-  cli: ['contract', 'scaling', 'aws', 'lambda', 'worker', 'lib', 'local'],
+  cli: ['contract', 'scaling', 'cost', 'aws', 'lambda', 'worker', 'lib', 'local'],
   bin: ['lib', 'cli'],
 };
 const rooms = Object.keys(mayImport);
@@ -32,9 +33,9 @@ export default {
     },
     {
       name: 'pure-rooms-touch-nothing',
-      comment: 'contract/ and scaling/ decide; time, chance and the environment are arguments.',
+      comment: 'contract/, scaling/ and cost/ decide; time, chance and the environment are arguments.',
       severity: 'error',
-      from: { path: '^(contract|scaling)/' },
+      from: { path: '^(contract|scaling|cost)/' },
       to: { dependencyTypes: ['core'] },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },

@@ -1,0 +1,57 @@
+import { listPrices, type PriceList, taskHourDollars } from '../contract/prices.ts';
+import type { CostConfiguration } from './configuration.ts';
+import { eksClusterCost, LEAST_NODES, tasksPerNode } from './eks-nodes.ts';
+import { fixedMonthlyCost } from './fixed-cost.ts';
+import { DAYS_PER_MONTH } from './month.ts';
+
+/** An EKS cluster beside this stack. */
+export interface ClusterBreakEven {
+  /** t3.medium nodes, which stand day and night. */
+  readonly nodes: number;
+  /** US dollars a month for control plane and nodes. */
+  readonly dollars: number;
+  /** Task-hours a day that the nodes hold when they are full day and night. */
+  readonly holdsTaskHoursPerDay: number;
+  /** Task-hours a day from which this stack costs more. Beyond what the nodes hold it means nothing. */
+  readonly taskHoursPerDay: number;
+}
+
+export interface BreakEven {
+  /** How many tasks a t3.medium holds; without one there is no break-even. */
+  readonly tasksPerNode: number;
+  /** US dollars for a task-hour of this stack. */
+  readonly taskHourDollars: number;
+  /** The smallest cluster of two nodes. */
+  readonly twoNodes: ClusterBreakEven;
+  /** The smallest cluster that is cheaper than this stack while its nodes are full; undefined when none is. */
+  readonly cheaperFrom: ClusterBreakEven | undefined;
+}
+
+/** A hundred nodes hold more tasks than any load that this comparison is for. */
+const MOST_NODES = 100;
+
+/**
+ * The load from which EKS with t3.medium nodes is the cheaper one. The nodes are taken as full day and night, which no load is that
+ * people make; whatever they hold less moves the break-even up.
+ */
+export function breakEven(configuration: CostConfiguration, list: PriceList = listPrices): BreakEven {
+  const perNode = tasksPerNode(configuration);
+  const hour = taskHourDollars(configuration, list);
+  // Baseline tasks are part of the task-hours here, not of the fixed cost.
+  const fixed = fixedMonthlyCost({ ...configuration, minTasks: 0 }, list).dollars;
+  const beside = (nodes: number): ClusterBreakEven => {
+    const { dollars } = eksClusterCost(nodes, list);
+    return {
+      nodes,
+      dollars,
+      holdsTaskHoursPerDay: nodes * perNode * 24,
+      taskHoursPerDay: Math.max(0, dollars - fixed) / DAYS_PER_MONTH / hour,
+    };
+  };
+  let cheaperFrom: ClusterBreakEven | undefined;
+  for (let nodes = LEAST_NODES; nodes <= MOST_NODES && cheaperFrom === undefined; nodes += 1) {
+    const cluster = beside(nodes);
+    if (cluster.taskHoursPerDay < cluster.holdsTaskHoursPerDay) cheaperFrom = cluster;
+  }
+  return { tasksPerNode: perNode, taskHourDollars: hour, twoNodes: beside(LEAST_NODES), cheaperFrom };
+}

@@ -1,0 +1,47 @@
+import { alarmMetricCounts } from '../contract/alarms.ts';
+import { SCALER_METRICS, WORKER_METRICS } from '../contract/names.ts';
+import type { TaskSize } from '../contract/prices.ts';
+import type { DeploymentSettings } from '../contract/settings.ts';
+
+/** What a deployment costs by: the part of its settings that has a price, and what is counted in its template. */
+export interface CostConfiguration extends TaskSize {
+  /** Seconds from one tick to the next. */
+  readonly tickSeconds: number;
+  /** Baseline tasks, which stand day and night. */
+  readonly minTasks: number;
+  /** Whether the command queue is a FIFO queue. */
+  readonly fifoQueue: boolean;
+  /** Secrets that the tasks refer to. */
+  readonly secrets: number;
+  /** Custom metrics of the scaler, which reports them day and night. */
+  readonly scalerMetrics: number;
+  /** Custom metrics of the workers, which report them only while they work. */
+  readonly workerMetrics: number;
+  /** Metrics that alarms look at: an alarm on an expression counts each metric in it. */
+  readonly alarmMetrics: number;
+  readonly dashboards: number;
+}
+
+/**
+ * What CloudIDE's stack costs by when it is deployed with these settings. Tasks are priced on the capacity provider that is tried
+ * first, and the stack has one dashboard.
+ */
+export function costConfigurationFrom(settings: DeploymentSettings): CostConfiguration {
+  const fifoQueue = settings.AWS_SQS_QUEUE_URL?.endsWith('.fifo') ?? false;
+  const metricsInAlarms = Object.values(alarmMetricCounts(fifoQueue ? 'fifo' : 'standard'));
+  return {
+    cpuUnits: settings.WORKER_CPU_UNITS,
+    memoryMib: settings.WORKER_MEMORY_MIB,
+    architecture: settings.WORKER_CPU_ARCHITECTURE,
+    capacity: settings.ECS_CAPACITY_PROVIDERS[0] ?? 'FARGATE',
+    publicIp: settings.ECS_ASSIGN_PUBLIC_IP,
+    tickSeconds: settings.ECS_TICK_SECONDS,
+    minTasks: settings.ECS_MIN_TASKS,
+    fifoQueue,
+    secrets: settings.REDIS_PASSWORD_SECRET_NAME === undefined ? 0 : 1,
+    scalerMetrics: SCALER_METRICS.length,
+    workerMetrics: WORKER_METRICS.length,
+    alarmMetrics: metricsInAlarms.reduce((sum, metrics) => sum + metrics, 0),
+    dashboards: 1,
+  };
+}
