@@ -9,7 +9,12 @@ const { loadEnvFile } = await import('node:process');
 enableCompileCache();
 // What is set already wins. `cdk.json` has the deployment read the same file.
 if (existsSync('.env')) loadEnvFile('.env');
-const source = new URL('../cli/main.ts', import.meta.url);
-const built = new URL('../dist/js/cli/main.js', import.meta.url);
-const { main } = await import(existsSync(source) ? source.href : built.href);
-process.exitCode = await main(process.argv.slice(2));
+// A clone runs its sources, an installed package what was built from them.
+const inClone = existsSync(new URL('../cli/main.ts', import.meta.url));
+const load = (name) =>
+  import(new URL(inClone ? `../cli/${name}.ts` : `../dist/js/cli/${name}.js`, import.meta.url).href);
+const [{ watchPipes }, { main }] = await Promise.all([load('broken-pipe'), load('main')]);
+watchPipes();
+const exitCode = await main(process.argv.slice(2));
+// A broken pipe has set its own.
+process.exitCode ??= exitCode;

@@ -10,7 +10,7 @@ export interface AwsRequest {
 }
 
 /** XML as text (query protocol), or an object that is sent as JSON. A `Refusal` becomes the protocol's error. */
-export type AwsAnswer = string | object | Refusal;
+export type AwsAnswer = string | object | Refusal | WithHeaders;
 
 export class Refusal {
   readonly code: string;
@@ -18,6 +18,16 @@ export class Refusal {
   constructor(code: string, message: string) {
     this.code = code;
     this.message = message;
+  }
+}
+
+/** An answer of the REST protocol that has members in its headers. */
+export class WithHeaders {
+  readonly body: object;
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(body: object, headers: Readonly<Record<string, string>>) {
+    this.body = body;
+    this.headers = headers;
   }
 }
 
@@ -87,14 +97,20 @@ function readRequest(method: string, url: string, target: unknown, body: string)
 function replyTo(answer: AwsAnswer, xml: boolean) {
   if (answer instanceof Refusal) {
     const { code, message } = answer;
+    const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error>`;
     const body = xml
-      ? `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>r</RequestId></ErrorResponse>`
+      ? // EC2 has its own place for it.
+        `<ErrorResponse>${error}<Errors>${error}</Errors><RequestId>r</RequestId></ErrorResponse>`
       : JSON.stringify({ __type: code, message });
     return {
       status: 400,
       headers: { 'content-type': xml ? 'text/xml' : 'application/json', 'x-amzn-errortype': code },
       body,
     };
+  }
+  if (answer instanceof WithHeaders) {
+    const headers = { 'content-type': 'application/json', ...answer.headers };
+    return { status: 200, headers, body: JSON.stringify(answer.body) };
   }
   const body = typeof answer === 'string' ? answer : JSON.stringify(answer);
   return {

@@ -1,0 +1,148 @@
+import type { ClientSettings } from '../../aws/clients.ts';
+import { readEventSourceMappings } from '../../aws/event-source-mapping.ts';
+import type { FamilyRevision } from '../../aws/family-revision.ts';
+import { createServiceQuotasClient, readFargateVcpuQuota } from '../../aws/fargate-quota.ts';
+import { parseEcrImage, readImagePlatforms } from '../../aws/image-platforms.ts';
+import { createEcrClient } from '../../aws/image-repository.ts';
+import {
+  createEc2Client,
+  readEndpointServices,
+  readSecurityGroups,
+  readSubnets,
+  readWaysOut,
+} from '../../aws/network.ts';
+import { createLambdaClient } from '../../aws/scaler-function.ts';
+import { createSchedulerClient, readSchedule } from '../../aws/schedule.ts';
+import { createSecretsManagerClient, isSecret, readSecretState, secretArnIn } from '../../aws/secret-state.ts';
+import { type Target, withClient } from '../target.ts';
+import { blockedBy, type Fact, follow, known, learn } from './fact.ts';
+import type { Facts, ImageState, Knowledge } from './knowledge.ts';
+
+/** What the embedded AWS does not have. */
+type OfAccount =
+  | 'subnets'
+  | 'waysOut'
+  | 'endpointServices'
+  | 'securityGroups'
+  | 'roles'
+  | 'secrets'
+  | 'images'
+  | 'vcpuQuotas'
+  | 'schedule'
+  | 'eventSourceMappings';
+
+/** Looks at what a deployed stack needs of the account around it. */
+export async function gatherAccount(
+  target: Target,
+  taskDefinition: Facts['taskDefinition'],
+  wanted: Facts['wanted'],
+): Promise<Pick<Facts, OfAccount>> {
+  const redisSecret = wanted.known ? wanted.value.REDIS_PASSWORD_SECRET_NAME : undefined;
+  const [network, roles, secrets, images, vcpuQuotas, schedule, eventSourceMappings] = await Promise.all([
+    gatherNetwork(target),
+    follow(taskDefinition, async (found) => known(rolesOf(found))),
+    follow(taskDefinition, (found) =>
+      learn('the secrets', 'secretsmanager', () => readSecrets(target, secretsOf(found, redisSecret))),
+    ),
+    follow(taskDefinition, (found) => learn('the images', 'ecr', () => readImages(target, found))),
+    learn('the quotas', 'servicequotas', () => readQuotas(target)),
+    learn('the schedule', 'scheduler', () => readScheduleOf(target)),
+    learn('the event source mappings', 'lambda', () => readMappings(target)),
+  ]);
+  return { ...network, roles, secrets, images, vcpuQuotas, schedule, eventSourceMappings };
+}
+
+/** What `gatherAccount` gives, of a stack that cannot be looked at. */
+export function unreadAccount(fact: Fact<never>): Pick<Facts, OfAccount> {
+  return {
+    subnets: fact,
+    waysOut: fact,
+    endpointServices: fact,
+    securityGroups: fact,
+    roles: fact,
+    secrets: fact,
+    images: fact,
+    vcpuQuotas: fact,
+    schedule: fact,
+    eventSourceMappings: fact,
+  };
+}
+
+async function gatherNetwork({ settings, clientSettings }: Target) {
+  return withClient(createEc2Client(clientSettings('ec2')), async (client) => {
+    const [subnets, securityGroups] = await Promise.all([
+      learn('the subnets', 'ec2', () => readSubnets(client, settings.ECS_SUBNETS)),
+      learn('the security groups', 'ec2', () => readSecurityGroups(client, settings.ECS_SECURITY_GROUPS)),
+    ]);
+    // EC2 refuses to look for what belongs to nothing.
+    const existing = subnets.known && subnets.value.length === 0 ? blockedBy('the subnets') : subnets;
+    const [waysOut, endpointServices] = await Promise.all([
+      follow(existing, (found) => learn('the routes', 'ec2', () => readWaysOut(client, found))),
+      follow(existing, (found) => learn('the endpoints', 'ec2', () => readEndpointServices(client, vpcsOf(found)))),
+    ]);
+    return { subnets, securityGroups, waysOut, endpointServices };
+  });
+}
+
+const vpcsOf = (subnets: Knowledge['subnets']) => [...new Set(subnets.map(({ vpcId }) => vpcId))];
+
+const rolesOf = ({ taskRoleArn, executionRoleArn }: FamilyRevision): Knowledge['roles'] => ({
+  task: taskRoleArn?.split('/').at(-1),
+  execution: executionRoleArn?.split('/').at(-1),
+});
+
+/** Those that tasks get, and the one that the next deployment would give them. */
+function secretsOf({ containers }: FamilyRevision, redisSecret: string | undefined): string[] {
+  const arns = containers.flatMap(({ secretSources }) => secretSources.filter(isSecret).map(secretArnIn));
+  const included = redisSecret === undefined || arns.some((arn) => isArnOf(arn, redisSecret));
+  return [...new Set(included ? arns : [...arns, redisSecret])];
+}
+
+/** A secret's ARN ends with its name, or with that and six random characters (Secrets Manager user guide, "Secret names"). */
+function isArnOf(arn: string, name: string): boolean {
+  const end = arn.split(':').at(6) ?? '';
+  return end === name || end.replace(/-[A-Za-z0-9]{6}$/, '') === name;
+}
+
+async function readSecrets({ clientSettings }: Target, ids: readonly string[]): Promise<Knowledge['secrets']> {
+  return withClient(createSecretsManagerClient(clientSettings('secretsmanager')), async (client) =>
+    Object.fromEntries(await Promise.all(ids.map(async (id) => [id, await readSecretState(client, id)]))),
+  );
+}
+
+async function readImages(target: Target, { containers }: FamilyRevision): Promise<Knowledge['images']> {
+  const images = [...new Set(containers.map(({ image }) => image))];
+  return Promise.all(images.map((image) => readImage(target, image)));
+}
+
+async function readImage({ clientSettings }: Target, image: string): Promise<ImageState> {
+  const stored = parseEcrImage(image);
+  if (!stored) return { kind: 'elsewhere', image };
+  const { endpoint, identity } = clientSettings('ecr');
+  const reach: ClientSettings = { endpoint, ...(identity && { identity: { ...identity, region: stored.region } }) };
+  const platforms = await withClient(createEcrClient(reach), (client) => readImagePlatforms(client, stored));
+  return platforms ? { kind: 'stored', image, platforms } : { kind: 'missing', image };
+}
+
+async function readQuotas({ settings, clientSettings }: Target): Promise<Knowledge['vcpuQuotas']> {
+  return withClient(createServiceQuotasClient(clientSettings('servicequotas')), async (client) =>
+    Object.fromEntries(
+      await Promise.all(
+        settings.ECS_CAPACITY_PROVIDERS.map(async (capacity) => [
+          capacity,
+          await readFargateVcpuQuota(client, capacity),
+        ]),
+      ),
+    ),
+  );
+}
+
+function readScheduleOf({ output, clientSettings }: Target) {
+  const name = output('ScheduleName');
+  return withClient(createSchedulerClient(clientSettings('scheduler')), (client) => readSchedule(client, name));
+}
+
+function readMappings({ output, clientSettings }: Target) {
+  const name = output('ScalerFunctionName');
+  return withClient(createLambdaClient(clientSettings('lambda')), (client) => readEventSourceMappings(client, name));
+}

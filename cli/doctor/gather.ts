@@ -1,0 +1,114 @@
+import type { ClientSettings } from '../../aws/clients.ts';
+import { createCloudFormationClient, readDeployedStack } from '../../aws/deployed-stack.ts';
+import type { Environment } from '../../contract/read-settings.ts';
+import { readDeploymentSettings } from '../../lib/deployment-settings.ts';
+import { type LocalState, readState } from '../../local/state-file.ts';
+import { localTarget, openTarget, operator, STACK_NAME, type TargetOptions, withClient } from '../target.ts';
+import { blockedBy, type Fact, follow, known, learn, notLocal } from './fact.ts';
+import { gatherAccount, unreadAccount } from './gather-account.ts';
+import { gatherStack, learnTaskDefinition, unreadStack } from './gather-stack.ts';
+import type { Facts, StackState } from './knowledge.ts';
+
+export interface Gathered {
+  /** What was looked at, for people. */
+  readonly title: string;
+  readonly facts: Facts;
+}
+
+/** The former orchestrator's password, and what Kubernetes was configured with. */
+const leftoverNames = ['REDIS_PASSWORD', 'K8S_NAMESPACE', 'K8S_WORKER_IMAGE', 'K8S_MIN_REPLICAS', 'K8S_MAX_REPLICAS'];
+
+/**
+ * Looks at everything that the checks need to know; what cannot be read becomes a gap.
+ *
+ * @param now milliseconds since the epoch.
+ * @throws CommandFailure when AWS knows nobody; AwsError when it does not answer who that is.
+ */
+export async function gatherFacts(options: TargetOptions, environment: Environment, now: number): Promise<Gathered> {
+  const configuration = await learn('the configuration', '', async () => readDeploymentSettings(environment));
+  const leftovers = known(leftoverNames.filter((name) => environment[name] !== undefined));
+  const state = options.aws ? undefined : readState();
+  return state
+    ? gatherLocal(state, { configuration, leftovers }, environment, now)
+    : gatherDeployed(options, { configuration, leftovers }, now);
+}
+
+type OfEnvironment = Pick<Facts, 'configuration' | 'leftovers'>;
+
+async function gatherLocal(
+  state: LocalState,
+  ofEnvironment: OfEnvironment,
+  environment: Environment,
+  now: number,
+): Promise<Gathered> {
+  const target = localTarget(state);
+  // Only here, because it brings the whole embedded AWS along.
+  const { localEnvironment, resourceNames } = await import('../local-session.ts');
+  const wanted = follow(ofEnvironment.configuration, () =>
+    learn('the configuration', '', async () => readDeploymentSettings(localEnvironment(environment, resourceNames))),
+  );
+  const inProcess: Fact<never> = {
+    known: false,
+    gap: { kind: 'not-local', instead: 'the last tick shows that ticks come' },
+  };
+  const facts = {
+    ...ofEnvironment,
+    ...unreadAccount(notLocal),
+    ...(await gatherStack(target, now)),
+    taskDefinition: await learnTaskDefinition(target),
+    wanted: await wanted,
+    caller: known(undefined),
+    alarmEmail: notLocal,
+    stack: known({ kind: 'local' } as const),
+    images: known([{ kind: 'bundle' } as const]),
+    schedule: inProcess,
+    eventSourceMappings: inProcess,
+  };
+  return { title: target.title, facts };
+}
+
+async function gatherDeployed(options: TargetOptions, ofEnvironment: OfEnvironment, now: number): Promise<Gathered> {
+  const { region, accountId, arn, credentials } = await operator(options);
+  const stackName = options.stack ?? STACK_NAME;
+  const reach: ClientSettings = { endpoint: undefined, identity: { region, credentials } };
+  const wanted = await follow(ofEnvironment.configuration, async (configuration) => known(configuration));
+  const stack = await learn('the stack', 'cloudformation', () => readStackState(reach, stackName));
+  const facts = {
+    ...ofEnvironment,
+    wanted,
+    caller: known({ arn, accountId, region }),
+    alarmEmail: await follow(wanted, async ({ ALARM_EMAIL }) => known(ALARM_EMAIL)),
+    stack,
+    ...(await gatherAround(options, stack, wanted, now)),
+  };
+  return { title: `${stackName} in ${region}, account ${accountId}`, facts };
+}
+
+async function readStackState(reach: ClientSettings, stackName: string): Promise<StackState> {
+  const stack = await withClient(createCloudFormationClient(reach), (client) => readDeployedStack(client, stackName));
+  return stack ? { kind: 'deployed', stackName, status: stack.status } : { kind: 'missing', stackName };
+}
+
+type AroundStack = Omit<Facts, keyof OfEnvironment | 'wanted' | 'caller' | 'alarmEmail' | 'stack'>;
+
+async function gatherAround(
+  options: TargetOptions,
+  stack: Facts['stack'],
+  wanted: Facts['wanted'],
+  now: number,
+): Promise<AroundStack> {
+  if (!stack.known || stack.value.kind === 'missing') return unread(blockedBy('the stack'));
+  const what = "the settings of the scaler's function";
+  const target = await learn(what, 'lambda', () => openTarget({ ...options, aws: true }));
+  if (!target.known) return { ...unread(blockedBy(what)), settings: target };
+  const [ofStack, ofTasks] = await Promise.all([
+    gatherStack(target.value, now),
+    learnTaskDefinition(target.value).then(async (taskDefinition) => ({
+      taskDefinition,
+      ...(await gatherAccount(target.value, taskDefinition, wanted)),
+    })),
+  ]);
+  return { ...ofStack, ...ofTasks };
+}
+
+const unread = (fact: Fact<never>) => ({ ...unreadStack(fact), taskDefinition: fact, ...unreadAccount(fact) });

@@ -1,0 +1,94 @@
+import { createCloudFormationClient, readDeployedStack } from '../aws/deployed-stack.ts';
+import { AwsError } from '../aws/errors.ts';
+import { systemClock } from '../aws/system-clock.ts';
+import { costConfigurationFrom } from '../cost/configuration.ts';
+import { fixedMonthlyCost } from '../cost/fixed-cost.ts';
+import { readDeploymentSettings } from '../lib/deployment-settings.ts';
+import { requireCdkApp } from './cdk.ts';
+import type { AddCommand } from './command.ts';
+import { type DoctorReport, runDoctor } from './doctor/report.ts';
+import { reportText } from './doctor/report-text.ts';
+import { interruption } from './interruption.ts';
+import { jsonOption } from './options.ts';
+import { askYesOrNo, requireTerminal } from './prompts.ts';
+import { lookBeforehand } from './setup/beforehand.ts';
+import { requireSecretCanBeMade } from './setup/missing-secret.ts';
+import { runSteps, type StepOutcome } from './setup/run-steps.ts';
+import { billedText, planText, priceText } from './setup/setup-text.ts';
+import { type SetupParts, setupSteps } from './setup/steps.ts';
+import { operator, STACK_NAME, withClient } from './target.ts';
+
+interface SetupOptions {
+  readonly yes?: true;
+  readonly json?: true;
+}
+
+interface SetupReport {
+  readonly account: string;
+  readonly region: string;
+  readonly steps: readonly StepOutcome[];
+  /** US dollars while nothing is sent to the stack. */
+  readonly monthlyDollarsAtRest: number;
+  readonly doctor: DoctorReport;
+}
+
+export const setupCommand: AddCommand = (program, done) => {
+  program
+    .command('setup')
+    .description(
+      'Deploy the stack with all that it needs: secret, CDK bootstrap, image; then check it. Says what it costs and asks first. ' +
+        'Steps that are done already are left out, so it can be run again.',
+    )
+    .option('--yes', 'go ahead without asking')
+    .addOption(jsonOption())
+    .action(async (options: SetupOptions) => {
+      const report = await setUp(options);
+      if (!report) return done(1);
+      console.log(options.json ? JSON.stringify(report) : inWords(report));
+      done(report.doctor.errors > 0 ? 1 : 0);
+    });
+};
+
+const say = (text: string) => console.error(text);
+
+/** Undefined when the answer was no. */
+async function setUp({ yes }: SetupOptions): Promise<SetupReport | undefined> {
+  requireCdkApp();
+  if (!yes) requireTerminal('Setup spends money and');
+  const settings = readDeploymentSettings(process.env);
+  const identity = await operator({ aws: true });
+  const { region, accountId: account, arn, credentials } = identity;
+  const reach = { endpoint: undefined, identity: { region, credentials } };
+  const before = await lookBeforehand(reach, settings);
+  if (before.secret) requireSecretCanBeMade(before.secret);
+  const signal = interruption();
+  const parts = { identity, reach, settings, before, say, signal };
+  const steps = setupSteps(parts);
+  say(planText(`${arn} in ${region}, account ${account}`, steps, settings));
+  if (!yes && !(await askYesOrNo('Go ahead?', signal))) {
+    say('Nothing was done.');
+    return undefined;
+  }
+  const outcomes = await runSteps(steps, { say, billedNow: () => billedNow(parts) });
+  say('Checking everything ...');
+  const doctor = await runDoctor({ aws: true }, process.env, systemClock.now());
+  const { dollars: monthlyDollarsAtRest } = fixedMonthlyCost(costConfigurationFrom(settings));
+  return { account, region, steps: outcomes, monthlyDollarsAtRest, doctor };
+}
+
+async function billedNow({ reach, settings }: SetupParts): Promise<string> {
+  try {
+    const stack = await withClient(createCloudFormationClient(reach), (client) =>
+      readDeployedStack(client, STACK_NAME),
+    );
+    return billedText(stack?.status, settings);
+  } catch (error) {
+    // The failure that stopped the setup is the one to be told.
+    if (!(error instanceof AwsError)) throw error;
+    return `What is billed now could not be read (${error.message}).`;
+  }
+}
+
+function inWords({ doctor }: SetupReport): string {
+  return [reportText(doctor, process.stdout), '', priceText(readDeploymentSettings(process.env))].join('\n');
+}

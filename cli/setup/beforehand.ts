@@ -1,0 +1,39 @@
+import type { ClientSettings } from '../../aws/clients.ts';
+import { createCloudFormationClient, type DeployedStack, readDeployedStack } from '../../aws/deployed-stack.ts';
+import { createSecretsManagerClient, readSecretState, type SecretState } from '../../aws/secret-state.ts';
+import type { DeploymentSettings } from '../../contract/settings.ts';
+import { STACK_NAME, withClient } from '../target.ts';
+
+/** What a setup finds, before it does anything. */
+export interface Beforehand {
+  /** The secret that the configuration names; undefined when it names none. */
+  readonly secret: (SecretState & { readonly name: string }) | undefined;
+  /** Whether the CDK may deploy to this account and Region. */
+  readonly bootstrapped: boolean;
+  readonly stack: DeployedStack | undefined;
+}
+
+/** Name of the stack that "cdk bootstrap" makes (CDK developer guide, "Bootstrap your environment"). */
+const BOOTSTRAP_STACK = 'CDKToolkit';
+
+/** @throws AwsError */
+export async function lookBeforehand(reach: ClientSettings, settings: DeploymentSettings): Promise<Beforehand> {
+  const [secret, [bootstrap, stack]] = await Promise.all([
+    readSecret(reach, settings.REDIS_PASSWORD_SECRET_NAME),
+    withClient(createCloudFormationClient(reach), (client) =>
+      Promise.all([readDeployedStack(client, BOOTSTRAP_STACK), readDeployedStack(client, STACK_NAME)]),
+    ),
+  ]);
+  return { secret, bootstrapped: bootstrap !== undefined && isUsable(bootstrap.status), stack };
+}
+
+async function readSecret(reach: ClientSettings, name: string | undefined): Promise<Beforehand['secret']> {
+  if (name === undefined) return undefined;
+  const state = await withClient(createSecretsManagerClient(reach), (client) => readSecretState(client, name));
+  return { name, ...state };
+}
+
+/** Whether a stack in this state has its resources (CloudFormation user guide, "Stack status codes"). */
+export function isUsable(status: string): boolean {
+  return /^(CREATE|UPDATE|IMPORT|UPDATE_ROLLBACK|IMPORT_ROLLBACK)_COMPLETE/.test(status);
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { DOCKERFILE, workerInputs } from '../../cli/image/worker-inputs.ts';
+
+const instructions = readFileSync(DOCKERFILE, 'utf8')
+  .replaceAll('\\\n', ' ')
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'));
+const copied = instructions
+  .filter((line) => line.startsWith('COPY ') && !line.includes('--from='))
+  .flatMap((line) => line.split(' ').slice(1, -1))
+  .map((path) => path.replace(/\/$/, ''));
+
+describe('the image of the terminal worker', () => {
+  test('is built from the inputs that a push holds against the git revision', () => {
+    expect(copied.sort()).toEqual([...workerInputs]);
+  });
+
+  test('is built in a context of nothing else, so that no file of secrets can come into a layer', () => {
+    const patterns = readFileSync('.dockerignore', 'utf8')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'));
+    expect(patterns).toEqual(['*', ...workerInputs.map((path) => `!${path}`)]);
+  });
+
+  test('is made from a base that names its version', () => {
+    const stages = instructions.filter((line) => line.startsWith('FROM '));
+    expect(stages).toHaveLength(2);
+    for (const stage of stages) expect(stage).toContain('{BASE_IMAGE}');
+    expect(instructions[0]).toMatch(/^ARG BASE_IMAGE=\S+:\d+\.\d+\.\d+-[a-z]+-slim$/);
+  });
+
+  test('has the Node that everything here is tested with', () => {
+    const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(instructions[0]).toContain(`/node:${devDependencies.node}-`);
+  });
+
+  test('runs as the user node, and takes signals itself', () => {
+    expect(instructions).toContain('USER node');
+    expect(instructions.at(-1)).toBe('ENTRYPOINT ["node", "/opt/terminal-worker/index.mjs"]');
+  });
+
+  test('takes no secret and no argument but its base', () => {
+    const named = instructions.filter((line) => /^(ARG|ENV)\b|--mount/.test(line));
+    expect(named).toEqual([instructions[0]]);
+  });
+});
