@@ -51,6 +51,8 @@ export class TerminalWorkerTask extends Construct {
       containerName: known.containerName,
       image: ecs.ContainerImage.fromEcrRepository(this.repository.repository, known.imageTag ?? NO_IMAGE_TAG),
       stopTimeout: Duration.seconds(known.stopTimeout),
+      // The worker would else be process 1, which has to collect every process that a command leaves behind; an init does that for it.
+      linuxParameters: new ecs.LinuxParameters(this, 'Init', { initProcessEnabled: true }),
       logging: ecs.LogDrivers.awsLogs({ logGroup: this.logGroup, streamPrefix: 'worker' }),
       environment: workerEnvironment(known, props),
       secrets: this.#secrets(props.redis?.passwordSecretName),
