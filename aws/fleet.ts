@@ -16,10 +16,11 @@ const MAXIMUM_PAGES = 100;
  */
 export async function readFleet(client: ECSClient, query: FleetQuery, context: RetryContext): Promise<FleetReading> {
   const sums = new FleetSums(query, context.clock.now());
-  await visitTasks(client, query, context, sums);
+  const { cluster, family } = query;
+  await visitTasks(client, { cluster, family }, context, sums);
   const unlisted = query.justLaunched.flatMap((entry) => entry.taskIds).filter((id) => !sums.has(id));
   for (let from = 0; from < unlisted.length; from += PAGE_SIZE) {
-    await describe(client, query.cluster, unlisted.slice(from, from + PAGE_SIZE), context, sums);
+    await describe(client, cluster, unlisted.slice(from, from + PAGE_SIZE), context, sums);
   }
   return sums.reading();
 }
@@ -30,38 +31,37 @@ export interface TaskVisitor {
   addMissing(failure: Failure): void;
 }
 
+/** Which tasks: those that are meant to run, unless it says otherwise. */
+export interface TaskQuery extends Pick<FleetQuery, 'cluster' | 'family'> {
+  readonly desiredStatus?: 'RUNNING' | 'STOPPED';
+}
+
 /**
- * Shows a visitor every task of the family that is not stopped, page by page. ListTasks is asked by family, because `startedBy` would
+ * Shows a visitor every such task of the family, page by page. ListTasks is asked by family, because `startedBy` would
  * have to be its only filter; who started a task stands in its description.
  *
  * @throws AwsError when any page fails.
  */
 export async function visitTasks(
   client: ECSClient,
-  { cluster, family }: Pick<FleetQuery, 'cluster' | 'family'>,
+  query: TaskQuery,
   context: RetryContext,
   visitor: TaskVisitor,
 ): Promise<void> {
   let nextToken: string | undefined;
   for (let page = 0; page < MAXIMUM_PAGES; page += 1) {
-    const listed = await listPage(client, cluster, family, nextToken, context);
-    await describe(client, cluster, listed.taskIds, context, visitor);
+    const listed = await listPage(client, query, nextToken, context);
+    await describe(client, query.cluster, listed.taskIds, context, visitor);
     nextToken = listed.nextToken;
     if (!nextToken) return;
   }
-  throw new AwsError('ListTasks', cluster, new Error(`more than ${MAXIMUM_PAGES} pages`));
+  throw new AwsError('ListTasks', query.cluster, new Error(`more than ${MAXIMUM_PAGES} pages`));
 }
 
-async function listPage(
-  client: ECSClient,
-  cluster: string,
-  family: string,
-  nextToken: string | undefined,
-  context: RetryContext,
-) {
-  const command = new ListTasksCommand({ cluster, family, maxResults: PAGE_SIZE, nextToken });
+async function listPage(client: ECSClient, query: TaskQuery, nextToken: string | undefined, context: RetryContext) {
+  const command = new ListTasksCommand({ ...query, maxResults: PAGE_SIZE, nextToken });
   const call = () => client.send(command, { abortSignal: context.signal });
-  const answer = await withRetries(() => callAws('ListTasks', cluster, call), context);
+  const answer = await withRetries(() => callAws('ListTasks', query.cluster, call), context);
   return { taskIds: (answer.taskArns ?? []).map(taskIdOf), nextToken: answer.nextToken };
 }
 

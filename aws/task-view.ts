@@ -1,6 +1,6 @@
 import type { Task } from '@aws-sdk/client-ecs';
 import { STARTED_BY, TASK_OVERRIDES } from '../contract/names.ts';
-import type { TaskGroup, TaskRole, TaskState } from '../contract/observation.ts';
+import type { CapacityProvider, TaskGroup, TaskRole, TaskState } from '../contract/observation.ts';
 
 /** What this project knows of one task. */
 export interface TaskView extends Omit<TaskGroup, 'count'> {
@@ -17,10 +17,10 @@ export function viewTask(task: Task, maxLifetimeSeconds: number, nowMilliseconds
   if (task.startedBy !== STARTED_BY || task.lastStatus === 'STOPPED') return undefined;
   return {
     taskId: taskIdOf(task.taskArn ?? ''),
-    state: stateOf(task, nowMilliseconds - maxLifetimeSeconds * 1000 + LEAVING_MILLISECONDS),
+    state: stateOf(task, maxLifetimeSeconds, nowMilliseconds),
     role: roleOf(task),
-    capacity: task.capacityProviderName === 'FARGATE_SPOT' ? 'FARGATE_SPOT' : 'FARGATE',
-    revision: Number(task.taskDefinitionArn?.split(':').at(-1)),
+    capacity: capacityOf(task),
+    revision: revisionOf(task),
     createdAt: task.createdAt,
     startedAt: task.startedAt,
   };
@@ -31,16 +31,27 @@ export function taskIdOf(taskArn: string): string {
   return taskArn.split('/').at(-1) ?? taskArn;
 }
 
-function stateOf(task: Task, leavingIfStartedBefore: number): TaskState {
+/** The state of a task that has not stopped. */
+export function stateOf(task: Task, maxLifetimeSeconds: number, nowMilliseconds: number): TaskState {
+  const leavingIfStartedBefore = nowMilliseconds - maxLifetimeSeconds * 1000 + LEAVING_MILLISECONDS;
   if (task.desiredStatus === 'STOPPED') return 'stopping';
   if (task.lastStatus !== 'RUNNING') return 'starting';
   return (task.startedAt?.getTime() ?? Number.POSITIVE_INFINITY) <= leavingIfStartedBefore ? 'leaving' : 'running';
 }
 
 /** Role and idle exit travel as container overrides; a task without them was launched as a burst task. */
-function roleOf(task: Task): TaskRole {
+export function roleOf(task: Task): TaskRole {
   const environment = task.overrides?.containerOverrides?.flatMap((override) => override.environment ?? []) ?? [];
   return environment.find((variable) => variable.name === TASK_OVERRIDES.role)?.value === 'baseline'
     ? 'baseline'
     : 'burst';
+}
+
+export function capacityOf(task: Task): CapacityProvider {
+  return task.capacityProviderName === 'FARGATE_SPOT' ? 'FARGATE_SPOT' : 'FARGATE';
+}
+
+/** Of its task definition. */
+export function revisionOf(task: Task): number {
+  return Number(task.taskDefinitionArn?.split(':').at(-1));
 }

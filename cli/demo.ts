@@ -6,8 +6,10 @@ import type { AddCommand } from './command.ts';
 import { type Conversation, converse } from './conversation.ts';
 import { demoCommands } from './demo-commands.ts';
 import { type DemoResult, DemoResults } from './demo-results.ts';
+import { CommandFailure } from './failure.ts';
 import { EXIT_CODE_INTERRUPTED, interruption } from './interruption.ts';
 import { startSession } from './local-session.ts';
+import { type LogFiles, openLogFiles } from './log-files.ts';
 import { jsonOption } from './options.ts';
 import { readStackStatus } from './stack-status.ts';
 import { localTarget, type Target } from './target.ts';
@@ -28,6 +30,7 @@ interface DemoReport {
 }
 
 const COMMANDS = 25;
+const EXIT_CODE_USAGE = 2;
 const LONGEST_WAIT_FOR_RESULTS_MILLISECONDS = 60_000;
 /** Paid minute, here 10 s, idle exit, and the last receive, with room for a slow machine. */
 const LONGEST_WAIT_FOR_LEAVING_MILLISECONDS = 45_000;
@@ -39,15 +42,27 @@ export const demoCommand: AddCommand = (program, done) => {
     .description(
       `Start a stack of its own, run ${COMMANDS} commands on it, check every result, and stop when no task is left.`,
     )
+    .option('--logs <folder>', 'keep what the function and the tasks log in this folder')
     .addOption(jsonOption())
-    .action(async ({ json }: { json?: true }) => {
+    .action(async ({ json, logs: folder }: { json?: true; logs?: string }) => {
       const interrupted = interruption();
-      const report = await unlessInterrupted(interrupted, runDemo(json ? silent : progress(), interrupted));
+      const logs = folder === undefined ? undefined : logFilesIn(folder);
+      const demo = runDemo(json ? silent : progress(), logs, interrupted);
+      const report = await unlessInterrupted(interrupted, demo).finally(() => logs?.close());
       if (!report) return done(EXIT_CODE_INTERRUPTED);
       console.log(json ? JSON.stringify(report) : inWords(report));
       done(report.matched === report.sent && report.runningAtEnd === 0 ? 0 : 1);
     });
 };
+
+/** @throws CommandFailure when there can be no such folder. */
+function logFilesIn(folder: string): LogFiles {
+  try {
+    return openLogFiles(folder);
+  } catch (cause) {
+    throw new CommandFailure(`The folder ${folder} cannot hold the logs: ${cause}.`, EXIT_CODE_USAGE);
+  }
+}
 
 interface Telling {
   stage(text: string): void;
@@ -66,7 +81,11 @@ async function unlessInterrupted<T>(interrupted: AbortSignal, work: Promise<T>):
 }
 
 /** Undefined when it was interrupted: what had come by then proves nothing. */
-async function runDemo(tell: Telling, interrupted: AbortSignal): Promise<DemoReport | undefined> {
+async function runDemo(
+  tell: Telling,
+  logs: LogFiles | undefined,
+  interrupted: AbortSignal,
+): Promise<DemoReport | undefined> {
   let tasksLaunched = 0;
   tell.stage('Starting a stack on free ports ...');
   const stack = await startSession({
@@ -76,7 +95,7 @@ async function runDemo(tell: Telling, interrupted: AbortSignal): Promise<DemoRep
     startDelaySeconds: 1,
     sqsPort: 0,
     ecsPort: 0,
-    onLog: () => undefined,
+    onLog: (source, line) => logs?.write(source, line),
     onDecision: ({ outcome }) => {
       tasksLaunched += outcome.launched;
     },

@@ -8,3 +8,6 @@ export class CommandFailure extends Error {
     this.exitCode = exitCode;
   }
 }
+
+/** What was asked for makes no sense, whatever the stack is like. */
+export const EXIT_CODE_USAGE = 2;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../aws/system-clock.ts';
 import { type DecisionRecord, parseDecision } from '../contract/decision-record.ts';
+import type { Environment } from '../contract/read-settings.ts';
 import { deploymentSettings } from '../contract/settings.ts';
 import { packageRoot } from '../lib/package-root.ts';
 import { type LocalStack, startLocalStack } from '../local/local-stack.ts';
@@ -22,6 +23,12 @@ export interface SessionOptions {
 
 /** Quicker than in the cloud, where a paid minute is one; whoever tries it is waiting for it. */
 const LOCAL_DEFAULTS = { WORKER_PAID_MINIMUM_SECONDS: '10' } as const;
+
+/** What local mode makes of the environment. */
+export function localEnvironment(environment: Environment, ignoredSettings: readonly string[]): Environment {
+  const heeded = Object.entries(environment).filter(([name]) => !ignoredSettings.includes(name));
+  return { ...LOCAL_DEFAULTS, ...Object.fromEntries(heeded) };
+}
 
 /** Settings that name resources: they would lead local mode to something that is not on this machine. */
 export const resourceNames: readonly string[] = Object.entries(deploymentSettings)
@@ -45,13 +52,10 @@ export async function startSession(options: SessionOptions): Promise<LocalStack>
     );
   }
   const workerBundle = bundle('terminal-worker');
-  const environment = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !options.ignoredSettings.includes(name)),
-  );
   const tick = options.tickSeconds === undefined ? {} : { ECS_TICK_SECONDS: options.tickSeconds };
   try {
     return await startLocalStack({
-      environment: { ...LOCAL_DEFAULTS, ...environment, ...tick },
+      environment: { ...localEnvironment(process.env, options.ignoredSettings), ...tick },
       sqsPort: options.sqsPort,
       ecsPort: options.ecsPort,
       startDelaySeconds: options.startDelaySeconds,

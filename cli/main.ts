@@ -13,35 +13,24 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   demo: async () => (await import('./demo.ts')).demoCommand,
   send: async () => (await import('./send.ts')).sendCommand,
   status: async () => (await import('./status.ts')).statusCommand,
+  tasks: async () => (await import('./tasks.ts')).tasksCommand,
+  logs: async () => (await import('./logs.ts')).logsCommand,
+  test: async () => (await import('./test.ts')).testCommand,
+  orchestrator: async () => (await import('./orchestrator.ts')).orchestratorCommand,
+  explain: async () => (await import('./explain.ts')).explainCommand,
+  pause: async () => (await import('./pause.ts')).pauseCommand,
+  resume: async () => (await import('./resume.ts')).resumeCommand,
+  set: async () => (await import('./set.ts')).setCommand,
   decide: async () => (await import('./decide.ts')).decideCommand,
+  doctor: async () => (await import('./doctor.ts')).doctorCommand,
+  cost: async () => (await import('./cost.ts')).costCommand,
+  'build-push': async () => (await import('./build-push.ts')).buildPushCommand,
+  setup: async () => (await import('./setup.ts')).setupCommand,
+  destroy: async () => (await import('./destroy.ts')).destroyCommand,
 };
 
 /** Runs the command line; resolves to the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
-  watchPipes();
-  const exitCode = await runCommand(args);
-  return process.exitCode === EXIT_CODE_BROKEN_PIPE ? EXIT_CODE_BROKEN_PIPE : exitCode;
-}
-
-/** As shells have it: 128 and the number of SIGPIPE. */
-const EXIT_CODE_BROKEN_PIPE = 141;
-
-/**
- * Ends the process quietly once nobody reads what it prints, as in `fqs decide | head -1`. Node ignores SIGPIPE and raises an error
- * instead, so the signal is made up from it for the commands that have something to stop first, see `interruption`.
- */
-function watchPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      // Not only returned by `main`: the error of the last write may come after that.
-      process.exitCode = EXIT_CODE_BROKEN_PIPE;
-      if (!process.emit('SIGPIPE', 'SIGPIPE')) process.exit();
-    });
-  }
-}
-
-async function runCommand(args: readonly string[]): Promise<number> {
   let exitCode = 0;
   const program = new Command('fqs')
     .description('Scales ECS Fargate tasks from an SQS queue with a scheduled Lambda.')

@@ -1,11 +1,11 @@
-import { open } from 'node:fs/promises';
 import { createEcsClient, createSqsClient } from '../aws/clients.ts';
 import { visitTasks } from '../aws/fleet.ts';
 import { readQueueDepth } from '../aws/queue-depth.ts';
 import { systemClock } from '../aws/system-clock.ts';
 import { type TaskView, viewTask } from '../aws/task-view.ts';
-import { type DecisionRecord, parseDecision } from '../contract/decision-record.ts';
+import type { DecisionRecord } from '../contract/decision-record.ts';
 import type { Observation } from '../contract/observation.ts';
+import { QUICK_SECONDS, readingWithin } from './reading.ts';
 import type { Target } from './target.ts';
 
 export interface StackStatus {
@@ -26,8 +26,6 @@ export interface StackStatus {
   } | null;
 }
 
-const READ_TIMEOUT_MILLISECONDS = 3000;
-
 /**
  * Reads queue and tasks of a running stack.
  *
@@ -39,7 +37,7 @@ export async function readStackStatus(
 ): Promise<StackStatus> {
   const sqs = createSqsClient(clientSettings('sqs'));
   const ecs = createEcsClient(clientSettings('ecs'));
-  const context = { clock: systemClock, random: Math.random, signal: AbortSignal.timeout(READ_TIMEOUT_MILLISECONDS) };
+  const context = readingWithin(QUICK_SECONDS);
   const views: TaskView[] = [];
   const now = systemClock.now();
   const visitor = {
@@ -77,23 +75,6 @@ export async function readStackStatus(
   } finally {
     sqs.destroy();
     ecs.destroy();
-  }
-}
-
-/** Much more than the lines of a minute's ticks. */
-const TAIL_BYTES = 256 * 1024;
-
-/** The newest decision in the scaler's log; undefined when there is none yet. */
-export async function lastDecisionIn(logFile: string): Promise<DecisionRecord | undefined> {
-  const file = await open(logFile, 'r');
-  try {
-    const { size } = await file.stat();
-    const from = Math.max(0, size - TAIL_BYTES);
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(size - from), 0, size - from, from);
-    const lines = buffer.subarray(0, bytesRead).toString('utf8').split('\n');
-    return lines.map(parseDecision).findLast((decision) => decision !== undefined);
-  } finally {
-    await file.close();
   }
 }
 

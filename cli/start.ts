@@ -1,4 +1,3 @@
-import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { AwsError } from '../aws/errors.ts';
 import { systemClock } from '../aws/system-clock.ts';
@@ -11,6 +10,7 @@ import { CommandFailure } from './failure.ts';
 import { interruption } from './interruption.ts';
 import { liveLine } from './live-line.ts';
 import { resourceNames, setAside, startSession } from './local-session.ts';
+import { openLogFiles } from './log-files.ts';
 import { jsonOption, wholeNumberOption } from './options.ts';
 import { readStackStatus, statusLine } from './stack-status.ts';
 import { localTarget, type Target } from './target.ts';
@@ -36,7 +36,12 @@ export const startCommand: AddCommand = (program) => {
     )
     .addOption(wholeNumberOption('--sqs-port <port>', 'port of SQS and S3, 0 for any', 0, 65_535).default(4566))
     .addOption(
-      wholeNumberOption('--ecs-port <port>', 'port of ECS and Systems Manager, 0 for any', 0, 65_535).default(4567),
+      wholeNumberOption(
+        '--ecs-port <port>',
+        'port of ECS, Systems Manager, CloudWatch Logs and Lambda, 0 for any',
+        0,
+        65_535,
+      ).default(4567),
     )
     .addOption(jsonOption())
     .action(run);
@@ -47,7 +52,7 @@ const REFRESH_MILLISECONDS = 1000;
 async function run(options: StartOptions): Promise<void> {
   const interrupted = interruption();
   claim();
-  const logs = openLogs();
+  const logs = openLogFiles(join(stateFolder(), 'logs'));
   let stack: LocalStack | undefined;
   try {
     let lastDecision: DecisionRecord | undefined;
@@ -67,8 +72,7 @@ async function run(options: StartOptions): Promise<void> {
     });
     const { endpoints, outputs, scalerEnvironment } = stack;
     const startedAt = new Date(systemClock.now()).toISOString();
-    const { scalerFile: scalerLog } = logs;
-    writeState({ pid: process.pid, startedAt, endpoints, outputs, scalerEnvironment, scalerLog });
+    writeState({ pid: process.pid, startedAt, endpoints, outputs, scalerEnvironment });
     const target = localTarget(stack);
     say.ready(stack);
     while (!interrupted.aborted) {
@@ -104,27 +108,6 @@ function claim(): void {
   }
 }
 
-function openLogs() {
-  const folder = join(stateFolder(), 'logs');
-  mkdirSync(folder, { recursive: true });
-  const files = new Map<string, WriteStream>();
-  const file = (name: string) => {
-    const stream = files.get(name) ?? createWriteStream(join(folder, `${name}.log`));
-    files.set(name, stream);
-    return stream;
-  };
-  // There from the beginning, for `status`.
-  file('scaler');
-  return {
-    scalerFile: join(folder, 'scaler.log'),
-    write: (source: string, line: string) => {
-      const name = source === 'scaler' || source === 'stack' ? source : 'tasks';
-      file(name).write(`${name === 'tasks' ? `${source} ` : ''}${line}\n`);
-    },
-    close: () => Promise.all([...files.values()].map((stream) => new Promise<void>((resolve) => stream.end(resolve)))),
-  };
-}
-
 /** What a person sees, or with `--json` one object a line. */
 function speaker(json: boolean) {
   const live = liveLine(process.stdout);
@@ -146,7 +129,7 @@ function speaker(json: boolean) {
         [
           'The stack runs on this machine. Ctrl-C stops it.',
           `  SQS and S3            ${endpoints.sqs}`,
-          `  ECS, Systems Manager  ${endpoints.ecs}`,
+          `  ECS and the rest      ${endpoints.ecs}`,
           `  command queue         ${outputs['CommandQueueUrl']}`,
           `  logs                  ${join(stateFolder(), 'logs')}`,
           'Send it a command from another terminal, in this folder:',

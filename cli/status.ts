@@ -1,9 +1,13 @@
 import Table from 'cli-table3';
-import { readState } from '../local/state-file.ts';
+import { systemClock } from '../aws/system-clock.ts';
 import type { AddCommand } from './command.ts';
+import { lastDecision } from './decisions.ts';
+import { liveLine } from './live-line.ts';
 import { jsonOption } from './options.ts';
-import { lastDecisionIn, readStackStatus, type StackStatus } from './stack-status.ts';
+import { withPatience } from './patience.ts';
+import { readStackStatus, type StackStatus } from './stack-status.ts';
 import { openTarget, type TargetOptions, withTargetOptions } from './target.ts';
+import { tellTarget } from './tell-target.ts';
 
 export const statusCommand: AddCommand = (program) => {
   withTargetOptions(program.command('status'))
@@ -11,8 +15,9 @@ export const statusCommand: AddCommand = (program) => {
     .addOption(jsonOption())
     .action(async (options: TargetOptions & { readonly json?: true }) => {
       const target = await openTarget(options);
-      const log = target.kind === 'local' ? readState()?.scalerLog : undefined;
-      const status = await readStackStatus(target, log ? await lastDecisionIn(log) : undefined);
+      tellTarget(target, options.json);
+      const reading = lastDecision(target).then((decision) => readStackStatus(target, decision));
+      const status = await withPatience('Reading the status ...', liveLine(process.stderr), systemClock, reading);
       console.log(options.json ? JSON.stringify(status) : inWords(status));
     });
 };
@@ -25,6 +30,6 @@ function inWords({ queue, tasks, lastDecision }: StackStatus): string {
     tasks.length === 0 ? 'Tasks: none' : table.toString(),
     lastDecision
       ? `Last decision: ${lastDecision.at} ${lastDecision.reason}. ${lastDecision.explanation}`
-      : 'Last decision: none yet',
+      : 'Last decision: none within the last ten minutes',
   ].join('\n');
 }

@@ -12,6 +12,25 @@ import { ServiceError } from './service-error.ts';
  */
 export type AwsJsonService = (action: string, input: unknown) => object | Promise<object>;
 
+/** A request to a service that speaks REST with JSON bodies (Smithy specification, "AWS restJson1 protocol"). */
+export interface RestRequest {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+export interface RestReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON, or nothing. */
+  readonly body: string;
+}
+
+/** Answers a request below its path, or throws a ServiceError. */
+export type AwsRestService = (request: RestRequest) => Promise<RestReply>;
+
 export interface AwsJsonServerOptions {
   /** Loopback alone: whoever reaches this server can start processes. */
   readonly host: '127.0.0.1';
@@ -19,6 +38,8 @@ export interface AwsJsonServerOptions {
   readonly port: number;
   /** Keyed by target prefix, e.g. `AmazonEC2ContainerServiceV20141113`. */
   readonly services: Readonly<Record<string, AwsJsonService>>;
+  /** Keyed by the beginning of their paths, e.g. `/2015-03-31/`. */
+  readonly restServices?: Readonly<Record<string, AwsRestService>>;
   /** What GET answers for a path, as JSON; undefined means 404. */
   readonly document?: (path: string) => object | undefined;
   /** Told of every error that is no ServiceError, which the client sees as InternalFailure without its text. */
@@ -34,7 +55,8 @@ export interface AwsJsonServer {
 }
 
 /**
- * Serves AWS's JSON 1.1 protocol (Smithy specification, "AWS JSON 1.1 protocol") to SDKs and the AWS command line.
+ * Serves AWS's JSON 1.1 protocol (Smithy specification, "AWS JSON 1.1 protocol"), and REST where asked to, to SDKs and the AWS command
+ * line.
  * Departures from AWS: any credentials are accepted, even none, and signatures are not checked.
  *
  * @throws Node's own error when the port is in use (`EADDRINUSE`).
@@ -59,15 +81,11 @@ export async function startAwsJsonServer(options: AwsJsonServerOptions): Promise
   };
 }
 
-interface Reply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-async function answer(options: AwsJsonServerOptions, request: IncomingMessage): Promise<Reply> {
+async function answer(options: AwsJsonServerOptions, request: IncomingMessage): Promise<RestReply> {
   requireLoopbackName(request);
   const path = request.url ?? '/';
+  const rest = Object.entries(options.restServices ?? {}).find(([beginning]) => path.startsWith(beginning))?.[1];
+  if (rest) return answerRest(rest, request, path);
   if (request.method === 'GET') return documentReply(options.document?.(path));
   const [prefix, action] = String(request.headers['x-amz-target'] ?? '').split('.');
   // Own properties only: a target such as `constructor.x` names no service.
@@ -75,6 +93,13 @@ async function answer(options: AwsJsonServerOptions, request: IncomingMessage): 
   if (request.method !== 'POST' || path !== '/' || !service || !action) throw unknownOperation();
   const output = await service(action, parse(await readBody(request)));
   return { status: 200, headers: { 'content-type': 'application/x-amz-json-1.1' }, body: serialize(output) };
+}
+
+async function answerRest(service: AwsRestService, request: IncomingMessage, url: string): Promise<RestReply> {
+  const [path = ''] = url.split('?');
+  const { method = 'GET', headers } = request;
+  const reply = await service({ method, path, headers, body: await readBody(request) });
+  return { ...reply, headers: { 'content-type': 'application/json', ...reply.headers } };
 }
 
 function requireLoopbackName(request: IncomingMessage): void {
@@ -105,14 +130,14 @@ function serialize(output: object): string {
   });
 }
 
-function documentReply(found: object | undefined): Reply {
+function documentReply(found: object | undefined): RestReply {
   const headers = { 'content-type': 'application/json' };
   return found
     ? { status: 200, headers, body: JSON.stringify(found) }
     : { status: 404, headers, body: JSON.stringify({ message: 'Not found.' }) };
 }
 
-function errorReply(error: unknown, onInternalError: (error: unknown) => void): Reply {
+function errorReply(error: unknown, onInternalError: (error: unknown) => void): RestReply {
   if (!(error instanceof ServiceError)) {
     onInternalError(error);
     return errorReply(new ServiceError('InternalFailure', 'The request failed unexpectedly.', 500), onInternalError);
@@ -124,7 +149,7 @@ function errorReply(error: unknown, onInternalError: (error: unknown) => void): 
   };
 }
 
-function send(response: ServerResponse, reply: Reply): void {
+function send(response: ServerResponse, reply: RestReply): void {
   response.writeHead(reply.status, {
     ...reply.headers,
     'content-length': Buffer.byteLength(reply.body),

@@ -1,5 +1,6 @@
 import { CreateQueueCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { EmbeddedEcs } from './ecs/embedded-ecs.ts';
+import type { EmbeddedLogs } from './logs/embedded-logs.ts';
 import type { ParameterStore } from './parameter-store.ts';
 import type { Endpoints } from './platform.ts';
 import { type Template, TemplateError, type TemplateResolver } from './template.ts';
@@ -10,6 +11,7 @@ export interface EmbeddedServices {
   readonly endpoints: Endpoints;
   readonly ecs: EmbeddedEcs;
   readonly parameters: ParameterStore;
+  readonly logs: EmbeddedLogs;
   /** Added to each container's environment. */
   readonly containerEnvironment: Readonly<Record<string, string>>;
 }
@@ -32,7 +34,7 @@ export function resourcesOf(template: Template, type: string, resolver: Template
     }));
 }
 
-/** Creates what is served here; networks, roles and log groups need nothing but their names. */
+/** Creates what is served here; networks and roles need nothing but their names. */
 export async function createResources(
   template: Template,
   resolver: TemplateResolver,
@@ -54,6 +56,7 @@ export async function createResources(
   for (const { ref, properties } of resourcesOf(template, 'AWS::SSM::Parameter', resolver)) {
     services.parameters.set(ref, String(properties['Value']));
   }
+  for (const { ref } of resourcesOf(template, 'AWS::Logs::LogGroup', resolver)) services.logs.createGroup(ref);
 }
 
 /** CloudFormation's properties of a queue that are not its attributes. */
@@ -73,23 +76,30 @@ async function createBucket(name: string, endpoint: string): Promise<void> {
     throw new TemplateError(`The bucket ${name} could not be created: ${answer.status} ${await answer.text()}`);
 }
 
+interface PlatformProperties {
+  readonly CpuArchitecture?: string;
+  readonly OperatingSystemFamily?: string;
+}
+
 interface ContainerProperties {
   readonly Name: string;
   readonly Image: string;
   readonly Essential?: boolean;
   readonly StopTimeout?: number;
   readonly Environment?: readonly { readonly Name: string; readonly Value: string }[];
+  readonly LogConfiguration?: { readonly LogDriver: string; readonly Options?: Readonly<Record<string, string>> };
   readonly Secrets?: readonly { readonly Name: string; readonly ValueFrom: string }[];
 }
 
 function registerTaskDefinition(properties: Readonly<Record<string, unknown>>, services: EmbeddedServices): void {
-  const { Family, Cpu, Memory, ContainerDefinitions } = properties;
+  const { Family, Cpu, Memory, ContainerDefinitions, RuntimePlatform } = properties;
   const containers = ContainerDefinitions as readonly ContainerProperties[];
   const platform = Object.entries(services.containerEnvironment).map(([name, value]) => ({ name, value }));
   services.ecs.registerTaskDefinition({
     family: String(Family),
     cpu: String(Cpu),
     memory: String(Memory),
+    ...(RuntimePlatform ? { runtimePlatform: platformOf(RuntimePlatform) } : {}),
     containerDefinitions: containers.map((container) => ({
       name: container.Name,
       image: container.Image,
@@ -99,9 +109,18 @@ function registerTaskDefinition(properties: Readonly<Record<string, unknown>>, s
         ...(container.Environment ?? []).map(({ Name: name, Value: value }) => ({ name, value })),
         ...platform,
       ],
+      ...(container.LogConfiguration ? { logConfiguration: logConfigurationOf(container.LogConfiguration) } : {}),
       secrets: (container.Secrets ?? []).map(({ Name: name, ValueFrom: valueFrom }) => ({ name, valueFrom })),
     })),
   });
+}
+
+function platformOf({ CpuArchitecture, OperatingSystemFamily }: PlatformProperties) {
+  return { cpuArchitecture: CpuArchitecture, operatingSystemFamily: OperatingSystemFamily };
+}
+
+function logConfigurationOf({ LogDriver, Options = {} }: NonNullable<ContainerProperties['LogConfiguration']>) {
+  return { logDriver: LogDriver, options: Options };
 }
 
 /** The images that the containers of all task definitions are started from. */

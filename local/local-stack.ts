@@ -1,20 +1,21 @@
-import { join } from 'node:path';
 import { createLongPollingSqsClient, createSqsClient } from '../aws/clients.ts';
 import type { Clock } from '../contract/clock.ts';
 import { createResources, imagesOf, resourcesOf } from './create-resources.ts';
+import { createScaler } from './create-scaler.ts';
 import { ChildProcessRunner } from './ecs/child-process-runner.ts';
 import type { EmbeddedEcs } from './ecs/embedded-ecs.ts';
 import { AWS_RATES } from './ecs/limits.ts';
 import { startEcs } from './ecs/start-ecs.ts';
-import { EmbeddedFunction } from './lambda/embedded-function.ts';
 import { runEventSource } from './lambda/event-source.ts';
+import { LAMBDA_PATH, lambdaApi, type ServedFunction } from './lambda/lambda-api.ts';
 import { rateSeconds, runSchedule } from './lambda/schedule.ts';
+import { EmbeddedLogs, LOGS_TARGET } from './logs/embedded-logs.ts';
 import { ParameterStore, SSM_TARGET } from './parameter-store.ts';
 import { type Endpoints, LOCAL_ACCOUNT_ID, LOCAL_IDENTITY, platformEnvironment } from './platform.ts';
 import { startQueuesAndBuckets } from './queues-and-buckets.ts';
 import { outputsOf, queueUrlAt, resolverFor } from './resolve-template.ts';
-import { type Assembly, synthesize } from './synthesize.ts';
-import { TemplateError, type TemplateResolver } from './template.ts';
+import { synthesize } from './synthesize.ts';
+import { TemplateError } from './template.ts';
 import { undoAll } from './undo-all.ts';
 
 export interface LocalStackOptions {
@@ -22,7 +23,7 @@ export interface LocalStackOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Port of SQS and S3; 0 picks a free one. */
   readonly sqsPort: number;
-  /** Port of ECS and Systems Manager; 0 picks a free one. */
+  /** Port of ECS, Systems Manager, CloudWatch Logs and Lambda; 0 picks a free one. */
   readonly ecsPort: number;
   /** From RunTask to a task's start. */
   readonly startDelaySeconds: number;
@@ -85,7 +86,10 @@ async function start(options: LocalStackOptions, cleanup: (() => Promise<void>)[
   cleanup.push(queues.stop);
   const resolver = resolverFor(template, queues.url);
   const parameters = new ParameterStore();
+  const logs = new EmbeddedLogs(options.clock);
   const images = imagesOf(template, resolver);
+  // The function needs the server's address, and the server the function; until it is there, the server knows of none.
+  let served: ServedFunction | undefined;
   const server = await startEcs({
     port: options.ecsPort,
     clock: options.clock,
@@ -94,12 +98,16 @@ async function start(options: LocalStackOptions, cleanup: (() => Promise<void>)[
     runner: new ChildProcessRunner({
       clock: options.clock,
       commands: new Map(images.map((image) => [image, options.workerCommand])),
-      onLog: options.onLog,
+      onLog: ({ taskId, log }, line) => {
+        options.onLog(taskId, line);
+        if (log) logs.append(log.group, log.stream, line);
+      },
     }),
     startDelayMilliseconds: options.startDelaySeconds * 1000,
     rates: AWS_RATES,
     secret: (valueFrom) => `local value of ${valueFrom}`,
-    otherServices: { [SSM_TARGET]: parameters.service },
+    otherServices: { [SSM_TARGET]: parameters.service, [LOGS_TARGET]: logs.service },
+    restServices: { [LAMBDA_PATH]: lambdaApi(() => served, onError) },
     onInternalError: onError,
   });
   cleanup.push(server.stop);
@@ -112,12 +120,20 @@ async function start(options: LocalStackOptions, cleanup: (() => Promise<void>)[
     endpoints,
     ecs: server.ecs,
     parameters,
+    logs,
     containerEnvironment: platform,
   });
 
-  const { scaler, scalerEnvironment } = createScaler(assembly, resolver, platform, options);
+  const { scaler, logGroup, ...described } = createScaler(assembly, resolver, platform, {
+    clock: options.clock,
+    onLog: (line) => {
+      options.onLog('scaler', line);
+      logs.append(logGroup, scalerStream(options.clock), line);
+    },
+  });
   cleanup.push(() => scaler.stop());
   const invokeScaler = (event: unknown) => scaler.invoke(event);
+  served = { ...described, invoke: (event, onLine) => scaler.invoke(event, onLine) };
   const poller = createLongPollingSqsClient({ endpoint: queues.url, identity: LOCAL_IDENTITY });
   const running = new AbortController();
   const loops = [
@@ -145,7 +161,7 @@ async function start(options: LocalStackOptions, cleanup: (() => Promise<void>)[
   return {
     endpoints,
     outputs: outputsOf(template, resolver),
-    scalerEnvironment,
+    scalerEnvironment: described.environment,
     ecs: server.ecs,
     parameters,
     invokeScaler,
@@ -153,27 +169,11 @@ async function start(options: LocalStackOptions, cleanup: (() => Promise<void>)[
   };
 }
 
-function createScaler(
-  assembly: Assembly,
-  resolver: TemplateResolver,
-  platform: Readonly<Record<string, string>>,
-  { clock, onLog }: LocalStackOptions,
-): { scaler: EmbeddedFunction } & Pick<LocalStack, 'scalerEnvironment'> {
-  const [resource, ...others] = resourcesOf(assembly.template, 'AWS::Lambda::Function', resolver);
-  if (!resource || others.length > 0) throw new TemplateError('Local mode runs templates with exactly one function.');
-  const { Code, Environment, Handler, Timeout } = resource.properties;
-  const folder = assembly.assetFolder((Code as { S3Key: string }).S3Key);
-  if (!folder) throw new TemplateError('The code of the function is not among the assets of the assembly.');
-  const [file = '', handlerName = ''] = String(Handler).split('.');
-  const { Variables: variables } = Environment as { Variables: Record<string, string> };
-  const scalerEnvironment = { ...variables, ...platform, AWS_LAMBDA_FUNCTION_NAME: resource.ref };
-  const scaler = new EmbeddedFunction({
-    file: join(folder, `${file}.cjs`),
-    handlerName,
-    environment: scalerEnvironment,
-    timeoutSeconds: Number(Timeout),
-    clock,
-    onLog: (line) => onLog('scaler', line),
-  });
-  return { scaler, scalerEnvironment };
+/**
+ * Departure: Lambda has a stream for each execution environment (developer guide, "Sending Lambda function logs to CloudWatch Logs"), and
+ * here all share the day's; its own lines about starts and ends of invocations are not there.
+ */
+function scalerStream(clock: Clock): string {
+  const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
+  return `${day}/[$LATEST]local`;
 }

@@ -2,7 +2,7 @@
 export interface Endpoints {
   /** SQS and S3. */
   readonly sqs: string;
-  /** ECS, Systems Manager and the tasks' metadata. */
+  /** ECS, Systems Manager, CloudWatch Logs, Lambda and the tasks' metadata. */
   readonly ecs: string;
 }
 

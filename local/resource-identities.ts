@@ -32,6 +32,7 @@ const identities: Readonly<Record<string, Identify>> = {
     attributes: { Arn: arn(place, 'lambda', `function:${name}`) },
   }),
   'AWS::SSM::Parameter': (name) => ({ ref: name }),
+  'AWS::SNS::Topic': (name, _, place) => ({ ref: arn(place, 'sns', name) }),
   'AWS::SecretsManager::Secret': (name, _, place) => {
     const secretArn = arn(place, 'secretsmanager', `secret:${name}-${hex(name, 6)}`);
     return { ref: secretArn, attributes: { Id: secretArn } };

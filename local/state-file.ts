@@ -11,7 +11,6 @@ const stateSchema = z.object({
   outputs: z.record(z.string(), z.string()),
   /** What the scaler's function runs with. */
   scalerEnvironment: z.record(z.string(), z.string()),
-  scalerLog: z.string(),
 });
 export type LocalState = Readonly<z.infer<typeof stateSchema>>;
 

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { IMAGE_TAG_CONTEXT } from '../contract/image-tag.ts';
 import { packageRoot } from '../lib/package-root.ts';
 import type { Template } from './template.ts';
 
@@ -34,7 +35,9 @@ export async function synthesize(environment: Readonly<Record<string, string | u
     const { context } = JSON.parse(await readFile(new URL('cdk.json', packageRoot), 'utf8'));
     // Without CloudFormation's rules, which take most of the time: what they are about is not deployed here, and `npm test` holds them.
     const quick = { CDK_VALIDATION: 'false' };
-    await runApp({ ...environment, ...quick, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify(context) });
+    // The image is the worker's bundle, which is here whatever was pushed.
+    const localContext = { ...context, [IMAGE_TAG_CONTEXT]: 'local' };
+    await runApp({ ...environment, ...quick, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify(localContext) });
     const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
     const stacks = Object.entries<{ type: string }>(manifest.artifacts).filter(
       ([, { type }]) => type === 'aws:cloudformation:stack',

@@ -16,8 +16,8 @@ export interface ChildProcessRunnerOptions {
   readonly clock: Clock;
   /** The command, with its arguments, that stands for an image. */
   readonly commands: ReadonlyMap<string, readonly [string, ...string[]]>;
-  /** Gets each line of a task's stdout and stderr. */
-  readonly onLog: (taskId: string, line: string) => void;
+  /** Gets each line of a container's stdout and stderr. */
+  readonly onLog: (container: ContainerStart, line: string) => void;
 }
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
@@ -62,14 +62,14 @@ export class ChildProcessRunner implements TaskRunner {
     if (!command)
       throw new CannotPullContainerError(`pull access denied for ${container.image}, repository does not exist`);
     const child = this.#spawn(command, container);
-    this.#forwardOutput(child, container.taskId);
-    child.on('error', (error) => this.#options.onLog(container.taskId, String(error)));
+    this.#forwardOutput(child, container);
+    child.on('error', (error) => this.#options.onLog(container, String(error)));
     if (child.pid === undefined) return this.#notStarted(child);
 
     const running: Running = { child, pid: child.pid, known: new Set([child.pid]) };
     this.#running.add(running);
     this.#present.add(running);
-    this.#reaper ??= new Reaper((error) => this.#options.onLog(container.taskId, `The reaper: ${error.message}`));
+    this.#reaper ??= new Reaper((error) => this.#options.onLog(container, `The reaper: ${error.message}`));
     this.#tellReaper();
     if (this.#running.size === 1) this.#look();
     return {
@@ -98,9 +98,9 @@ export class ChildProcessRunner implements TaskRunner {
     });
   }
 
-  #forwardOutput(child: Child, taskId: string): void {
+  #forwardOutput(child: Child, container: ContainerStart): void {
     for (const input of [child.stdout, child.stderr])
-      createInterface({ input }).on('line', (line) => this.#options.onLog(taskId, line));
+      createInterface({ input }).on('line', (line) => this.#options.onLog(container, line));
   }
 
   /** A command that cannot be started ends as in a shell. */

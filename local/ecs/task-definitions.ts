@@ -15,6 +15,11 @@ export interface ContainerDefinition {
   readonly essential?: boolean;
   /** Seconds from SIGTERM to SIGKILL; 30 unless set, 120 at most on Fargate. */
   readonly stopTimeout?: number;
+  /** Options by name as the log driver has them, e.g. `awslogs-group`. */
+  readonly logConfiguration?: {
+    readonly logDriver: string;
+    readonly options?: Readonly<Record<string, string>>;
+  };
   /** Described only: what runs is what the task runner has for the image. */
   readonly command?: readonly string[];
   readonly entryPoint?: readonly string[];
@@ -27,6 +32,11 @@ export interface TaskDefinitionRegistration {
   readonly cpu: string;
   /** MiB as text, e.g. `2048`. */
   readonly memory: string;
+  /** Described only: what runs, runs on this machine. */
+  readonly runtimePlatform?: {
+    readonly cpuArchitecture?: string | undefined;
+    readonly operatingSystemFamily?: string | undefined;
+  };
 }
 
 export interface TaskDefinition extends TaskDefinitionRegistration {

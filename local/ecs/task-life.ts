@@ -3,6 +3,7 @@ import type { Clock } from '../../contract/clock.ts';
 import { containerEnvironment, ResourceInitializationError, type SecretLookup } from './container-environment.ts';
 import type { Faults } from './faults.ts';
 import { DEFAULT_STOP_TIMEOUT_SECONDS } from './limits.ts';
+import { logDestination } from './log-destination.ts';
 import type { ContainerState, StopCode, Task } from './task.ts';
 import { CannotPullContainerError, type ContainerExit, type RunningContainer, type TaskRunner } from './task-runner.ts';
 
@@ -142,12 +143,14 @@ export class TaskLife {
   }
 
   #startContainer({ definition }: ContainerState, environment: Record<string, string>): RunningContainer {
+    const log = logDestination(definition, this.task.id);
     return this.#at.runner.start({
       taskArn: this.task.taskArn,
       taskId: this.task.id,
       containerName: definition.name,
       image: definition.image,
       environment,
+      ...(log ? { log } : {}),
       stopTimeoutSeconds: definition.stopTimeout ?? DEFAULT_STOP_TIMEOUT_SECONDS,
     });
   }

@@ -1,3 +1,5 @@
+import type { LogDestination } from './log-destination.ts';
+
 /** What a container is started with. */
 export interface ContainerStart {
   readonly taskArn: string;
@@ -6,6 +8,8 @@ export interface ContainerStart {
   readonly image: string;
   /** The container's whole environment. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Where its lines go; unset, they are kept nowhere. */
+  readonly log?: LogDestination;
   /** From SIGTERM to SIGKILL. The caller keeps this time; a runner may tell it to the process. */
   readonly stopTimeoutSeconds: number;
 }

@@ -43,13 +43,14 @@ export class EmbeddedFunction {
   /**
    * Resolves when the handler has returned. Every line that it wrote has reached `onLog` by then, also when it failed.
    *
+   * @param onLine - gets the lines of this invocation alone.
    * @throws FunctionError when it threw, timed out, or its process ended.
    */
-  async invoke(event: unknown): Promise<void> {
+  async invoke(event: unknown, onLine?: (line: string) => void): Promise<void> {
     if (this.#stopped) throw new FunctionError('Stopped', 'The function is stopped.');
     this.#invocations += 1;
     const environment = this.#takeIdle() ?? (await this.#start());
-    const reply = await this.#reply(environment, () => environment.invoke(event));
+    const reply = await this.#reply(environment, () => environment.invoke(event, onLine));
     if (environment.alive) this.#idle.add(environment);
     if (reply.kind === 'failed') throw new FunctionError(reply.name ?? 'Error', reply.message ?? '');
   }

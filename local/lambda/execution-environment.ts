@@ -31,6 +31,7 @@ export class ExecutionEnvironment {
   /** Emits the name of a stream whose end mark has come. */
   readonly #marks = new EventEmitter();
   readonly #ready: Promise<Reply>;
+  #onLine: ((line: string) => void) | undefined;
 
   constructor({ file, handlerName, environment, onLog }: ExecutionEnvironmentOptions) {
     const script = new URL(
@@ -53,8 +54,12 @@ export class ExecutionEnvironment {
     this.closed = new Promise((resolve) => {
       this.#child.once('close', () => resolve());
     });
-    this.#handOn(this.#child.stdout, 'stdout', onLog);
-    this.#handOn(this.#child.stderr, 'stderr', onLog);
+    const handOn = (line: string) => {
+      this.#onLine?.(line);
+      onLog(line);
+    };
+    this.#handOn(this.#child.stdout, 'stdout', handOn);
+    this.#handOn(this.#child.stderr, 'stderr', handOn);
     this.#ready = this.#reply();
   }
 
@@ -67,8 +72,9 @@ export class ExecutionEnvironment {
     return this.#ready;
   }
 
-  /** Resolves to what came of the event, once every line that was written meanwhile has been handed on. */
-  invoke(event: unknown): Promise<Reply> {
+  /** Resolves to what came of the event, once every line that was written meanwhile has been handed on, also to `onLine`. */
+  invoke(event: unknown, onLine?: (line: string) => void): Promise<Reply> {
+    this.#onLine = onLine;
     const reply = this.#reply();
     this.#child.send(event as object);
     return reply;

@@ -2,7 +2,7 @@ import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/cl
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createSsmClient } from '../../aws/clients.ts';
-import { readParameter } from '../../aws/parameter.ts';
+import { readParameter, readVersionedParameter, writeParameter } from '../../aws/parameter.ts';
 import { type AwsJsonServer, startAwsJsonServer } from '../../local/aws-json-server.ts';
 import { ParameterStore, SSM_TARGET } from '../../local/parameter-store.ts';
 import { LOCAL_IDENTITY } from '../../local/platform.ts';
@@ -36,9 +36,26 @@ describe('over the wire', () => {
     }
   });
 
+  test('a new text counts its version up, by which a writer sees who else wrote', async () => {
+    const { version } = await readVersionedParameter(client, NAME, manualRetry());
+    expect(await writeParameter(client, NAME, '{"paused":true}')).toBe(version + 1);
+    const expected = { text: '{"paused":true}', version: version + 1 };
+    expect(await readVersionedParameter(client, NAME, manualRetry())).toEqual(expected);
+  });
+
   test('a parameter that is not there is an error to page for, with operation and name', async () => {
     const expected = { name: 'AwsError', operation: 'GetParameter', resource: '/none', action: 'page' };
     await expect(readParameter(client, '/none', manualRetry())).rejects.toMatchObject(expected);
+  });
+});
+
+test('a writing that is refused is wrapped', async () => {
+  const client = new SSMClient({ region: 'eu-west-1' });
+  mockClient(client).on(PutParameterCommand).rejects(sdkError('AccessDeniedException', 'not authorized'));
+  await expect(writeParameter(client, NAME, '{}')).rejects.toMatchObject({
+    name: 'AwsError',
+    kind: 'configuration',
+    operation: 'PutParameter',
   });
 });
 

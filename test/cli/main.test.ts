@@ -47,7 +47,8 @@ describe('the command line', () => {
   test.concurrent('prints its help and ends with exit code 0', async () => {
     const { exitCode, stdout, stderr } = await fqs(['--help'], { cwd: newFolder() });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    for (const name of ['start', 'demo', 'send', 'status', 'decide'])
+    const operations = ['tasks', 'logs', 'test', 'orchestrator', 'explain', 'pause', 'resume', 'set'];
+    for (const name of ['start', 'demo', 'send', 'status', 'decide', ...operations])
       expect(stdout).toMatch(new RegExp(`^  ${name}`, 'm'));
   });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { GetQueueAttributesCommand, ListQueuesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createSqsClient } from '../../aws/clients.ts';
+import type { DoctorReport } from '../../cli/doctor/report.ts';
 import { readProcesses, treesOf } from '../../local/ecs/process-tree.ts';
 import { LOCAL_IDENTITY } from '../../local/platform.ts';
 import { buildOnce } from '../local/support/built.ts';
@@ -183,8 +184,28 @@ describe('a stack that runs', () => {
     expect(words.stdout).toMatch(/^Last decision: \S+Z [a-z-]+\. .*\.$/m);
     expect([json, words]).toMatchObject([
       { exitCode: 0, stderr: '' },
-      { exitCode: 0, stderr: '' },
+      { exitCode: 0, stderr: 'On the stack on this machine:\n' },
     ]);
+  });
+
+  test('is checked by the doctor as far as the embedded AWS goes', async () => {
+    const { stdout } = await fqs(['doctor', '--json'], { cwd });
+    const { stack: title, checks }: DoctorReport = JSON.parse(stdout);
+    expect(title).toBe('the stack on this machine');
+    expect(Object.fromEntries(checks.map(({ id, status }) => [id, status]))).toMatchObject({
+      configuration: 'ok',
+      stack: 'ok',
+      // It was started with others than the doctor is.
+      settings: 'warning',
+      cluster: 'ok',
+      'task-definition': 'ok',
+      image: 'ok',
+      'last-tick': 'ok',
+      pause: 'ok',
+      queue: 'ok',
+      subnets: 'manual',
+      schedule: 'manual',
+    });
   });
 
   test('cannot be started a second time in the same folder', async () => {

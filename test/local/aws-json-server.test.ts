@@ -21,6 +21,13 @@ async function start(port = 0): Promise<AwsJsonServer> {
         throw new Error('a secret of the inside');
       },
     },
+    restServices: {
+      '/2015-03-31/': async (request) => {
+        if (request.body === 'refuse') throw new ServiceError('ResourceNotFoundException', 'No such thing.', 404);
+        const { method, path, body } = request;
+        return { status: 202, headers: { 'x-own': 'yes' }, body: JSON.stringify({ method, path, body }) };
+      },
+    },
     document: (path) => (path === '/v4/known/task' ? { Found: true } : undefined),
     onInternalError: (error) => internalErrors.push(error),
   });
@@ -83,6 +90,19 @@ describe('the AWS JSON server', () => {
     const found = await fetch(`${url}/v4/known/task`);
     expect({ status: found.status, body: await found.json() }).toEqual({ status: 200, body: { Found: true } });
     expect((await fetch(`${url}/other`)).status).toBe(404);
+  });
+
+  test('hands what lies below the path of a REST service to it, without the query', async () => {
+    const { url } = await start();
+    const response = await fetch(`${url}/2015-03-31/things?a=1`, { method: 'POST', body: 'text' });
+    expect([response.status, response.headers.get('x-own')]).toEqual([202, 'yes']);
+    expect(await response.json()).toEqual({ method: 'POST', path: '/2015-03-31/things', body: 'text' });
+  });
+
+  test("answers a REST service's error with its type and status", async () => {
+    const { url } = await start();
+    const response = await fetch(`${url}/2015-03-31/things`, { method: 'POST', body: 'refuse' });
+    expect([response.status, response.headers.get('x-amzn-errortype')]).toEqual([404, 'ResourceNotFoundException']);
   });
 
   test('refuses a request that came under another host name', async () => {

@@ -74,7 +74,9 @@ describe('the local stack', () => {
 
   async function tasks(desiredStatus: 'RUNNING' | 'STOPPED') {
     const cluster = stack.outputs['ClusterName'];
-    const { taskArns } = await ecs.send(new ListTasksCommand({ cluster, family: String(stack.scalerEnvironment['ECS_TASK_DEFINITION']), desiredStatus }));
+    const { taskArns } = await ecs.send(
+      new ListTasksCommand({ cluster, family: String(stack.scalerEnvironment['ECS_TASK_DEFINITION']), desiredStatus }),
+    );
     if (!taskArns?.length) return [];
     return (await ecs.send(new DescribeTasksCommand({ cluster, tasks: taskArns }))).tasks ?? [];
   }
@@ -129,7 +131,9 @@ describe('the local stack', () => {
 
   /** A new revision of the task definition, by which a dead worker's message is waited for as briefly as the settings allow. */
   async function deployShortVisibility(): Promise<void> {
-    const describe = new DescribeTaskDefinitionCommand({ taskDefinition: stack.scalerEnvironment['ECS_TASK_DEFINITION'] });
+    const describe = new DescribeTaskDefinitionCommand({
+      taskDefinition: stack.scalerEnvironment['ECS_TASK_DEFINITION'],
+    });
     const { taskDefinition: { cpu = '', memory = '', containerDefinitions: [worker] = [] } = {} } =
       await ecs.send(describe);
     const { name = '', image = '', environment = [] } = worker ?? {};

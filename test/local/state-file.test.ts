@@ -12,7 +12,6 @@ const state = {
   endpoints: { sqs: 'http://127.0.0.1:1', ecs: 'http://127.0.0.1:2' },
   outputs: { ClusterName: 'c' },
   scalerEnvironment: { ECS_TASK_DEFINITION: 'f' },
-  scalerLog: '/log',
 };
 
 /** Calls one function of the module in this process, as often as it is asked, and answers what came of it. */

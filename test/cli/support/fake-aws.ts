@@ -21,11 +21,11 @@ export class Refusal {
   }
 }
 
-/** An answer of the REST protocol that has members in its headers. */
+/** An answer of the REST protocol that has members in its headers; its body is JSON, or a text as it is. */
 export class WithHeaders {
-  readonly body: object;
+  readonly body: object | string;
   readonly headers: Readonly<Record<string, string>>;
-  constructor(body: object, headers: Readonly<Record<string, string>>) {
+  constructor(body: object | string, headers: Readonly<Record<string, string>>) {
     this.body = body;
     this.headers = headers;
   }
@@ -109,8 +109,9 @@ function replyTo(answer: AwsAnswer, xml: boolean) {
     };
   }
   if (answer instanceof WithHeaders) {
+    const { body } = answer;
     const headers = { 'content-type': 'application/json', ...answer.headers };
-    return { status: 200, headers, body: JSON.stringify(answer.body) };
+    return { status: 200, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
   }
   const body = typeof answer === 'string' ? answer : JSON.stringify(answer);
   return {

@@ -79,7 +79,7 @@ export function realProcesses(): RealProcesses {
       ['couple', [process.execPath, '-e', familyScript(false)] as const],
       ['no-such-file', ['/no/such/file'] as const],
     ]),
-    onLog: (_taskId, line) => log.add(line),
+    onLog: (_container, line) => log.add(line),
   });
   const container: Omit<ContainerStart, 'image' | 'environment'> = {
     taskArn: 'arn:task/one',

@@ -6,7 +6,7 @@ const [script = ''] = process.argv.slice(2);
 const runner = new ChildProcessRunner({
   clock: systemClock,
   commands: new Map([['image', [process.execPath, '-e', script] as const]]),
-  onLog: (_taskId, line) => process.send?.(line),
+  onLog: (_container, line) => process.send?.(line),
 });
 runner.start({
   taskArn: 'arn:task/one',

@@ -96,6 +96,15 @@ describe('the embedded function', () => {
       }
     });
 
+    test('its handler has returned, those of the invocation also to whoever invoked it', async () => {
+      const { one, log } = create();
+      await one.invoke({ act: 'tell' });
+      const lines: string[] = [];
+      await one.invoke({ act: 'write' }, (line) => lines.push(line));
+      expect(lines.sort()).toEqual(log.lines.slice(1).sort());
+      expect(lines).toHaveLength(1002);
+    });
+
     test.each([
       { name: 'it failed', act: 'writeAndFail', out: 1000 },
       // As many as a pipe holds: process.exit() drops what waits for room.

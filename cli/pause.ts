@@ -1,0 +1,20 @@
+import type { AddCommand } from './command.ts';
+import { jsonOption } from './options.ts';
+import { changeParameter, WHEN_IN_FORCE } from './parameter-change.ts';
+import { openTarget, type TargetOptions, withTargetOptions } from './target.ts';
+import { tellTarget } from './tell-target.ts';
+
+export const pauseCommand: AddCommand = (program) => {
+  withTargetOptions(program.command('pause'))
+    .description(`Have the scaler launch nothing, ${WHEN_IN_FORCE}; tasks that run go on.`)
+    .addOption(jsonOption())
+    .action(async (options: TargetOptions & { readonly json?: true }) => {
+      const target = await openTarget(options);
+      tellTarget(target, options.json);
+      const change = await changeParameter(target, (before) => ({ ...before, paused: true }));
+      if (options.json) console.log(JSON.stringify(change));
+      else console.log(change.changed ? PAUSED : 'The scaler is paused already.');
+    });
+};
+
+const PAUSED = `Paused: ${WHEN_IN_FORCE} nothing is launched any more, not even for the minimum; tasks that run go on.`;

@@ -1,0 +1,25 @@
+import type { AddCommand } from './command.ts';
+import { jsonOption } from './options.ts';
+import { changeParameter, WHEN_IN_FORCE } from './parameter-change.ts';
+import { openTarget, type TargetOptions, withTargetOptions } from './target.ts';
+import { tellTarget } from './tell-target.ts';
+
+export const resumeCommand: AddCommand = (program) => {
+  withTargetOptions(program.command('resume'))
+    .description(`End a pause, ${WHEN_IN_FORCE}.`)
+    .addOption(jsonOption())
+    .action(async (options: TargetOptions & { readonly json?: true }) => {
+      const target = await openTarget(options);
+      tellTarget(target, options.json);
+      const change = await changeParameter(target, ({ paused: _, ...rest }) => rest);
+      const imagePushed = target.settings.ECS_IMAGE_PUSHED;
+      if (options.json) return console.log(JSON.stringify({ ...change, imagePushed }));
+      console.log(
+        change.changed ? `Resumed: ${WHEN_IN_FORCE} the scaler launches again.` : 'The scaler is not paused.',
+      );
+      if (!imagePushed) console.log(NO_IMAGE);
+    });
+};
+
+const NO_IMAGE =
+  'Still nothing is launched, because the stack was deployed without an image: run "npm run ecs:build-push", then "npx cdk deploy".';

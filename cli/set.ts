@@ -1,0 +1,74 @@
+import { createEcsClient } from '../aws/clients.ts';
+import { readTaskDefinition } from '../aws/task-definition.ts';
+import { listPrices, taskHourDollars } from '../contract/prices.ts';
+import { changesInWords, inForce, type WantedChanges, withChanges } from './assignments.ts';
+import type { AddCommand } from './command.ts';
+import { CommandFailure, EXIT_CODE_USAGE } from './failure.ts';
+import { jsonOption } from './options.ts';
+import { changeParameter, WHEN_IN_FORCE } from './parameter-change.ts';
+import { QUICK_SECONDS, readingWithin } from './reading.ts';
+import { openTarget, type Target, type TargetOptions, withClient, withTargetOptions } from './target.ts';
+import { tellTarget } from './tell-target.ts';
+
+interface SetOptions extends TargetOptions {
+  readonly unset: readonly string[];
+  readonly json?: true;
+}
+
+export const setCommand: AddCommand = (program) => {
+  withTargetOptions(program.command('set'))
+    .description(`Change ECS_MIN_TASKS and ECS_MAX_TASKS without a deployment, ${WHEN_IN_FORCE}.`)
+    .argument('[changes...]', 'e.g. ECS_MAX_TASKS=20')
+    .option(
+      '--unset <name>',
+      'go back to what was deployed; may be repeated',
+      (name: string, earlier: readonly string[]) => [...earlier, name],
+      [],
+    )
+    .addOption(jsonOption())
+    .action(async (assignments: readonly string[], options: SetOptions) => {
+      if (assignments.length + options.unset.length === 0)
+        throw new CommandFailure(
+          'Say what to set, e.g. "fqs set ECS_MAX_TASKS=20", or "--unset ECS_MAX_TASKS".',
+          EXIT_CODE_USAGE,
+        );
+      const target = await openTarget(options);
+      tellTarget(target, options.json);
+      await set(target, { assignments, unset: options.unset }, options.json);
+    });
+};
+
+async function set(target: Target, wanted: WantedChanges, json: true | undefined): Promise<void> {
+  const { settings } = target;
+  // Before anything is written: a command that has changed something should not fail.
+  const taskDollars = setsMinimum(wanted) ? await taskMonthDollars(target) : 0;
+  const change = await changeParameter(target, (before) => withChanges(before, wanted, settings));
+  const minimum = inForce(change.after, settings).ECS_MIN_TASKS;
+  const standingDollarsPerMonth = taskDollars === 0 ? null : minimum * taskDollars;
+  if (json) return console.log(JSON.stringify({ ...change, standingDollarsPerMonth }));
+  if (!change.changed) return console.log('Nothing changes: that is what the parameter says already.');
+  for (const line of changesInWords(change.before, change.after, settings)) console.log(line);
+  console.log(`In force ${WHEN_IN_FORCE}.`);
+  if (standingDollarsPerMonth) console.log(costInWords(minimum, standingDollarsPerMonth));
+}
+
+function setsMinimum({ assignments }: WantedChanges): boolean {
+  return assignments.some((assignment) => assignment.startsWith('ECS_MIN_TASKS='));
+}
+
+/** As README and `fqs cost` count them. */
+const HOURS_A_MONTH = 720;
+
+async function taskMonthDollars({ settings, clientSettings }: Target): Promise<number> {
+  const { ECS_TASK_DEFINITION: family, ECS_CONTAINER_NAME: container, ECS_CAPACITY_PROVIDERS: providers } = settings;
+  const size = await withClient(createEcsClient(clientSettings('ecs')), (client) =>
+    readTaskDefinition(client, family, container, readingWithin(QUICK_SECONDS)),
+  );
+  const capacity = providers[0] ?? 'FARGATE';
+  return taskHourDollars({ ...size, capacity, publicIp: settings.ECS_ASSIGN_PUBLIC_IP }) * HOURS_A_MONTH;
+}
+
+function costInWords(minimum: number, dollars: number): string {
+  const tasks = minimum === 1 ? 'One task that stands ready costs' : `${minimum} tasks that stand ready cost`;
+  return `${tasks} about $${dollars.toFixed(2)} a month (list prices of ${listPrices.region}, ${listPrices.asOf}).`;
+}

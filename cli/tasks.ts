@@ -1,0 +1,55 @@
+import { createEcsClient } from '../aws/clients.ts';
+import { systemClock } from '../aws/system-clock.ts';
+import { readTaskDefinition } from '../aws/task-definition.ts';
+import { readTaskDetails, type TaskDetails } from '../aws/task-details.ts';
+import type { AddCommand } from './command.ts';
+import { liveLine } from './live-line.ts';
+import { jsonOption } from './options.ts';
+import { withPatience } from './patience.ts';
+import { PATIENT_SECONDS, QUICK_SECONDS, readingWithin } from './reading.ts';
+import { openTarget, type Target, type TargetOptions, withClient, withTargetOptions } from './target.ts';
+import { describeTask, type TaskLog } from './task-description.ts';
+import { requireTaskId, taskById } from './task-id.ts';
+import { tasksInWords } from './task-table.ts';
+import { tellTarget } from './tell-target.ts';
+
+export const tasksCommand: AddCommand = (program) => {
+  withTargetOptions(program.command('tasks'))
+    .description('Show the tasks of the family, also those that stopped within the hour; with an id, all about one.')
+    .argument('[id]', 'id of a task, or how it begins')
+    .addOption(jsonOption())
+    .action(async (id: string | undefined, options: TargetOptions & { readonly json?: true }) => {
+      if (id !== undefined) requireTaskId(id);
+      const target = await openTarget(options);
+      tellTarget(target, options.json);
+      const line = liveLine(process.stderr);
+      const tasks = await withPatience('Reading the tasks ...', line, systemClock, readTasks(target));
+      if (id === undefined) {
+        console.log(options.json ? JSON.stringify({ tasks }) : tasksInWords(tasks, systemClock.now()));
+        return;
+      }
+      const task = taskById(tasks, id, target.settings.ECS_TASK_DEFINITION);
+      const log = await readTaskLog(target, task);
+      console.log(options.json ? JSON.stringify({ ...task, log: log ?? null }) : describeTask(task, log));
+    });
+};
+
+/** @throws AwsError */
+export function readTasks({ settings, clientSettings }: Pick<Target, 'settings' | 'clientSettings'>) {
+  const query = {
+    cluster: settings.ECS_CLUSTER_NAME,
+    family: settings.ECS_TASK_DEFINITION,
+    maxLifetimeSeconds: settings.WORKER_MAX_LIFETIME_SECONDS,
+  };
+  return withClient(createEcsClient(clientSettings('ecs')), (client) =>
+    readTaskDetails(client, query, readingWithin(PATIENT_SECONDS)),
+  );
+}
+
+/** By the task's own revision: a later one may log elsewhere. */
+async function readTaskLog({ settings, clientSettings }: Target, task: TaskDetails): Promise<TaskLog | undefined> {
+  const { log } = await withClient(createEcsClient(clientSettings('ecs')), (client) =>
+    readTaskDefinition(client, task.taskDefinitionArn, settings.ECS_CONTAINER_NAME, readingWithin(QUICK_SECONDS)),
+  );
+  return log && { group: log.group, stream: `${log.streamPrefix}${task.taskId}` };
+}
