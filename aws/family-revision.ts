@@ -10,6 +10,8 @@ export interface RegisteredContainer {
   /** Where each variable with a secret comes from: the ARN of a secret, or ARN or name of a parameter. */
   readonly secretSources: readonly string[];
   readonly stopTimeoutSeconds: number | undefined;
+  /** Where the log driver `awslogs` takes its lines; a task's stream is the prefix and the task's id. Undefined with another driver. */
+  readonly log: { readonly group: string; readonly streamPrefix: string } | undefined;
 }
 
 /** A revision of a task definition, as it was registered. */
@@ -31,21 +33,18 @@ export interface FamilyRevision {
 }
 
 /**
- * The newest active revision of a family: the one that RunTask takes when it is told the family alone.
+ * Reads a revision.
  *
+ * @param name - the revision's ARN, or a family: then its newest active one, which RunTask takes when it is told the family alone.
  * @throws AwsError also when the family has no active revision.
  */
-export async function readNewestRevision(
-  client: ECSClient,
-  family: string,
-  context: RetryContext,
-): Promise<FamilyRevision> {
-  const command = new DescribeTaskDefinitionCommand({ taskDefinition: family });
+export async function readRevision(client: ECSClient, name: string, context: RetryContext): Promise<FamilyRevision> {
+  const command = new DescribeTaskDefinitionCommand({ taskDefinition: name });
   const call = () => client.send(command, { abortSignal: context.signal });
-  const { taskDefinition: found } = await withRetries(() => callAws('DescribeTaskDefinition', family, call), context);
-  if (!found) throw new AwsError('DescribeTaskDefinition', family, new Error('the answer holds no task definition'));
+  const { taskDefinition: found } = await withRetries(() => callAws('DescribeTaskDefinition', name, call), context);
+  if (!found) throw new AwsError('DescribeTaskDefinition', name, new Error('the answer holds no task definition'));
   return {
-    family: found.family ?? family,
+    family: found.family ?? name,
     revision: found.revision ?? 0,
     status: found.status ?? '',
     cpuUnits: found.cpu === undefined ? undefined : Number(found.cpu),
@@ -68,5 +67,11 @@ function viewContainer(container: ContainerDefinition): RegisteredContainer {
     environment: Object.fromEntries(variables.map(({ name = '', value = '' }) => [name, value])),
     secretSources: (container.secrets ?? []).map(({ valueFrom = '' }) => valueFrom),
     stopTimeoutSeconds: container.stopTimeout,
+    log: viewLog(container),
   };
+}
+
+function viewLog({ name, logConfiguration }: ContainerDefinition): RegisteredContainer['log'] {
+  const { 'awslogs-group': group, 'awslogs-stream-prefix': prefix } = logConfiguration?.options ?? {};
+  return group && prefix ? { group, streamPrefix: `${prefix}/${name}/` } : undefined;
 }

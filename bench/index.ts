@@ -1,5 +1,5 @@
 import { Argument, Command } from 'commander';
-import { liveLine } from '../cli/live-line.ts';
+import { liveLine } from '../cli/terminal/live-line.ts';
 import type { Benchmark } from './benchmark.ts';
 import { bundleSize } from './bundle-size.ts';
 import { coldStart } from './cold-start.ts';

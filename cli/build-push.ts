@@ -4,9 +4,9 @@ import { readDeploymentSettings } from '../lib/deployment-settings.ts';
 import type { AddCommand } from './command.ts';
 import { buildAndPush, type PushedImage } from './image/build-and-push.ts';
 import { CONTEXT_FILE } from './image/recorded-tag.ts';
-import { interruption } from './interruption.ts';
-import { jsonOption } from './options.ts';
-import { openTarget } from './target.ts';
+import { openTarget } from './stack/target.ts';
+import { interruption } from './terminal/interruption.ts';
+import { jsonOption } from './terminal/options.ts';
 
 export const buildPushCommand: AddCommand = (program) => {
   program

@@ -8,9 +8,9 @@ import { costReport, scenarioLoads } from '../cost/report.ts';
 import { loadsOf, type NamedLoad, named, type ScenarioName, scenarioNames, scenarios } from '../cost/scenarios.ts';
 import { readDeploymentSettings } from '../lib/deployment-settings.ts';
 import type { AddCommand } from './command.ts';
-import { costInWords } from './cost-text.ts';
-import { CommandFailure } from './failure.ts';
-import { jsonOption } from './options.ts';
+import { costInWords } from './cost/cost-text.ts';
+import { CommandFailure, EXIT_CODE_USAGE } from './terminal/failure.ts';
+import { jsonOption } from './terminal/options.ts';
 
 interface CostOptions {
   readonly tasks?: number;
@@ -20,8 +20,6 @@ interface CostOptions {
   readonly prices?: string;
   readonly json?: true;
 }
-
-const EXIT_CODE_USAGE = 2;
 
 export const costCommand: AddCommand = (program) => {
   program

@@ -3,16 +3,16 @@ import { AwsError } from '../aws/errors.ts';
 import { systemClock } from '../aws/system-clock.ts';
 import { deploymentSettings } from '../contract/settings.ts';
 import type { AddCommand } from './command.ts';
-import { type Conversation, converse } from './conversation.ts';
-import { demoCommands } from './demo-commands.ts';
-import { type DemoResult, DemoResults } from './demo-results.ts';
-import { CommandFailure } from './failure.ts';
-import { EXIT_CODE_INTERRUPTED, interruption } from './interruption.ts';
-import { startSession } from './local-session.ts';
-import { type LogFiles, openLogFiles } from './log-files.ts';
-import { jsonOption } from './options.ts';
-import { readStackStatus } from './stack-status.ts';
-import { localTarget, type Target } from './target.ts';
+import { demoCommands } from './demo/demo-commands.ts';
+import { type DemoResult, DemoResults } from './demo/demo-results.ts';
+import { startSession } from './local/local-session.ts';
+import { type LogFiles, openLogFiles } from './local/log-files.ts';
+import { type Conversation, converse } from './stack/conversation.ts';
+import { readStackStatus } from './stack/stack-status.ts';
+import { localTarget, type Target } from './stack/target.ts';
+import { CommandFailure, EXIT_CODE_USAGE } from './terminal/failure.ts';
+import { EXIT_CODE_INTERRUPTED, interruption } from './terminal/interruption.ts';
+import { jsonOption } from './terminal/options.ts';
 
 interface DemoReport {
   readonly sent: number;
@@ -30,7 +30,6 @@ interface DemoReport {
 }
 
 const COMMANDS = 25;
-const EXIT_CODE_USAGE = 2;
 const LONGEST_WAIT_FOR_RESULTS_MILLISECONDS = 60_000;
 /** Paid minute, here 10 s, idle exit, and the last receive, with room for a slow machine. */
 const LONGEST_WAIT_FOR_LEAVING_MILLISECONDS = 45_000;

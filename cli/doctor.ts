@@ -2,10 +2,10 @@ import { systemClock } from '../aws/system-clock.ts';
 import type { AddCommand } from './command.ts';
 import { runDoctor } from './doctor/report.ts';
 import { reportText } from './doctor/report-text.ts';
-import { liveLine } from './live-line.ts';
-import { jsonOption } from './options.ts';
-import { withPatience } from './patience.ts';
-import { type TargetOptions, withTargetOptions } from './target.ts';
+import { type TargetOptions, withTargetOptions } from './stack/target.ts';
+import { liveLine } from './terminal/live-line.ts';
+import { jsonOption } from './terminal/options.ts';
+import { withPatience } from './terminal/patience.ts';
 
 export const doctorCommand: AddCommand = (program, done) => {
   withTargetOptions(program.command('doctor'))

@@ -1,17 +1,17 @@
 import { systemClock } from '../aws/system-clock.ts';
 import type { DecisionRecord } from '../contract/decision-record.ts';
 import type { AddCommand } from './command.ts';
-import { compareWithTasks, comparisonTable } from './comparison.ts';
-import { readDecisions } from './decisions.ts';
-import { durationOption } from './duration.ts';
-import { explainTable } from './explain-table.ts';
-import { CommandFailure, EXIT_CODE_USAGE } from './failure.ts';
-import { liveLine } from './live-line.ts';
-import { jsonOption } from './options.ts';
-import { withPatience } from './patience.ts';
-import { openTarget, type Target, type TargetOptions, withTargetOptions } from './target.ts';
+import { compareWithTasks, comparisonTable } from './explain/comparison.ts';
+import { explainTable } from './explain/explain-table.ts';
+import { readDecisions } from './stack/decisions.ts';
+import { openTarget, type Target, type TargetOptions, withTargetOptions } from './stack/target.ts';
+import { tellTarget } from './stack/tell-target.ts';
 import { readTasks } from './tasks.ts';
-import { tellTarget } from './tell-target.ts';
+import { durationOption } from './terminal/duration.ts';
+import { CommandFailure, EXIT_CODE_USAGE } from './terminal/failure.ts';
+import { liveLine } from './terminal/live-line.ts';
+import { jsonOption } from './terminal/options.ts';
+import { withPatience } from './terminal/patience.ts';
 
 interface ExplainOptions extends TargetOptions {
   /** Both in seconds before now. */

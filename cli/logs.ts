@@ -1,18 +1,18 @@
 import { createEcsClient } from '../aws/clients.ts';
+import { readRevision } from '../aws/family-revision.ts';
 import { followLogEvents } from '../aws/follow-logs.ts';
 import { createLogsClient, type LogEvent, type LogQuery, readLogEvents } from '../aws/logs.ts';
 import { systemClock } from '../aws/system-clock.ts';
-import { readTaskDefinition } from '../aws/task-definition.ts';
 import type { AddCommand } from './command.ts';
-import { durationOption } from './duration.ts';
-import { CommandFailure, EXIT_CODE_USAGE } from './failure.ts';
-import { EXIT_CODE_INTERRUPTED, interruption } from './interruption.ts';
-import { isMetricLine } from './metric-line.ts';
-import { jsonOption } from './options.ts';
-import { QUICK_SECONDS, readingWithin } from './reading.ts';
-import { openTarget, type Target, type TargetOptions, withClient, withTargetOptions } from './target.ts';
-import { requireTaskId } from './task-id.ts';
-import { tellTarget } from './tell-target.ts';
+import { isMetricLine } from './logs/metric-line.ts';
+import { QUICK_SECONDS, readingWithin } from './stack/reading.ts';
+import { openTarget, type Target, type TargetOptions, withClient, withTargetOptions } from './stack/target.ts';
+import { tellTarget } from './stack/tell-target.ts';
+import { requireTaskId } from './tasks/task-id.ts';
+import { durationOption } from './terminal/duration.ts';
+import { CommandFailure, EXIT_CODE_USAGE } from './terminal/failure.ts';
+import { EXIT_CODE_INTERRUPTED, interruption } from './terminal/interruption.ts';
+import { jsonOption } from './terminal/options.ts';
 
 interface LogsOptions extends TargetOptions {
   readonly task?: string;
@@ -50,9 +50,10 @@ async function queryFor(target: Target, { scaler, task = '', since }: LogsOption
   const fromMilliseconds = systemClock.now() - since * 1000;
   if (scaler) return { group: target.output('ScalerLogGroupName'), fromMilliseconds };
   const { ECS_TASK_DEFINITION: family, ECS_CONTAINER_NAME: container } = target.settings;
-  const { log } = await withClient(createEcsClient(target.clientSettings('ecs')), (client) =>
-    readTaskDefinition(client, family, container, readingWithin(QUICK_SECONDS)),
+  const { containers } = await withClient(createEcsClient(target.clientSettings('ecs')), (client) =>
+    readRevision(client, family, readingWithin(QUICK_SECONDS)),
   );
+  const log = containers.find(({ name }) => name === container)?.log;
   if (!log)
     throw new CommandFailure(
       `The container ${container} of ${family} does not log to CloudWatch with a stream prefix.`,

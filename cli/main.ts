@@ -5,28 +5,38 @@ import { ConfigurationError } from '../contract/configuration-error.ts';
 import { packageRoot } from '../lib/package-root.ts';
 import { StateFileError } from '../local/state-file.ts';
 import type { AddCommand } from './command.ts';
-import { CommandFailure } from './failure.ts';
+import { CommandFailure } from './terminal/failure.ts';
 
-/** Loaded one by one, because some bring many AWS clients or the embedded AWS along, and each is slow to load. */
-const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
-  start: async () => (await import('./start.ts')).startCommand,
-  demo: async () => (await import('./demo.ts')).demoCommand,
-  send: async () => (await import('./send.ts')).sendCommand,
-  status: async () => (await import('./status.ts')).statusCommand,
-  tasks: async () => (await import('./tasks.ts')).tasksCommand,
-  logs: async () => (await import('./logs.ts')).logsCommand,
-  test: async () => (await import('./test.ts')).testCommand,
-  orchestrator: async () => (await import('./orchestrator.ts')).orchestratorCommand,
-  explain: async () => (await import('./explain.ts')).explainCommand,
-  pause: async () => (await import('./pause.ts')).pauseCommand,
-  resume: async () => (await import('./resume.ts')).resumeCommand,
-  set: async () => (await import('./set.ts')).setCommand,
-  decide: async () => (await import('./decide.ts')).decideCommand,
-  doctor: async () => (await import('./doctor.ts')).doctorCommand,
-  cost: async () => (await import('./cost.ts')).costCommand,
-  'build-push': async () => (await import('./build-push.ts')).buildPushCommand,
-  setup: async () => (await import('./setup.ts')).setupCommand,
-  destroy: async () => (await import('./destroy.ts')).destroyCommand,
+type Load = () => Promise<AddCommand>;
+
+/**
+ * By the headings of the help. Loaded one by one, because some bring many AWS clients or the embedded AWS along, and each is slow to load.
+ */
+const groups: Readonly<Record<string, Readonly<Record<string, Load>>>> = {
+  'On this machine:': {
+    start: async () => (await import('./start.ts')).startCommand,
+    demo: async () => (await import('./demo.ts')).demoCommand,
+    decide: async () => (await import('./decide.ts')).decideCommand,
+    cost: async () => (await import('./cost.ts')).costCommand,
+  },
+  'A stack, on this machine or deployed:': {
+    send: async () => (await import('./send.ts')).sendCommand,
+    test: async () => (await import('./test.ts')).testCommand,
+    status: async () => (await import('./status.ts')).statusCommand,
+    tasks: async () => (await import('./tasks.ts')).tasksCommand,
+    logs: async () => (await import('./logs.ts')).logsCommand,
+    orchestrator: async () => (await import('./orchestrator.ts')).orchestratorCommand,
+    explain: async () => (await import('./explain.ts')).explainCommand,
+    doctor: async () => (await import('./doctor.ts')).doctorCommand,
+    pause: async () => (await import('./pause.ts')).pauseCommand,
+    resume: async () => (await import('./resume.ts')).resumeCommand,
+    set: async () => (await import('./set.ts')).setCommand,
+  },
+  'Deployment:': {
+    setup: async () => (await import('./setup.ts')).setupCommand,
+    'build-push': async () => (await import('./build-push.ts')).buildPushCommand,
+    destroy: async () => (await import('./destroy.ts')).destroyCommand,
+  },
 };
 
 /** Runs the command line; resolves to the exit code. */
@@ -40,10 +50,14 @@ export async function main(args: readonly string[]): Promise<number> {
   const done = (code: number) => {
     exitCode = code;
   };
-  const [name = ''] = args;
-  const asked = Object.hasOwn(commands, name) ? commands[name] : undefined;
   // Without a known name, help and the hint at a similar name need them all.
-  for (const load of asked ? [asked] : Object.values(commands)) (await load())(program, done);
+  const known = Object.values(groups).some((group) => Object.hasOwn(group, args[0] ?? ''));
+  for (const [heading, group] of Object.entries(groups)) {
+    program.commandsGroup(heading);
+    for (const [name, load] of Object.entries(group)) {
+      if (!known || name === args[0]) (await load())(program, done);
+    }
+  }
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -2,14 +2,14 @@ import { Option } from 'commander';
 import { systemClock } from '../aws/system-clock.ts';
 import type { DecisionRecord } from '../contract/decision-record.ts';
 import type { AddCommand } from './command.ts';
-import { followDecisions, lastDecision } from './decisions.ts';
-import { CommandFailure } from './failure.ts';
-import { EXIT_CODE_INTERRUPTED, interruption } from './interruption.ts';
-import { liveLine } from './live-line.ts';
-import { jsonOption } from './options.ts';
-import { openTarget, type Target, type TargetOptions, withTargetOptions } from './target.ts';
-import { tellTarget } from './tell-target.ts';
-import { tickNow } from './tick-now.ts';
+import { tickNow } from './orchestrator/tick-now.ts';
+import { followDecisions, lastDecision } from './stack/decisions.ts';
+import { openTarget, type Target, type TargetOptions, withTargetOptions } from './stack/target.ts';
+import { tellTarget } from './stack/tell-target.ts';
+import { CommandFailure } from './terminal/failure.ts';
+import { EXIT_CODE_INTERRUPTED, interruption } from './terminal/interruption.ts';
+import { liveLine } from './terminal/live-line.ts';
+import { jsonOption } from './terminal/options.ts';
 
 interface OrchestratorOptions extends TargetOptions {
   readonly once?: true;

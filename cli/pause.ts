@@ -1,8 +1,8 @@
 import type { AddCommand } from './command.ts';
-import { jsonOption } from './options.ts';
-import { changeParameter, WHEN_IN_FORCE } from './parameter-change.ts';
-import { openTarget, type TargetOptions, withTargetOptions } from './target.ts';
-import { tellTarget } from './tell-target.ts';
+import { changeParameter, WHEN_IN_FORCE } from './stack/parameter-change.ts';
+import { openTarget, type TargetOptions, withTargetOptions } from './stack/target.ts';
+import { tellTarget } from './stack/tell-target.ts';
+import { jsonOption } from './terminal/options.ts';
 
 export const pauseCommand: AddCommand = (program) => {
   withTargetOptions(program.command('pause'))

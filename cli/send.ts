@@ -3,11 +3,11 @@ import { systemClock } from '../aws/system-clock.ts';
 import { parseCommand } from '../contract/command.ts';
 import type { TerminalEvent } from '../contract/terminal-event.ts';
 import type { AddCommand } from './command.ts';
-import { type Conversation, converse } from './conversation.ts';
-import { CommandFailure } from './failure.ts';
-import { EXIT_CODE_INTERRUPTED, interruption } from './interruption.ts';
-import { jsonOption, wholeNumberOption } from './options.ts';
-import { openTarget, type TargetOptions, withTargetOptions } from './target.ts';
+import { type Conversation, converse } from './stack/conversation.ts';
+import { openTarget, type TargetOptions, withTargetOptions } from './stack/target.ts';
+import { CommandFailure } from './terminal/failure.ts';
+import { EXIT_CODE_INTERRUPTED, interruption } from './terminal/interruption.ts';
+import { jsonOption, wholeNumberOption } from './terminal/options.ts';
 
 interface SendOptions extends TargetOptions {
   readonly command: string;

@@ -1,14 +1,14 @@
 import { createEcsClient } from '../aws/clients.ts';
-import { readTaskDefinition } from '../aws/task-definition.ts';
+import { readRevision } from '../aws/family-revision.ts';
 import { listPrices, taskHourDollars } from '../contract/prices.ts';
-import { changesInWords, inForce, type WantedChanges, withChanges } from './assignments.ts';
 import type { AddCommand } from './command.ts';
-import { CommandFailure, EXIT_CODE_USAGE } from './failure.ts';
-import { jsonOption } from './options.ts';
-import { changeParameter, WHEN_IN_FORCE } from './parameter-change.ts';
-import { QUICK_SECONDS, readingWithin } from './reading.ts';
-import { openTarget, type Target, type TargetOptions, withClient, withTargetOptions } from './target.ts';
-import { tellTarget } from './tell-target.ts';
+import { changesInWords, inForce, type WantedChanges, withChanges } from './set/assignments.ts';
+import { changeParameter, WHEN_IN_FORCE } from './stack/parameter-change.ts';
+import { QUICK_SECONDS, readingWithin } from './stack/reading.ts';
+import { openTarget, type Target, type TargetOptions, withClient, withTargetOptions } from './stack/target.ts';
+import { tellTarget } from './stack/tell-target.ts';
+import { CommandFailure, EXIT_CODE_USAGE } from './terminal/failure.ts';
+import { jsonOption } from './terminal/options.ts';
 
 interface SetOptions extends TargetOptions {
   readonly unset: readonly string[];
@@ -60,12 +60,15 @@ function setsMinimum({ assignments }: WantedChanges): boolean {
 const HOURS_A_MONTH = 720;
 
 async function taskMonthDollars({ settings, clientSettings }: Target): Promise<number> {
-  const { ECS_TASK_DEFINITION: family, ECS_CONTAINER_NAME: container, ECS_CAPACITY_PROVIDERS: providers } = settings;
-  const size = await withClient(createEcsClient(clientSettings('ecs')), (client) =>
-    readTaskDefinition(client, family, container, readingWithin(QUICK_SECONDS)),
+  const { ECS_TASK_DEFINITION: family, ECS_CAPACITY_PROVIDERS: providers } = settings;
+  const { cpuUnits, memoryMib, architecture } = await withClient(createEcsClient(clientSettings('ecs')), (client) =>
+    readRevision(client, family, readingWithin(QUICK_SECONDS)),
   );
+  if (cpuUnits === undefined || memoryMib === undefined)
+    throw new CommandFailure(`The task definition ${family} has no CPU or no memory, which Fargate does not take.`);
   const capacity = providers[0] ?? 'FARGATE';
-  return taskHourDollars({ ...size, capacity, publicIp: settings.ECS_ASSIGN_PUBLIC_IP }) * HOURS_A_MONTH;
+  const size = { cpuUnits, memoryMib, architecture, capacity, publicIp: settings.ECS_ASSIGN_PUBLIC_IP };
+  return taskHourDollars(size) * HOURS_A_MONTH;
 }
 
 function costInWords(minimum: number, dollars: number): string {

@@ -4,19 +4,19 @@ import { systemClock } from '../aws/system-clock.ts';
 import { costConfigurationFrom } from '../cost/configuration.ts';
 import { fixedMonthlyCost } from '../cost/fixed-cost.ts';
 import { readDeploymentSettings } from '../lib/deployment-settings.ts';
-import { requireCdkApp } from './cdk.ts';
 import type { AddCommand } from './command.ts';
 import { type DoctorReport, runDoctor } from './doctor/report.ts';
 import { reportText } from './doctor/report-text.ts';
-import { interruption } from './interruption.ts';
-import { jsonOption } from './options.ts';
-import { askYesOrNo, requireTerminal } from './prompts.ts';
+import { requireCdkApp } from './programs/cdk.ts';
 import { lookBeforehand } from './setup/beforehand.ts';
 import { requireSecretCanBeMade } from './setup/missing-secret.ts';
 import { runSteps, type StepOutcome } from './setup/run-steps.ts';
 import { billedText, planText, priceText } from './setup/setup-text.ts';
 import { type SetupParts, setupSteps } from './setup/steps.ts';
-import { operator, STACK_NAME, withClient } from './target.ts';
+import { operator, STACK_NAME, withClient } from './stack/target.ts';
+import { interruption } from './terminal/interruption.ts';
+import { jsonOption } from './terminal/options.ts';
+import { askYesOrNo, requireTerminal } from './terminal/prompts.ts';
 
 interface SetupOptions {
   readonly yes?: true;

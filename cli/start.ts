@@ -6,14 +6,14 @@ import { scalerSettings } from '../contract/settings.ts';
 import type { LocalStack } from '../local/local-stack.ts';
 import { AlreadyRunningError, claimFolder, releaseFolder, stateFolder, writeState } from '../local/state-file.ts';
 import type { AddCommand } from './command.ts';
-import { CommandFailure } from './failure.ts';
-import { interruption } from './interruption.ts';
-import { liveLine } from './live-line.ts';
-import { resourceNames, setAside, startSession } from './local-session.ts';
-import { openLogFiles } from './log-files.ts';
-import { jsonOption, wholeNumberOption } from './options.ts';
-import { readStackStatus, statusLine } from './stack-status.ts';
-import { localTarget, type Target } from './target.ts';
+import { resourceNames, setAside, startSession } from './local/local-session.ts';
+import { openLogFiles } from './local/log-files.ts';
+import { readStackStatus, statusLine } from './stack/stack-status.ts';
+import { localTarget, type Target } from './stack/target.ts';
+import { CommandFailure } from './terminal/failure.ts';
+import { interruption } from './terminal/interruption.ts';
+import { liveLine } from './terminal/live-line.ts';
+import { jsonOption, wholeNumberOption } from './terminal/options.ts';
 
 interface StartOptions {
   readonly tickSeconds?: string;

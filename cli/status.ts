@@ -1,13 +1,13 @@
 import Table from 'cli-table3';
 import { systemClock } from '../aws/system-clock.ts';
 import type { AddCommand } from './command.ts';
-import { lastDecision } from './decisions.ts';
-import { liveLine } from './live-line.ts';
-import { jsonOption } from './options.ts';
-import { withPatience } from './patience.ts';
-import { readStackStatus, type StackStatus } from './stack-status.ts';
-import { openTarget, type TargetOptions, withTargetOptions } from './target.ts';
-import { tellTarget } from './tell-target.ts';
+import { lastDecision } from './stack/decisions.ts';
+import { readStackStatus, type StackStatus } from './stack/stack-status.ts';
+import { openTarget, type TargetOptions, withTargetOptions } from './stack/target.ts';
+import { tellTarget } from './stack/tell-target.ts';
+import { liveLine } from './terminal/live-line.ts';
+import { jsonOption } from './terminal/options.ts';
+import { withPatience } from './terminal/patience.ts';
 
 export const statusCommand: AddCommand = (program) => {
   withTargetOptions(program.command('status'))

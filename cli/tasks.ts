@@ -1,17 +1,17 @@
 import { createEcsClient } from '../aws/clients.ts';
+import { readRevision } from '../aws/family-revision.ts';
 import { systemClock } from '../aws/system-clock.ts';
-import { readTaskDefinition } from '../aws/task-definition.ts';
 import { readTaskDetails, type TaskDetails } from '../aws/task-details.ts';
 import type { AddCommand } from './command.ts';
-import { liveLine } from './live-line.ts';
-import { jsonOption } from './options.ts';
-import { withPatience } from './patience.ts';
-import { PATIENT_SECONDS, QUICK_SECONDS, readingWithin } from './reading.ts';
-import { openTarget, type Target, type TargetOptions, withClient, withTargetOptions } from './target.ts';
-import { describeTask, type TaskLog } from './task-description.ts';
-import { requireTaskId, taskById } from './task-id.ts';
-import { tasksInWords } from './task-table.ts';
-import { tellTarget } from './tell-target.ts';
+import { PATIENT_SECONDS, QUICK_SECONDS, readingWithin } from './stack/reading.ts';
+import { openTarget, type Target, type TargetOptions, withClient, withTargetOptions } from './stack/target.ts';
+import { tellTarget } from './stack/tell-target.ts';
+import { describeTask, type TaskLog } from './tasks/task-description.ts';
+import { requireTaskId, taskById } from './tasks/task-id.ts';
+import { tasksInWords } from './tasks/task-table.ts';
+import { liveLine } from './terminal/live-line.ts';
+import { jsonOption } from './terminal/options.ts';
+import { withPatience } from './terminal/patience.ts';
 
 export const tasksCommand: AddCommand = (program) => {
   withTargetOptions(program.command('tasks'))
@@ -48,8 +48,9 @@ export function readTasks({ settings, clientSettings }: Pick<Target, 'settings' 
 
 /** By the task's own revision: a later one may log elsewhere. */
 async function readTaskLog({ settings, clientSettings }: Target, task: TaskDetails): Promise<TaskLog | undefined> {
-  const { log } = await withClient(createEcsClient(clientSettings('ecs')), (client) =>
-    readTaskDefinition(client, task.taskDefinitionArn, settings.ECS_CONTAINER_NAME, readingWithin(QUICK_SECONDS)),
+  const { containers } = await withClient(createEcsClient(clientSettings('ecs')), (client) =>
+    readRevision(client, task.taskDefinitionArn, readingWithin(QUICK_SECONDS)),
   );
+  const log = containers.find(({ name }) => name === settings.ECS_CONTAINER_NAME)?.log;
   return log && { group: log.group, stream: `${log.streamPrefix}${task.taskId}` };
 }

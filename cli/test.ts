@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '../aws/system-clock.ts';
-import { type ChainReport, runChain } from './chain-run.ts';
-import { stageInWords } from './chain-stages.ts';
 import type { AddCommand } from './command.ts';
-import { converse } from './conversation.ts';
-import { EXIT_CODE_INTERRUPTED, interruption } from './interruption.ts';
-import { liveLine } from './live-line.ts';
-import { jsonOption, wholeNumberOption } from './options.ts';
-import { openTarget, type TargetOptions, withTargetOptions } from './target.ts';
-import { tellTarget } from './tell-target.ts';
+import { converse } from './stack/conversation.ts';
+import { openTarget, type TargetOptions, withTargetOptions } from './stack/target.ts';
+import { tellTarget } from './stack/tell-target.ts';
+import { EXIT_CODE_INTERRUPTED, interruption } from './terminal/interruption.ts';
+import { liveLine } from './terminal/live-line.ts';
+import { jsonOption, wholeNumberOption } from './terminal/options.ts';
+import { type ChainReport, runChain } from './test/chain-run.ts';
+import { stageInWords } from './test/chain-stages.ts';
 
 interface TestOptions extends TargetOptions {
   readonly timeoutSeconds: number;

@@ -1,6 +1,6 @@
 import { createEcrClient, storedImages } from '../../aws/image-repository.ts';
 import type { DeploymentSettings } from '../../contract/settings.ts';
-import { type Target, withClient } from '../target.ts';
+import { type Target, withClient } from '../stack/target.ts';
 import type { Leftovers } from './retained.ts';
 
 /**

@@ -2,9 +2,9 @@ import { createSqsClient } from '../../aws/clients.ts';
 import { readQueueDepth } from '../../aws/queue-depth.ts';
 import { systemClock } from '../../aws/system-clock.ts';
 import type { DeploymentSettings } from '../../contract/settings.ts';
-import { QUICK_SECONDS, readingWithin } from '../reading.ts';
-import { type Target, withClient } from '../target.ts';
-import { tasksInWords } from '../task-table.ts';
+import { QUICK_SECONDS, readingWithin } from '../stack/reading.ts';
+import { type Target, withClient } from '../stack/target.ts';
+import { tasksInWords } from '../tasks/task-table.ts';
 import { presentTasks } from './present-tasks.ts';
 
 /**

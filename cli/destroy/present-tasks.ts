@@ -1,5 +1,5 @@
 import type { TaskDetails } from '../../aws/task-details.ts';
-import type { Target } from '../target.ts';
+import type { Target } from '../stack/target.ts';
 import { readTasks } from '../tasks.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { createSqsClient } from '../../aws/clients.ts';
 import { deleteQueue, listQueues } from '../../aws/queue-sweep.ts';
-import { type Target, withClient } from '../target.ts';
+import { type Target, withClient } from '../stack/target.ts';
 
 /**
  * Deletes the queues that servers and commands made for themselves under the stack's prefix: CloudFormation does not know them.

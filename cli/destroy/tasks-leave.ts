@@ -1,8 +1,8 @@
 import type { TaskDetails } from '../../aws/task-details.ts';
 import type { Clock } from '../../contract/clock.ts';
-import { CommandFailure } from '../failure.ts';
-import { EXIT_CODE_INTERRUPTED } from '../interruption.ts';
-import type { LiveLine } from '../live-line.ts';
+import { CommandFailure } from '../terminal/failure.ts';
+import { EXIT_CODE_INTERRUPTED } from '../terminal/interruption.ts';
+import type { LiveLine } from '../terminal/live-line.ts';
 
 type Task = Pick<TaskDetails, 'taskId' | 'state' | 'role'>;
 

@@ -1,6 +1,6 @@
 import { AwsError } from '../../aws/errors.ts';
 import { ConfigurationError } from '../../contract/configuration-error.ts';
-import { CommandFailure } from '../failure.ts';
+import { CommandFailure } from '../terminal/failure.ts';
 
 /** Something that was looked at: what it is, or why that is not known. */
 export type Fact<T> = { readonly known: true; readonly value: T } | { readonly known: false; readonly gap: Gap };

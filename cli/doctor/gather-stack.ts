@@ -1,14 +1,14 @@
 import { createEcsClient, createSqsClient, createSsmClient } from '../../aws/clients.ts';
 import { readCluster } from '../../aws/cluster.ts';
-import { readNewestRevision } from '../../aws/family-revision.ts';
+import { readRevision } from '../../aws/family-revision.ts';
 import { readParameter } from '../../aws/parameter.ts';
 import { readQueueDepth } from '../../aws/queue-depth.ts';
 import { readQueueRedelivery } from '../../aws/queue-redelivery.ts';
 import type { RetryContext } from '../../aws/retry.ts';
 import { parseOverrides } from '../../contract/overrides.ts';
-import { readDecisions } from '../decisions.ts';
-import { readingWithin } from '../reading.ts';
-import { type Target, withClient } from '../target.ts';
+import { readDecisions } from '../stack/decisions.ts';
+import { readingWithin } from '../stack/reading.ts';
+import { type Target, withClient } from '../stack/target.ts';
 import { type Fact, follow, known, learn } from './fact.ts';
 import type { Facts, Knowledge } from './knowledge.ts';
 
@@ -49,7 +49,7 @@ export async function gatherStack(target: Target, now: number): Promise<Pick<Fac
 export function learnTaskDefinition({ settings, clientSettings }: Target): Promise<Facts['taskDefinition']> {
   return learn('the task definition', 'ecs', () =>
     withClient(createEcsClient(clientSettings('ecs')), (client) =>
-      readNewestRevision(client, settings.ECS_TASK_DEFINITION, readingWithin(READING_SECONDS)),
+      readRevision(client, settings.ECS_TASK_DEFINITION, readingWithin(READING_SECONDS)),
     ),
   );
 }

@@ -3,7 +3,7 @@ import { createCloudFormationClient, readDeployedStack } from '../../aws/deploye
 import type { Environment } from '../../contract/read-settings.ts';
 import { readDeploymentSettings } from '../../lib/deployment-settings.ts';
 import { type LocalState, readState } from '../../local/state-file.ts';
-import { localTarget, openTarget, operator, STACK_NAME, type TargetOptions, withClient } from '../target.ts';
+import { localTarget, openTarget, operator, STACK_NAME, type TargetOptions, withClient } from '../stack/target.ts';
 import { blockedBy, type Fact, follow, known, learn, notLocal } from './fact.ts';
 import { gatherAccount, unreadAccount } from './gather-account.ts';
 import { gatherStack, learnTaskDefinition, unreadStack } from './gather-stack.ts';
@@ -43,7 +43,7 @@ async function gatherLocal(
 ): Promise<Gathered> {
   const target = localTarget(state);
   // Only here, because it brings the whole embedded AWS along.
-  const { localEnvironment, resourceNames } = await import('../local-session.ts');
+  const { localEnvironment, resourceNames } = await import('../local/local-session.ts');
   const wanted = follow(ofEnvironment.configuration, () =>
     learn('the configuration', '', async () => readDeploymentSettings(localEnvironment(environment, resourceNames))),
   );

@@ -1,5 +1,5 @@
 import type { Environment } from '../../contract/read-settings.ts';
-import type { TargetOptions } from '../target.ts';
+import type { TargetOptions } from '../stack/target.ts';
 import { checklist } from './checklist.ts';
 import type { Finding, Status } from './finding.ts';
 import { gatherFacts } from './gather.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { createEcrClient, hasImage, registryLogin } from '../../aws/image-repository.ts';
 import type { DeploymentSettings } from '../../contract/settings.ts';
-import { CommandFailure } from '../failure.ts';
-import { type Target, withClient } from '../target.ts';
+import { type Target, withClient } from '../stack/target.ts';
+import { CommandFailure } from '../terminal/failure.ts';
 import { findContainerProgram, type Platform } from './container-program.ts';
 import { recordTag } from './recorded-tag.ts';
 import { cleanRevision } from './revision.ts';

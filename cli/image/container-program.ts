@@ -1,5 +1,5 @@
-import { captureProgram, MissingProgramError, type ProgramOptions, showProgram } from '../external-program.ts';
-import { CommandFailure } from '../failure.ts';
+import { captureProgram, MissingProgramError, type ProgramOptions, showProgram } from '../programs/external-program.ts';
+import { CommandFailure } from '../terminal/failure.ts';
 import { DOCKERFILE } from './worker-inputs.ts';
 
 /** Operating system and architecture of an image, in the words of its registry. */

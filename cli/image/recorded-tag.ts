@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { IMAGE_TAG_CONTEXT } from '../../contract/image-tag.ts';
-import { CommandFailure } from '../failure.ts';
+import { CommandFailure } from '../terminal/failure.ts';
 
 /** CDK reads it in the folder that it runs in, and keeps what it looks up there, too. */
 export const CONTEXT_FILE = 'cdk.context.json';

@@ -1,5 +1,5 @@
-import { captureProgram, MissingProgramError } from '../external-program.ts';
-import { CommandFailure } from '../failure.ts';
+import { captureProgram, MissingProgramError } from '../programs/external-program.ts';
+import { CommandFailure } from '../terminal/failure.ts';
 import { workerInputs } from './worker-inputs.ts';
 
 /** Digits of a revision that name it: 48 bits, more where git needs them to tell two revisions apart. */

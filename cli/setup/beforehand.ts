@@ -2,7 +2,7 @@ import type { ClientSettings } from '../../aws/clients.ts';
 import { createCloudFormationClient, type DeployedStack, readDeployedStack } from '../../aws/deployed-stack.ts';
 import { createSecretsManagerClient, readSecretState, type SecretState } from '../../aws/secret-state.ts';
 import type { DeploymentSettings } from '../../contract/settings.ts';
-import { STACK_NAME, withClient } from '../target.ts';
+import { STACK_NAME, withClient } from '../stack/target.ts';
 
 /** What a setup finds, before it does anything. */
 export interface Beforehand {

@@ -1,10 +1,10 @@
 import { systemClock } from '../../aws/system-clock.ts';
-import { followDecisions } from '../decisions.ts';
-import { CommandFailure } from '../failure.ts';
-import { EXIT_CODE_INTERRUPTED } from '../interruption.ts';
-import { liveLine } from '../live-line.ts';
-import { withPatience } from '../patience.ts';
-import type { Target } from '../target.ts';
+import { followDecisions } from '../stack/decisions.ts';
+import type { Target } from '../stack/target.ts';
+import { CommandFailure } from '../terminal/failure.ts';
+import { EXIT_CODE_INTERRUPTED } from '../terminal/interruption.ts';
+import { liveLine } from '../terminal/live-line.ts';
+import { withPatience } from '../terminal/patience.ts';
 
 /** A schedule starts within a minute, a minute's first tick comes up to 60 s late, and its line takes some seconds to be found. */
 const LONGEST_WAIT_SECONDS = 180;

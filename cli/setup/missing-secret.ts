@@ -1,8 +1,6 @@
-import { CommandFailure } from '../failure.ts';
-import { canAsk } from '../prompts.ts';
+import { CommandFailure, EXIT_CODE_USAGE } from '../terminal/failure.ts';
+import { canAsk } from '../terminal/prompts.ts';
 import type { Beforehand } from './beforehand.ts';
-
-const EXIT_CODE_USAGE = 2;
 
 /**
  * A secret without a value stops every task at its start, so its value must be asked for, and that needs somebody who answers.

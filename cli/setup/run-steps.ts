@@ -1,6 +1,6 @@
 import { AwsError } from '../../aws/errors.ts';
 import { ConfigurationError } from '../../contract/configuration-error.ts';
-import { CommandFailure } from '../failure.ts';
+import { CommandFailure } from '../terminal/failure.ts';
 
 export type StepResult = 'done' | 'already done';
 

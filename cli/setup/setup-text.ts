@@ -3,7 +3,7 @@ import type { DeploymentSettings } from '../../contract/settings.ts';
 import { costConfigurationFrom } from '../../cost/configuration.ts';
 import { fixedMonthlyCost } from '../../cost/fixed-cost.ts';
 import { cents, rate } from '../../cost/format.ts';
-import { STACK_NAME } from '../target.ts';
+import { STACK_NAME } from '../stack/target.ts';
 import type { SetupStep } from './run-steps.ts';
 
 /** What is about to be done, and what it costs from then on. */

@@ -1,7 +1,7 @@
 import { DescribeTaskDefinitionCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { readNewestRevision } from '../../aws/family-revision.ts';
+import { readRevision } from '../../aws/family-revision.ts';
 import { definition, ecsFixture, FAMILY } from '../local/ecs/ecs-fixture.ts';
 import { manualRetry } from './support/retrying.ts';
 
@@ -16,7 +16,7 @@ describe('the newest revision of a family', () => {
         containerDefinitions: [{ name: 'worker', image: 'worker:2', stopTimeout: 30, environment, secrets }],
       }),
     );
-    expect(await readNewestRevision(client, FAMILY, manualRetry())).toEqual({
+    expect(await readRevision(client, FAMILY, manualRetry())).toEqual({
       family: FAMILY,
       revision: 2,
       status: 'ACTIVE',
@@ -34,14 +34,29 @@ describe('the newest revision of a family', () => {
           environment: { A: '1' },
           secretSources: ['arn:aws:secretsmanager:r:1:secret:redis'],
           stopTimeoutSeconds: 30,
+          log: undefined,
         },
       ],
     });
   });
 
+  test.each([
+    { name: 'awslogs', logDriver: 'awslogs', log: { group: '/workers', streamPrefix: 'worker/main/' } },
+    { name: 'another driver', logDriver: 'splunk', log: undefined },
+  ])('knows where a container logs with $name', async ({ logDriver, log }) => {
+    const { client, ecs } = await ecsFixture();
+    const options = { 'awslogs-group': '/workers', 'awslogs-stream-prefix': 'worker' };
+    const logConfiguration = { logDriver, ...(log && { options }) };
+    ecs.registerTaskDefinition(
+      definition({ containerDefinitions: [{ name: 'main', image: 'worker:2', logConfiguration }] }),
+    );
+    const { containers } = await readRevision(client, FAMILY, manualRetry());
+    expect(containers).toMatchObject([{ log }]);
+  });
+
   test('of a family that is not there is an error', async () => {
     const { client } = await ecsFixture();
-    await expect(readNewestRevision(client, 'other', manualRetry())).rejects.toMatchObject({
+    await expect(readRevision(client, 'other', manualRetry())).rejects.toMatchObject({
       name: 'AwsError',
       operation: 'DescribeTaskDefinition',
       resource: 'other',
@@ -54,6 +69,6 @@ describe('the newest revision of a family', () => {
       .on(DescribeTaskDefinitionCommand)
       .resolves({ taskDefinition: { family: FAMILY } });
     const expected = { cpuUnits: undefined, memoryMib: undefined, architecture: 'X86_64', containers: [] };
-    expect(await readNewestRevision(client, FAMILY, manualRetry())).toMatchObject(expected);
+    expect(await readRevision(client, FAMILY, manualRetry())).toMatchObject(expected);
   });
 });

@@ -5,8 +5,8 @@ import { DescribeTaskDefinitionCommand, DescribeTasksCommand, ListTasksCommand }
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createEcsClient } from '../../aws/clients.ts';
 import { systemClock } from '../../aws/system-clock.ts';
-import { type Conversation, openConversation } from '../../cli/conversation.ts';
-import { localTarget } from '../../cli/target.ts';
+import { type Conversation, openConversation } from '../../cli/stack/conversation.ts';
+import { localTarget } from '../../cli/stack/target.ts';
 import { type DecisionRecord, parseDecision } from '../../contract/decision-record.ts';
 import { WARM_UP_EVENT } from '../../contract/names.ts';
 import type { TerminalEvent } from '../../contract/terminal-event.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { AwsError } from '../../../aws/errors.ts';
-import { CommandFailure } from '../../../cli/failure.ts';
 import { runSteps, type SetupStep } from '../../../cli/setup/run-steps.ts';
+import { CommandFailure } from '../../../cli/terminal/failure.ts';
 
 const step = (title: string, run: SetupStep['run'] = async () => 'done', done = false): SetupStep => ({
   title,

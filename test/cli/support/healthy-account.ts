@@ -69,7 +69,14 @@ export const REVISION: FamilyRevision = {
   taskRoleArn: 'arn:aws:iam::123456789012:role/task',
   executionRoleArn: 'arn:aws:iam::123456789012:role/execution',
   containers: [
-    { name: 'worker', image: IMAGE, environment: workerEnvironment, secretSources: [], stopTimeoutSeconds: 120 },
+    {
+      name: 'worker',
+      image: IMAGE,
+      environment: workerEnvironment,
+      secretSources: [],
+      stopTimeoutSeconds: 120,
+      log: undefined,
+    },
   ],
 };
 

@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { systemClock } from '../../aws/system-clock.ts';
+import { type DecisionRecord, parseDecision } from '../../contract/decision-record.ts';
+import type { Environment } from '../../contract/read-settings.ts';
+import { deploymentSettings } from '../../contract/settings.ts';
+import { packageRoot } from '../../lib/package-root.ts';
+import { type LocalStack, startLocalStack } from '../../local/local-stack.ts';
+import { SynthesisError } from '../../local/synthesize.ts';
+import { CommandFailure } from '../terminal/failure.ts';
+
+export interface SessionOptions {
+  /** Settings that the stack has its defaults for, whatever the environment says. */
+  readonly ignoredSettings: readonly string[];
+  /** Checked with the rest of the configuration. */
+  readonly tickSeconds: string | undefined;
+  readonly startDelaySeconds: number;
+  readonly sqsPort: number;
+  readonly ecsPort: number;
+  readonly onLog: (source: string, line: string) => void;
+  readonly onDecision: (decision: DecisionRecord) => void;
+}
+
+/** Quicker than in the cloud, where a paid minute is one; whoever tries it is waiting for it. */
+const LOCAL_DEFAULTS = { WORKER_PAID_MINIMUM_SECONDS: '10' } as const;
+
+/** What local mode makes of the environment. */
+export function localEnvironment(environment: Environment, ignoredSettings: readonly string[]): Environment {
+  const heeded = Object.entries(environment).filter(([name]) => !ignoredSettings.includes(name));
+  return { ...LOCAL_DEFAULTS, ...Object.fromEntries(heeded) };
+}
+
+/** Settings that name resources: they would lead local mode to something that is not on this machine. */
+export const resourceNames: readonly string[] = Object.entries(deploymentSettings)
+  .filter(([, setting]) => !('default' in setting))
+  .map(([name]) => name);
+
+/** Those of them that the environment sets and local mode leaves aside. */
+export function setAside(): string[] {
+  return resourceNames.filter((name) => process.env[name] !== undefined);
+}
+
+/**
+ * Starts the stack on this machine.
+ *
+ * @throws CommandFailure in one sentence for what the user can mend.
+ */
+export async function startSession(options: SessionOptions): Promise<LocalStack> {
+  if (process.platform === 'win32') {
+    throw new CommandFailure(
+      'Local mode runs on Linux and macOS; on Windows, run it inside WSL (Windows Subsystem for Linux).',
+    );
+  }
+  const workerBundle = bundle('terminal-worker');
+  const tick = options.tickSeconds === undefined ? {} : { ECS_TICK_SECONDS: options.tickSeconds };
+  try {
+    return await startLocalStack({
+      environment: { ...localEnvironment(process.env, options.ignoredSettings), ...tick },
+      sqsPort: options.sqsPort,
+      ecsPort: options.ecsPort,
+      startDelaySeconds: options.startDelaySeconds,
+      workerCommand: [process.execPath, workerBundle],
+      clock: systemClock,
+      onLog: (source, line) => {
+        options.onLog(source, line);
+        const decision = source === 'scaler' ? parseDecision(line) : undefined;
+        if (decision) options.onDecision(decision);
+      },
+    });
+  } catch (error) {
+    throw inOneSentence(error, options);
+  }
+}
+
+function bundle(name: string): string {
+  const file = fileURLToPath(new URL(`dist/bundles/${name}/index.mjs`, packageRoot));
+  if (existsSync(file)) return file;
+  throw new CommandFailure(`The build is missing (dist/bundles/${name}): run "npm run build".`);
+}
+
+function inOneSentence(error: unknown, { sqsPort, ecsPort }: SessionOptions): unknown {
+  if (error instanceof SynthesisError) return new CommandFailure(error.message);
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    const port = 'port' in error ? Number(error.port) : 0;
+    const flag = port === ecsPort ? '--ecs-port' : port === sqsPort ? '--sqs-port' : '--sqs-port or --ecs-port';
+    return new CommandFailure(`Port ${port} is in use; choose another one with ${flag}.`);
+  }
+  return error;
+}

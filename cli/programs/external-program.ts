@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process';
+import { CommandFailure } from '../terminal/failure.ts';
+import { EXIT_CODE_INTERRUPTED } from '../terminal/interruption.ts';
+
+/** What a program gets, beside its arguments, which every process of the machine can read: no secret belongs there. */
+export interface ProgramOptions {
+  /** Text for its standard input, where a secret may stand; unset, it has none. */
+  readonly input?: string | undefined;
+  /** Variables that it gets beside the caller's own. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
+  /** Whether it calls AWS as the caller, and so gets the caller's credentials. */
+  readonly callsAws?: true | undefined;
+  /** The command's interruption: ends the program with SIGTERM. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ProgramEnding {
+  /** Null when a signal ended it. */
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A program is not installed, or not on the PATH. */
+export class MissingProgramError extends CommandFailure {
+  readonly program: string;
+
+  constructor(program: string) {
+    super(`The program ${program}, which this needs, is not on the PATH.`);
+    this.program = program;
+  }
+}
+
+/**
+ * Runs a program and keeps what it prints.
+ *
+ * @throws MissingProgramError
+ */
+export function captureProgram(command: readonly string[], options: ProgramOptions = {}): Promise<ProgramEnding> {
+  return run(command, options, 'pipe');
+}
+
+/**
+ * Runs a program whose output passes through as it comes, all of it to standard error: standard output is for results.
+ *
+ * @returns its exit code, null when a signal ended it.
+ * @throws MissingProgramError; CommandFailure when the command was interrupted.
+ */
+export async function showProgram(command: readonly string[], options: ProgramOptions = {}): Promise<number | null> {
+  const { exitCode } = await run(command, options, process.stderr);
+  if (options.signal?.aborted) throw new CommandFailure('Interrupted.', EXIT_CODE_INTERRUPTED);
+  return exitCode;
+}
+
+/** The caller's variables that are secrets of somebody else's: programs are given none that they don't need. */
+const passwords = ['REDIS_PASSWORD'];
+const awsCredentials = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
+
+function run(
+  [program = '', ...args]: readonly string[],
+  { input, environment, callsAws, signal }: ProgramOptions,
+  output: 'pipe' | NodeJS.WriteStream,
+): Promise<ProgramEnding> {
+  const withheld = new Set(callsAws ? passwords : [...passwords, ...awsCredentials]);
+  const own = Object.entries(process.env).filter(([name]) => !withheld.has(name));
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      env: { ...Object.fromEntries(own), ...environment },
+      stdio: [input === undefined ? 'ignore' : 'pipe', output, output],
+      ...(signal && { signal }),
+    });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout?.on('data', (chunk) => stdout.push(chunk));
+    child.stderr?.on('data', (chunk) => stderr.push(chunk));
+    child.once('error', (cause) => {
+      // An aborted one is told of by its end, like any other.
+      if (cause.name !== 'AbortError') reject(isMissing(cause) ? new MissingProgramError(program) : cause);
+    });
+    child.once('close', (exitCode) =>
+      resolve({
+        exitCode,
+        stdout: Buffer.concat(stdout).toString('utf8'),
+        stderr: Buffer.concat(stderr).toString('utf8'),
+      }),
+    );
+    // A program that ends without reading its input says why by its exit code.
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(input);
+  });
+}
+
+function isMissing(error: NodeJS.ErrnoException): boolean {
+  return error.code === 'ENOENT';
+}

@@ -1,0 +1,142 @@
+import { type Command, Option } from 'commander';
+import type { ClientSettings } from '../../aws/clients.ts';
+import { createCloudFormationClient, readDeployedStack } from '../../aws/deployed-stack.ts';
+import { findOperatorIdentity, NoIdentityError, type OperatorIdentity } from '../../aws/operator-identity.ts';
+import { createLambdaClient, readFunctionEnvironment } from '../../aws/scaler-function.ts';
+import { readSettings } from '../../contract/read-settings.ts';
+import { policyRules, type ScalerSettings, scalerSettings } from '../../contract/settings.ts';
+import { LOCAL_IDENTITY } from '../../local/platform.ts';
+import { type LocalState, readState } from '../../local/state-file.ts';
+import { CommandFailure } from '../terminal/failure.ts';
+
+/** The stack that a command works on. */
+export interface Target {
+  /** `local`: on this machine, started from this folder; `aws`: deployed. */
+  readonly kind: 'local' | 'aws';
+  readonly stackName: string;
+  /** For people, e.g. `CloudIde in eu-west-1, account 123456789012`. */
+  readonly title: string;
+  readonly region: string;
+  /** The template's outputs, by name. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** What the scaler's function runs with. */
+  readonly settings: ScalerSettings;
+  /** How to reach a service; local mode has those of `LocalService` only. */
+  clientSettings(service: LocalService | AwsOnlyService): ClientSettings;
+  /** One of the outputs. Throws CommandFailure when the stack, perhaps deployed by an older version, has none of this name. */
+  output(name: string): string;
+}
+
+export type LocalService = 'ecs' | 'sqs' | 'ssm' | 'logs' | 'lambda';
+export type AwsOnlyService = 'cloudformation' | 'ec2' | 'ecr' | 'scheduler' | 'secretsmanager' | 'servicequotas';
+
+export interface TargetOptions {
+  readonly stack?: string;
+  readonly aws?: true;
+}
+
+/** Name of the stack that `bin/app.ts` makes. */
+export const STACK_NAME = 'CloudIde';
+
+/** Adds the options by which a command is told its stack. */
+export function withTargetOptions(command: Command): Command {
+  return command
+    .option('--aws', 'work on the deployed stack even while one runs on this machine')
+    .addOption(
+      new Option('--stack <name>', `name of the deployed stack (default: ${STACK_NAME})`).implies({ aws: true }),
+    );
+}
+
+/**
+ * The stack on this machine if one runs in this folder and `--aws` is not given; else the deployed one.
+ *
+ * @throws CommandFailure in one sentence when there is neither; AwsError when AWS does not answer; ConfigurationError when the function's
+ * environment was changed by hand.
+ */
+export async function openTarget(options: TargetOptions): Promise<Target> {
+  const state = options.aws ? undefined : readState();
+  return state ? localTarget(state) : deployedTarget(options.stack ?? STACK_NAME, await operator(options));
+}
+
+/**
+ * Who runs the command.
+ *
+ * @throws CommandFailure in one sentence when AWS knows nobody; AwsError when it does not answer.
+ */
+export async function operator(options: TargetOptions): Promise<OperatorIdentity> {
+  try {
+    return await findOperatorIdentity();
+  } catch (error) {
+    if (!(error instanceof NoIdentityError)) throw error;
+    const noLocal = options.aws
+      ? ''
+      : 'No stack runs in this folder ("npm start" starts one), and a deployed one cannot be reached. ';
+    throw new CommandFailure(`${noLocal}${error.message}`);
+  }
+}
+
+/** The stack on this machine as a target, from its state file or from the process that runs it. */
+export function localTarget(stack: Pick<LocalState, 'endpoints' | 'outputs' | 'scalerEnvironment'>): Target {
+  const { endpoints, outputs } = stack;
+  return {
+    kind: 'local',
+    stackName: STACK_NAME,
+    title: 'the stack on this machine',
+    region: LOCAL_IDENTITY.region,
+    outputs,
+    settings: settingsFrom(stack.scalerEnvironment),
+    output: (name) => outputOf(outputs, name),
+    clientSettings: (service) => ({
+      endpoint: service === 'sqs' ? endpoints.sqs : endpoints.ecs,
+      identity: LOCAL_IDENTITY,
+    }),
+  };
+}
+
+async function deployedTarget(stackName: string, identity: OperatorIdentity): Promise<Target> {
+  const { region, accountId } = identity;
+  const reach: ClientSettings = { endpoint: undefined, identity: { region, credentials: identity.credentials } };
+  const stack = await withClient(createCloudFormationClient(reach), (client) => readDeployedStack(client, stackName));
+  if (!stack) {
+    throw new CommandFailure(
+      `There is no stack ${stackName} in ${region} of account ${accountId}; "npm run ecs:setup" deploys it, "--stack" names another one.`,
+    );
+  }
+  const functionName = outputOf(stack.outputs, 'ScalerFunctionName');
+  const environment = await withClient(createLambdaClient(reach), (client) =>
+    readFunctionEnvironment(client, functionName),
+  );
+  return {
+    kind: 'aws',
+    stackName,
+    title: `${stackName} in ${region}, account ${accountId}`,
+    region,
+    outputs: stack.outputs,
+    settings: settingsFrom(environment),
+    output: (name) => outputOf(stack.outputs, name),
+    clientSettings: () => reach,
+  };
+}
+
+function settingsFrom(environment: Readonly<Record<string, string>>): ScalerSettings {
+  return readSettings("The environment of the scaler's function", scalerSettings, environment, policyRules);
+}
+
+function outputOf(outputs: Readonly<Record<string, string>>, name: string): string {
+  const value = outputs[name];
+  if (value === undefined)
+    throw new CommandFailure(`The stack has no output ${name}; deploy this version of it first.`);
+  return value;
+}
+
+/** Uses a client and closes its connections. */
+export async function withClient<Client extends { destroy(): void }, T>(
+  client: Client,
+  use: (client: Client) => Promise<T>,
+): Promise<T> {
+  try {
+    return await use(client);
+  } finally {
+    client.destroy();
+  }
+}
