@@ -1,6 +1,7 @@
 import type { ClientSettings } from '../../aws/clients.ts';
 import { createCloudFormationClient, type DeployedStack, readDeployedStack } from '../../aws/deployed-stack.ts';
 import { createSecretsManagerClient, readSecretState, type SecretState } from '../../aws/secret-state.ts';
+import { createIamClient, hasEcsRole } from '../../aws/service-linked-role.ts';
 import type { DeploymentSettings } from '../../contract/settings.ts';
 import { STACK_NAME, withClient } from '../stack/target.ts';
 
@@ -11,6 +12,8 @@ export interface Beforehand {
   /** Whether the CDK may deploy to this account and Region. */
   readonly bootstrapped: boolean;
   readonly stack: DeployedStack | undefined;
+  /** Whether ECS has its own role in the account, which a new account lacks. */
+  readonly ecsRole: boolean;
 }
 
 /** Name of the stack that "cdk bootstrap" makes (CDK developer guide, "Bootstrap your environment"). */
@@ -18,13 +21,14 @@ const BOOTSTRAP_STACK = 'CDKToolkit';
 
 /** @throws AwsError */
 export async function lookBeforehand(reach: ClientSettings, settings: DeploymentSettings): Promise<Beforehand> {
-  const [secret, [bootstrap, stack]] = await Promise.all([
+  const [secret, [bootstrap, stack], ecsRole] = await Promise.all([
     readSecret(reach, settings.REDIS_PASSWORD_SECRET_NAME),
     withClient(createCloudFormationClient(reach), (client) =>
       Promise.all([readDeployedStack(client, BOOTSTRAP_STACK), readDeployedStack(client, STACK_NAME)]),
     ),
+    withClient(createIamClient(reach), hasEcsRole),
   ]);
-  return { secret, bootstrapped: bootstrap !== undefined && isUsable(bootstrap.status), stack };
+  return { secret, bootstrapped: bootstrap !== undefined && isUsable(bootstrap.status), stack, ecsRole };
 }
 
 async function readSecret(reach: ClientSettings, name: string | undefined): Promise<Beforehand['secret']> {

@@ -2,6 +2,7 @@ import type { ClientSettings } from '../../aws/clients.ts';
 import type { OperatorIdentity } from '../../aws/operator-identity.ts';
 import { createSecretsManagerClient } from '../../aws/secret-state.ts';
 import { createSecret, putSecretValue } from '../../aws/secrets.ts';
+import { createEcsRole, createIamClient } from '../../aws/service-linked-role.ts';
 import type { DeploymentSettings } from '../../contract/settings.ts';
 import { buildAndPush } from '../image/build-and-push.ts';
 import { forgetTag } from '../image/recorded-tag.ts';
@@ -25,7 +26,7 @@ export interface SetupParts {
 export function setupSteps(parts: SetupParts): SetupStep[] {
   // A task definition that exists already has an image already.
   const image = parts.settings.ECS_TASK_DEFINITION === undefined ? [firstDeployment(parts), push(parts)] : [];
-  return [...secret(parts), bootstrap(parts), ...image, deployment(parts), firstTick(parts)];
+  return [...secret(parts), ecsRole(parts), bootstrap(parts), ...image, deployment(parts), firstTick(parts)];
 }
 
 function secret({ before: { secret: found }, reach, signal }: SetupParts): SetupStep[] {
@@ -44,6 +45,18 @@ function secret({ before: { secret: found }, reach, signal }: SetupParts): Setup
       },
     },
   ];
+}
+
+/** A new account's first cluster would fail without it. */
+function ecsRole({ before, reach }: SetupParts): SetupStep {
+  return {
+    title: "create ECS's own role in the account (AWSServiceRoleForECS)",
+    done: before.ecsRole,
+    async run() {
+      await withClient(createIamClient(reach), createEcsRole);
+      return 'done';
+    },
+  };
 }
 
 function bootstrap({ before, identity: { accountId, region }, signal }: SetupParts): SetupStep {

@@ -38,9 +38,15 @@ interface Account {
   readonly deployed?: true;
   readonly pushed?: true;
   readonly secret?: true;
+  readonly ecsRole?: true;
   readonly failures?: Readonly<Record<string, number>>;
   readonly environment?: Readonly<Record<string, string>>;
 }
+
+const role =
+  '<Role><Path>/</Path><RoleName>AWSServiceRoleForECS</RoleName><RoleId>R</RoleId><Arn>arn:aws:iam::123456789012:role/r</Arn><CreateDate>2026-01-05T10:00:00Z</CreateDate></Role>';
+const ecsRoleAnswer = `<GetRoleResponse><GetRoleResult>${role}</GetRoleResult></GetRoleResponse>`;
+const createdRoleAnswer = `<CreateServiceLinkedRoleResponse><CreateServiceLinkedRoleResult>${role}</CreateServiceLinkedRoleResult></CreateServiceLinkedRoleResponse>`;
 
 /** An account in which the fakes of CDK and Docker leave what the real ones would. */
 async function world(account: Account) {
@@ -50,7 +56,10 @@ async function world(account: Account) {
   return { programs, environment, requests: aws.requests };
 }
 
-function accountAnswers({ bootstrapped, deployed, pushed, secret }: Account, programs: FakePrograms) {
+function accountAnswers(
+  { bootstrapped, deployed, pushed, secret, ecsRole = deployed }: Account,
+  programs: FakePrograms,
+) {
   const ran = (part: string) => programs.commandLines().some((line) => line.includes(part));
   const answers = healthyAccount(Date.now());
   const outputs = {
@@ -71,6 +80,8 @@ function accountAnswers({ bootstrapped, deployed, pushed, secret }: Account, pro
       stacks[String(name)]?.()
         ? (deployedStack(outputs, healthyEnvironment)['DescribeStacks'] ?? '')
         : new Refusal('ValidationError', `Stack with id ${name} does not exist`),
+    GetRole: ecsRole ? ecsRoleAnswer : new Refusal('NoSuchEntity', 'no such role'),
+    CreateServiceLinkedRole: createdRoleAnswer,
     'secretsmanager.DescribeSecret': secret
       ? { Name: secretName, VersionIdsToStages: { v1: ['AWSCURRENT'] } }
       : new Refusal('ResourceNotFoundException', 'no such secret'),
@@ -97,7 +108,7 @@ const cdkDeploy = 'npx --no-install cdk deploy CloudIde --require-approval never
 
 describe('setup', () => {
   test('bootstraps, deploys, pushes the image, deploys it and checks everything, in this order', async () => {
-    const { programs, environment } = await world({});
+    const { programs, environment, requests } = await world({});
     const ending = await fqs(['setup', '--yes', '--json'], { cwd: checkout.root, environment });
     const report = JSON.parse(ending.stdout);
     expect(programs.commandLines().filter((line) => !line.includes('buildx version'))).toEqual([
@@ -108,7 +119,8 @@ describe('setup', () => {
       `docker push ${repositoryUri}:${checkout.revision}-arm64`,
       cdkDeploy,
     ]);
-    expect(report.steps.map(({ result }: { result: string }) => result)).toEqual(Array(5).fill('done'));
+    expect(report.steps.map(({ result }: { result: string }) => result)).toEqual(Array(6).fill('done'));
+    expect(requests.map(({ operation }) => operation)).toContain('CreateServiceLinkedRole');
     expect(report.doctor.checks.length).toBeGreaterThan(5);
     expect(ending.exitCode).toBe(report.doctor.errors > 0 ? 1 : 0);
     expect(contextOf(checkout.root)).toEqual({ workerImageTag: `${checkout.revision}-arm64` });
@@ -128,6 +140,7 @@ describe('setup', () => {
     const { stdout } = await fqs(['setup', '--yes', '--json'], { cwd: checkout.root, environment });
     expect(programs.commandLines()).toEqual([cdkDeploy]);
     expect(JSON.parse(stdout).steps.map(({ result }: { result: string }) => result)).toEqual([
+      'already done',
       'already done',
       'already done',
       'already done',
@@ -157,8 +170,8 @@ describe('setup', () => {
       name: 'the bootstrap',
       account: { failures: { 'cdk bootstrap': 3 } },
       says: [
-        'Setup stopped at step 1 of 5, "prepare account and Region for the CDK (cdk bootstrap)": "cdk bootstrap" failed (exit code 3); it says why above.',
-        'Done so far: nothing.',
+        'Setup stopped at step 2 of 6, "prepare account and Region for the CDK (cdk bootstrap)": "cdk bootstrap" failed (exit code 3); it says why above.',
+        "Done so far: create ECS's own role in the account (AWSServiceRoleForECS).",
         'Billed now: nothing; the stack CloudIde is not there. Run it again to go on from there.',
       ],
     },
@@ -166,8 +179,8 @@ describe('setup', () => {
       name: 'the build',
       account: { failures: { 'buildx build': 1 } },
       says: [
-        'Setup stopped at step 3 of 5, "build the worker\'s image and push it": The image could not be built',
-        'Done so far: prepare account and Region for the CDK (cdk bootstrap); deploy the stack, paused until it has an image.',
+        'Setup stopped at step 4 of 6, "build the worker\'s image and push it": The image could not be built',
+        "Done so far: create ECS's own role in the account (AWSServiceRoleForECS); prepare account and Region for the CDK (cdk bootstrap); deploy the stack, paused until it has an image.",
         'a month at rest for the stack CloudIde (UPDATE_COMPLETE), until "npm run ecs:destroy".',
       ],
     },
@@ -243,7 +256,7 @@ describe('on a terminal, setup', () => {
       Name: secretName,
       SecretString: 's3cret-of-redis',
     });
-    expect(stdout).toContain(`Done so far: create the secret ${secretName}.`);
+    expect(stdout).toContain(`Done so far: create the secret ${secretName}; create ECS`);
     expect(stdout).not.toContain('s3cret');
     expect(JSON.stringify(programs.calls())).not.toContain('s3cret');
   });
