@@ -7,8 +7,8 @@ import { tellTarget } from './stack/tell-target.ts';
 import { EXIT_CODE_INTERRUPTED, interruption } from './terminal/interruption.ts';
 import { liveLine } from './terminal/live-line.ts';
 import { jsonOption, wholeNumberOption } from './terminal/options.ts';
-import { type ChainReport, runChain } from './test/chain-run.ts';
-import { stageInWords } from './test/chain-stages.ts';
+import { type ChainReport, runChain } from './chain/chain-run.ts';
+import { stageInWords } from './chain/chain-stages.ts';
 
 interface TestOptions extends TargetOptions {
   readonly timeoutSeconds: number;

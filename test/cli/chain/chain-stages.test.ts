@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { StackStatus } from '../../../cli/stack/stack-status.ts';
-import { hopelessBecause, hungAt, stageInWords, taskStages } from '../../../cli/test/chain-stages.ts';
+import { hopelessBecause, hungAt, stageInWords, taskStages } from '../../../cli/chain/chain-stages.ts';
 
 const SENT = Date.parse('2026-01-05T10:00:00.000Z');
 const task = { taskId: '0123', role: 'burst', capacity: 'FARGATE', ageSeconds: 40 } as const;
