@@ -1,5 +1,6 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { ExecuteMessage } from '../contract/command.ts';
+import { queueKindOf } from '../contract/queue-kind.ts';
 import { callAws } from './errors.ts';
 import { jsonBody } from './message-body.ts';
 
@@ -18,7 +19,7 @@ export async function sendCommand(
   command: AddressedCommand,
   groupId?: string,
 ): Promise<void> {
-  const fifo = queueUrl.endsWith('.fifo');
+  const fifo = queueKindOf(queueUrl) === 'fifo';
   const request = new SendMessageCommand({
     QueueUrl: queueUrl,
     MessageBody: jsonBody(command),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from '@aws-sdk/client-sqs';
+import { queueKindOf } from '../contract/queue-kind.ts';
 import type { TerminalEvent } from '../contract/terminal-event.ts';
 import { callAws } from './errors.ts';
 import { jsonBody } from './message-body.ts';
@@ -39,7 +40,7 @@ export function createEventQueue(parts: { readonly client: SQSClient; readonly r
   };
   return {
     async send(queueUrl, events) {
-      const fifo = queueUrl.endsWith('.fifo');
+      const fifo = queueKindOf(queueUrl) === 'fifo';
       for (const batch of inBatches(events.map((event, index) => entryOf(event, String(index), fifo)))) {
         await sendBatch(queueUrl, batch);
       }

@@ -7,17 +7,33 @@ import {
   readImageTag,
 } from '../lib/index.ts';
 
-try {
-  const settings = readDeploymentSettings(process.env);
-  const app = new App({ analyticsReporting: false });
-  new CloudIdeStack(app, 'CloudIde', {
-    description: 'CloudIDE terminal workers on Fargate, scaled by the backlog of their queue',
-    settings,
-    imageTag: readImageTag(app.node),
-  });
-} catch (error) {
-  // What the operator can mend is told in words; a stack trace would hide it.
-  if (!(error instanceof ConfigurationError || error instanceof MissingBundleError)) throw error;
-  console.error(error.message);
+const mistakes: string[] = [];
+
+/** Collects what the operator can mend, to tell all of it in words; a stack trace would hide it. */
+function attempt<T>(step: () => T): T | undefined {
+  try {
+    return step();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError || error instanceof MissingBundleError)) throw error;
+    mistakes.push(error.message);
+    return undefined;
+  }
+}
+
+const app = new App({ analyticsReporting: false });
+const settings = attempt(() => readDeploymentSettings(process.env));
+const imageTag = attempt(() => readImageTag(app.node));
+if (settings && mistakes.length === 0) {
+  attempt(
+    () =>
+      new CloudIdeStack(app, 'CloudIde', {
+        description: 'CloudIDE terminal workers on Fargate, scaled by the backlog of their queue',
+        settings,
+        imageTag,
+      }),
+  );
+}
+if (mistakes.length > 0) {
+  console.error(mistakes.join('\n'));
   process.exit(1);
 }

@@ -1,3 +1,4 @@
+import { type QueueKind, queueKindOf } from './queue-kind.ts';
 import type { Settings } from './read-settings.ts';
 import type { policySettings } from './settings.ts';
 
@@ -10,7 +11,7 @@ export interface Policy {
   /** Seconds without a message after which a burst task leaves. */
   readonly idleExitSeconds: number;
   /** Messages of one group of a FIFO queue wait for each other, so visible ones may be out of every task's reach. */
-  readonly queueKind: 'standard' | 'fifo';
+  readonly queueKind: QueueKind;
   readonly paused: boolean;
   /** Whether there is an image to start tasks from; unlike a pause, only a deployment can change it. */
   readonly imagePushed: boolean;
@@ -19,7 +20,7 @@ export interface Policy {
 /** The policy's settings, and the one that only the deployed function has: elsewhere an image is taken for granted. */
 type PolicySource = Settings<typeof policySettings> & { readonly ECS_IMAGE_PUSHED?: boolean };
 
-/** The policy that the settings describe; the queue's kind is in its name, which SQS requires to end in `.fifo`. */
+/** The policy that the settings describe; the queue's kind is in its URL, and without one the queue is taken for a standard one. */
 export function policyFrom(settings: PolicySource, queueUrl: string | undefined): Policy {
   return {
     demand: { kind: 'messages-per-task', messagesPerTask: settings.ECS_MESSAGES_PER_TASK },
@@ -27,7 +28,7 @@ export function policyFrom(settings: PolicySource, queueUrl: string | undefined)
     maxTasks: settings.ECS_MAX_TASKS,
     maxLaunchesPerTick: settings.ECS_MAX_LAUNCHES_PER_TICK,
     idleExitSeconds: settings.WORKER_IDLE_EXIT_SECONDS,
-    queueKind: queueUrl?.endsWith('.fifo') ? 'fifo' : 'standard',
+    queueKind: queueUrl === undefined ? 'standard' : queueKindOf(queueUrl),
     paused: false,
     imagePushed: settings.ECS_IMAGE_PUSHED ?? true,
   };

@@ -1,7 +1,7 @@
 import { fargateCpuUnits, fargateMemoryBoundsMib } from './fargate-sizes.ts';
 import type { CrossRule, Settings } from './read-settings.ts';
 import { setting } from './read-settings.ts';
-import { flag, listOf, oneOf, oneOfNumbers, text, url, wholeNumber } from './setting-kinds.ts';
+import { flag, listOf, oneOf, oneOfNumbers, type SettingKind, text, url, wholeNumber } from './setting-kinds.ts';
 
 /**
  * Every setting of the project: name, rule, meaning and default in one place. `lib/` hands them to what it deploys under the same
@@ -19,8 +19,14 @@ const family = text(
 );
 const subnet = text('a subnet id like subnet-0123456789abcdef0', /^subnet-(?:[0-9a-f]{8}|[0-9a-f]{17})$/);
 const securityGroup = text('a security group id like sg-0123456789abcdef0', /^sg-(?:[0-9a-f]{8}|[0-9a-f]{17})$/);
-const bucketName = text('the name of an S3 bucket', /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/);
+// No two dots, and no dot beside a hyphen: each part is a label of a host name (S3 user guide, "General purpose bucket naming rules").
+const bucketName = text(
+  'the name of an S3 bucket: 3 to 63 lower-case letters, digits, "-" and ".", with a letter or digit at each end and on both sides of each ".", and no IP address',
+  /^(?=.{3,63}$)(?!\d{1,3}(?:\.\d{1,3}){3}$)[a-z0-9]+(?:-+[a-z0-9]+)*(?:\.[a-z0-9]+(?:-+[a-z0-9]+)*)*$/,
+);
 const containerName = text('the name of a container of the task definition', /^[A-Za-z0-9_-]{1,255}$/);
+/** Only whether it is set: the text is not kept. */
+const present: SettingKind<true> = { rule: 'any text', parse: () => true };
 const emailAddress = text('an e-mail address', /^[^\s@,]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/);
 
 /** Fargate's longest time between SIGTERM and SIGKILL (ECS API reference, ContainerDefinition, `stopTimeout`). */
@@ -186,6 +192,11 @@ export const terminalWorkerSettings = {
   WORKER_COMMAND_TIMEOUT_SECONDS: setting(wholeNumber('seconds', 1, 43_200), 'How long a command may run at most.', {
     default: 1800,
   }),
+  WORKER_COMMAND_UID: setting(
+    // 65535 stands for "no change" in 16-bit system calls (chown(2), setreuid(2)), and 0 would be root again.
+    wholeNumber('user id', 1, 65_534),
+    "User and group that commands run as, so that they cannot look into the worker; unset, the worker's own. The image sets it.",
+  ),
 } as const;
 export type TerminalWorkerSettings = Settings<typeof terminalWorkerSettings>;
 
@@ -224,14 +235,23 @@ export const deploymentSettings = {
     { default: 'ARM64' },
   ),
   ALARM_EMAIL: setting(emailAddress, 'Where alarms are sent; AWS asks this address to confirm first.'),
+  ALARM_RUNBOOK_URL: setting(
+    url,
+    'Where `docs/runbook.md` is published, so that the link in each alarm opens; unset, alarms name the file.',
+  ),
   REDIS_HOST: setting(
     text('a host name or IP address', /^[A-Za-z0-9.:-]{1,253}$/),
-    'Redis server that the tasks may use.',
+    'Redis server that the tasks may use; the network that the stack creates has no route to a private one, an existing one may have.',
   ),
   REDIS_PORT: setting(wholeNumber('port', 1, 65_535), 'Port of the Redis server.', { default: 6379 }),
   REDIS_PASSWORD_SECRET_NAME: setting(
     text('the name of a secret in Secrets Manager, never the password itself', /^[A-Za-z0-9/_+=.@-]{1,512}$/),
     'An existing secret with the Redis password.',
+  ),
+  REDIS_PASSWORD: setting(
+    present,
+    'The password itself, for a server that reads the same `.env`; it is never deployed, and tasks get theirs from the secret.',
+    { secret: true },
   ),
 } as const;
 export type DeploymentSettings = Settings<typeof deploymentSettings>;

@@ -1,6 +1,7 @@
 import { alarmMetricCounts } from '../contract/alarms.ts';
 import { SCALER_METRICS, WORKER_METRICS } from '../contract/names.ts';
 import type { TaskSize } from '../contract/prices.ts';
+import { queueKindOf } from '../contract/queue-kind.ts';
 import type { DeploymentSettings } from '../contract/settings.ts';
 
 /** What a deployment costs by: the part of its settings that has a price, and what is counted in its template. */
@@ -27,8 +28,9 @@ export interface CostConfiguration extends TaskSize {
  * first, and the stack has one dashboard.
  */
 export function costConfigurationFrom(settings: DeploymentSettings): CostConfiguration {
-  const fifoQueue = settings.AWS_SQS_QUEUE_URL?.endsWith('.fifo') ?? false;
-  const metricsInAlarms = Object.values(alarmMetricCounts(fifoQueue ? 'fifo' : 'standard'));
+  const { AWS_SQS_QUEUE_URL: queueUrl } = settings;
+  const queueKind = queueUrl === undefined ? 'standard' : queueKindOf(queueUrl);
+  const metricsInAlarms = Object.values(alarmMetricCounts(queueKind));
   return {
     cpuUnits: settings.WORKER_CPU_UNITS,
     memoryMib: settings.WORKER_MEMORY_MIB,
@@ -37,7 +39,7 @@ export function costConfigurationFrom(settings: DeploymentSettings): CostConfigu
     publicIp: settings.ECS_ASSIGN_PUBLIC_IP,
     tickSeconds: settings.ECS_TICK_SECONDS,
     minTasks: settings.ECS_MIN_TASKS,
-    fifoQueue,
+    fifoQueue: queueKind === 'fifo',
     secrets: settings.REDIS_PASSWORD_SECRET_NAME === undefined ? 0 : 1,
     scalerMetrics: SCALER_METRICS.length,
     workerMetrics: WORKER_METRICS.length,

@@ -13,6 +13,7 @@ import { TerminalWorkerTask } from './terminal-worker-task.ts';
 import { WorkerCluster } from './worker-cluster.ts';
 import { WorkspaceBucket } from './workspace-bucket.ts';
 
+/** What the operator wants of CloudIDE's stack. */
 export interface CloudIdeStackProps extends StackProps {
   /** What the operator wants, as `readDeploymentSettings` returns it; a resource that is named there is used and never altered. */
   readonly settings: DeploymentSettings;
@@ -36,7 +37,12 @@ export interface CloudIdeStackProps extends StackProps {
   readonly imageTag?: string | undefined;
 }
 
-/** CloudIDE: terminal workers that take commands from a queue and tell another what the commands print, scaled by the backlog. */
+/**
+ * CloudIDE: terminal workers that take commands from a queue and tell another what the commands print, scaled by the backlog.
+ *
+ * @throws ConfigurationError when props are out of bounds or clash.
+ * @throws MissingBundleError when the scaler's function has not been built.
+ */
 export class CloudIdeStack extends Stack {
   constructor(scope: Construct, id: string, props: CloudIdeStackProps) {
     const { settings, fifo, existingTaskRoleArns, imageTag, ...stackProps } = props;
@@ -85,6 +91,7 @@ export class CloudIdeStack extends Stack {
       imagePushed: worker.imagePushed,
       taskSubnets: network.taskSubnets,
       securityGroups: network.securityGroups,
+      parameterName: `/${this.stackName}/scaler`,
     });
 
     const monitoring = new TaskMonitoring(this, 'Monitoring', {
@@ -93,6 +100,7 @@ export class CloudIdeStack extends Stack {
       paidMinimum: Duration.seconds(settings.WORKER_PAID_MINIMUM_SECONDS),
       ...(worker instanceof TerminalWorkerTask && { workerLogGroup: worker.logGroup, taskSize: taskSize(settings) }),
       email: settings.ALARM_EMAIL,
+      runbookUrl: settings.ALARM_RUNBOOK_URL,
     });
 
     this.#output('CommandQueueUrl', commandQueue.queue.queueUrl);
@@ -145,13 +153,13 @@ function roleArnsByConvention(stack: Stack, family: TaskFamily['family']): strin
   );
 }
 
-/** At the dearer of the capacity providers, as nobody knows beforehand how many tasks Spot has room for. */
+/** On the capacity provider that is tried first, as `fqs cost` prices it: nobody knows beforehand how many tasks Spot has room for. */
 function taskSize(settings: DeploymentSettings): TaskSize {
   return {
     cpuUnits: settings.WORKER_CPU_UNITS,
     memoryMib: settings.WORKER_MEMORY_MIB,
     architecture: settings.WORKER_CPU_ARCHITECTURE,
-    capacity: settings.ECS_CAPACITY_PROVIDERS.includes('FARGATE') ? 'FARGATE' : 'FARGATE_SPOT',
+    capacity: settings.ECS_CAPACITY_PROVIDERS[0] ?? 'FARGATE',
     publicIp: settings.ECS_ASSIGN_PUBLIC_IP,
   };
 }

@@ -2,8 +2,10 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { ConfigurationProblem } from '../contract/configuration-error.ts';
+import { queueKindOf } from '../contract/queue-kind.ts';
 import type { Setting } from '../contract/read-settings.ts';
 import { deploymentSettings } from '../contract/settings.ts';
+import { checkGeneratedFifoName } from './generated-fifo-name.ts';
 import { protectedQueue } from './protected-queue.ts';
 import { queueArn } from './queue-arn.ts';
 import { readProps } from './read-props.ts';
@@ -11,6 +13,7 @@ import { readProps } from './read-props.ts';
 /** Visibility timeout of the queue, in seconds. Workers extend it while they work, so it is only how long a dead worker is waited for. */
 export const COMMAND_VISIBILITY_TIMEOUT_SECONDS = 60;
 
+/** Which queues they are. */
 export interface CommandQueueProps {
   /**
    * Whether the queue is FIFO, so that each terminal's commands keep their order; it says nothing about a queue that exists already.
@@ -19,13 +22,14 @@ export interface CommandQueueProps {
    */
   readonly fifo?: boolean | undefined;
   /**
-   * URL of a queue that exists already; it keeps its kind, its policy and its redrive.
+   * URL of a queue that exists already; it keeps its kind, its policy and its redrive. Under a customer managed KMS key the task role also
+   * needs `kms:Decrypt` on the key, and `kms:GenerateDataKey` to send; neither is granted here.
    *
    * @default a queue is created
    */
   readonly existingQueueUrl?: string | undefined;
   /**
-   * URL of a dead-letter queue that exists already, of the command queue's kind.
+   * URL of a dead-letter queue that exists already, of the command queue's kind; the same is true of its key.
    *
    * @default a queue is created, of the command queue's kind
    */
@@ -40,50 +44,51 @@ const knownProps = {
 /**
  * The queue that commands arrive on, and the one that takes what can never be handled.
  *
- * @throws ConfigurationError when a URL is none of a queue's, or the two queues are not of one kind.
+ * @throws ConfigurationError when a URL is none of a queue's, the two queues are not of one kind, or the stack's name is too long for the
+ * name of a FIFO queue.
  */
 export class CommandQueue extends Construct {
+  /** The queue that commands arrive on. */
   readonly queue: sqs.IQueue;
+  /** The queue that takes what can never be handled, and what failed three times. */
   readonly deadLetterQueue: sqs.IQueue;
 
   constructor(scope: Construct, id: string, props: CommandQueueProps = {}) {
     super(scope, id);
-    const fifo = props.existingQueueUrl ? isFifo(props.existingQueueUrl) : (props.fifo ?? false);
+    const fifo = props.existingQueueUrl ? queueKindOf(props.existingQueueUrl) === 'fifo' : (props.fifo ?? false);
     readProps(this, knownProps, props, [
       {
         about: ['existingQueueUrl', 'existingDeadLetterQueueUrl'],
         check: ({ existingDeadLetterQueueUrl: url }) =>
-          url === undefined || isFifo(url) === fifo ? undefined : otherKind(url, props),
+          url === undefined || (queueKindOf(url) === 'fifo') === fifo ? undefined : otherKind(url, props),
       },
     ]);
     this.deadLetterQueue = props.existingDeadLetterQueueUrl
       ? this.#existing('DeadLetterQueue', props.existingDeadLetterQueueUrl)
-      : new sqs.Queue(this, 'DeadLetterQueue', {
-          ...protectedQueue,
-          ...kind(fifo),
+      : this.#create('DeadLetterQueue', fifo, {
           // The longest that SQS keeps a message (SQS developer guide, "Message quotas"): time to find out what went wrong.
           retentionPeriod: Duration.days(14),
         });
     this.queue = props.existingQueueUrl
       ? this.#existing('Queue', props.existingQueueUrl)
-      : new sqs.Queue(this, 'Queue', {
-          ...protectedQueue,
-          ...kind(fifo),
+      : this.#create('Queue', fifo, {
           visibilityTimeout: Duration.seconds(COMMAND_VISIBILITY_TIMEOUT_SECONDS),
           deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: 3 },
         });
   }
 
+  #create(id: string, fifo: boolean, props: sqs.QueueProps): sqs.IQueue {
+    // CloudFormation refuses `FifoQueue: false`: a standard queue is one that doesn't mention it.
+    const queue = new sqs.Queue(this, id, { ...protectedQueue, ...(fifo && { fifo }), ...props });
+    if (fifo) checkGeneratedFifoName(queue);
+    return queue;
+  }
+
   #existing(id: string, queueUrl: string): sqs.IQueue {
     // CDK would see it in an ARN, but not in one whose partition is known only at deployment.
-    const fifo = isFifo(queueUrl);
+    const fifo = queueKindOf(queueUrl) === 'fifo';
     return sqs.Queue.fromQueueAttributes(this, id, { queueArn: queueArn(Stack.of(this), queueUrl), queueUrl, fifo });
   }
-}
-
-/** CloudFormation refuses `FifoQueue: false`: a standard queue is one that doesn't mention it. */
-function kind(fifo: boolean): { fifo?: true } {
-  return fifo ? { fifo } : {};
 }
 
 function otherKind(deadLetterQueueUrl: string, { existingQueueUrl, fifo }: CommandQueueProps): ConfigurationProblem {
@@ -95,9 +100,4 @@ function otherKind(deadLetterQueueUrl: string, { existingQueueUrl, fifo }: Comma
     received: JSON.stringify(deadLetterQueueUrl),
     remedy: 'Unset it to have a dead-letter queue created.',
   };
-}
-
-/** SQS requires the name of a FIFO queue, and of no other, to end so. */
-function isFifo(queueUrl: string): boolean {
-  return queueUrl.endsWith('.fifo');
 }

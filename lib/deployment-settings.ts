@@ -1,13 +1,15 @@
 import { fargateMemoryMibFor, fargateMemoryRuleFor } from '../contract/fargate-sizes.ts';
+import { queueKindOf } from '../contract/queue-kind.ts';
 import { type CrossRule, type Environment, readSettings } from '../contract/read-settings.ts';
 import { type DeploymentSettings, deploymentSettings, policyRules } from '../contract/settings.ts';
 
 /** Combinations that CloudFormation would accept, and that would fail at the first message. */
 const deploymentRules: readonly CrossRule<typeof deploymentSettings>[] = [
   {
-    about: ['WORKER_CPU_UNITS', 'WORKER_MEMORY_MIB'],
-    check: ({ WORKER_CPU_UNITS: cpuUnits, WORKER_MEMORY_MIB: memoryMib }) =>
-      fargateMemoryMibFor(cpuUnits).includes(memoryMib)
+    // A task definition that exists already has a size of its own.
+    about: ['ECS_TASK_DEFINITION', 'WORKER_CPU_UNITS', 'WORKER_MEMORY_MIB'],
+    check: ({ ECS_TASK_DEFINITION: existing, WORKER_CPU_UNITS: cpuUnits, WORKER_MEMORY_MIB: memoryMib }) =>
+      existing !== undefined || fargateMemoryMibFor(cpuUnits).includes(memoryMib)
         ? undefined
         : {
             name: 'WORKER_MEMORY_MIB',
@@ -43,7 +45,7 @@ const deploymentRules: readonly CrossRule<typeof deploymentSettings>[] = [
   {
     about: ['AWS_SQS_QUEUE_URL', 'AWS_SQS_DEAD_LETTER_QUEUE_URL'],
     check: ({ AWS_SQS_QUEUE_URL: queue, AWS_SQS_DEAD_LETTER_QUEUE_URL: deadLetters }) =>
-      deadLetters === undefined || (queue !== undefined && isFifo(queue) === isFifo(deadLetters))
+      deadLetters === undefined || (queue !== undefined && queueKindOf(queue) === queueKindOf(deadLetters))
         ? undefined
         : {
             name: 'AWS_SQS_DEAD_LETTER_QUEUE_URL',
@@ -65,6 +67,19 @@ const deploymentRules: readonly CrossRule<typeof deploymentSettings>[] = [
             remedy: 'Set REDIS_HOST, or unset REDIS_PASSWORD_SECRET_NAME.',
           },
   },
+  {
+    about: ['REDIS_HOST', 'REDIS_PASSWORD', 'REDIS_PASSWORD_SECRET_NAME'],
+    check: ({ REDIS_HOST: host, REDIS_PASSWORD: password, REDIS_PASSWORD_SECRET_NAME: secretName }) =>
+      host === undefined || password === undefined || secretName !== undefined
+        ? undefined
+        : {
+            name: 'REDIS_PASSWORD_SECRET_NAME',
+            rule: 'set while REDIS_HOST and REDIS_PASSWORD are: no task sees a password that stands in the environment',
+            received: 'nothing',
+            remedy:
+              'Put the password into a secret and name it here ("npm run ecs:setup" creates it), or unset REDIS_PASSWORD if Redis takes none.',
+          },
+  },
 ];
 
 /**
@@ -75,9 +90,4 @@ const deploymentRules: readonly CrossRule<typeof deploymentSettings>[] = [
 export function readDeploymentSettings(environment: Environment): DeploymentSettings {
   const subject = 'The deployment configuration';
   return readSettings(subject, deploymentSettings, environment, [...policyRules, ...deploymentRules]);
-}
-
-/** SQS requires the name of a FIFO queue, and of no other, to end so. */
-function isFifo(queueUrl: string): boolean {
-  return queueUrl.endsWith('.fifo');
 }

@@ -1,15 +1,18 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { deploymentSettings } from '../contract/settings.ts';
+import { ifKnown, readProps } from './read-props.ts';
 
 /** A network that exists already: both lists belong to the same VPC, which is not looked up. */
 export interface ExistingNetwork {
-  /** Ids of 1 to 16 subnets; a task reaches AWS from there by its public address, a NAT gateway or endpoints. */
+  /** Ids of 1 to 16 different subnets; a task reaches AWS from there by its public address, a NAT gateway or endpoints. */
   readonly subnetIds: readonly string[];
-  /** Ids of 1 to 5 security groups, such as one that Redis or MongoDB take connections from. */
+  /** Ids of 1 to 5 different security groups, such as one that Redis or MongoDB take connections from. */
   readonly securityGroupIds: readonly string[];
 }
 
+/** Which network it is. */
 export interface NetworkProps {
   /**
    * Subnets and security groups to use as they are.
@@ -18,6 +21,11 @@ export interface NetworkProps {
    */
   readonly existing?: ExistingNetwork | undefined;
 }
+
+const knownProps = {
+  'existing.subnetIds': deploymentSettings.ECS_SUBNETS,
+  'existing.securityGroupIds': deploymentSettings.ECS_SECURITY_GROUPS,
+} as const;
 
 /**
  * Where the tasks run. What each choice costs, in us-east-1 and a month of 720 hours, beside the traffic:
@@ -31,14 +39,24 @@ export interface NetworkProps {
  *   for each endpoint and zone, and $0.01 a GB (aws.amazon.com/privatelink/pricing).
  *
  * The security groups are attached to the tasks as they are given. That is how Redis or MongoDB become reachable: let their own
- * groups take connections from one that is given here.
+ * groups take connections from one that is given here. The own VPC has no route to any other network, so a server with a private
+ * address is out of its reach.
+ *
+ * @throws ConfigurationError when the lists of an existing network are empty, too long, or hold what is no id.
  */
 export class Network extends Construct {
+  /** Subnets that tasks are launched in. */
   readonly taskSubnets: readonly ec2.ISubnetRef[];
+  /** Security groups that tasks are in. */
   readonly securityGroups: readonly ec2.ISecurityGroupRef[];
 
   constructor(scope: Construct, id: string, { existing }: NetworkProps = {}) {
     super(scope, id);
+    const ids = {
+      'existing.subnetIds': ifKnown(existing?.subnetIds),
+      'existing.securityGroupIds': ifKnown(existing?.securityGroupIds),
+    };
+    readProps(this, knownProps, ids, []);
     if (existing) {
       this.taskSubnets = existing.subnetIds.map((subnetId) => ec2.CfnSubnet.fromSubnetId(this, subnetId, subnetId));
       this.securityGroups = existing.securityGroupIds.map((groupId) =>

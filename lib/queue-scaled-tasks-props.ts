@@ -6,9 +6,9 @@ import type { CapacityProvider } from '../contract/observation.ts';
 
 /** A task definition that is known by its family alone; the newest active revision is launched. */
 export interface TaskFamily {
-  /** Name of the family, without a revision. */
+  /** Name of the family, 1 to 255 letters, digits, _ and -, without a revision. */
   readonly family: string;
-  /** ARNs, or patterns of ARNs, of the task role and the execution role: the only ones that the scaler may hand to a task. */
+  /** ARNs, or patterns of ARNs, of the task role and the execution role, at least one: the only ones that the scaler may hand to a task. */
   readonly roleArns: readonly string[];
 }
 
@@ -18,7 +18,10 @@ export interface QueueScaledTasksProps {
   readonly queue: sqs.IQueue;
   /** Cluster that tasks are launched in; it must have the capacity providers named below. */
   readonly cluster: ecs.IClusterRef;
-  /** Task definition that is launched, with its containers added and each one's stop time-out at most 120 seconds; or the family of one. */
+  /**
+   * Task definition that is launched, made in this app, with its containers added and each one's stop time-out at most 120 seconds; or, for
+   * one that exists already, its family.
+   */
   readonly taskDefinition: ecs.FargateTaskDefinition | TaskFamily;
   /** Subnets that tasks are launched in: 1 to 16 of one VPC. */
   readonly taskSubnets: readonly ec2.ISubnetRef[];
@@ -99,7 +102,7 @@ export interface QueueScaledTasksProps {
   /**
    * Name of the Systems Manager parameter that holds pause and overrides, beginning with a slash; unique in account and Region.
    *
-   * @default `/<stack's name>/scaler`
+   * @default `/<stack's name>/<the construct's path within the stack>`; in a nested stack there is none, since its name is not known
    */
   readonly parameterName?: string | undefined;
 }

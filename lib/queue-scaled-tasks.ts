@@ -38,6 +38,8 @@ export class QueueScaledTasks extends Construct {
   readonly tickSeconds: number;
   /** Whether there is an image to start tasks from; without one nothing is launched. */
   readonly imagePushed: boolean;
+  /** Whether the scaler only decides and logs, and launches nothing. */
+  readonly dryRun: boolean;
   /** The function that scales. */
   readonly scalerFunction: lambda.IFunction;
   /** Where the function logs its decisions. */
@@ -59,10 +61,11 @@ export class QueueScaledTasks extends Construct {
     this.idleExitSeconds = known.idleExit;
     this.tickSeconds = known.tickInterval;
     this.imagePushed = known.imagePushed;
+    this.dryRun = known.dryRun;
 
     const parameter = new ssm.StringParameter(this, 'Parameter', {
       description: 'Pauses the scaler and overrides its settings, as JSON',
-      parameterName: props.parameterName ?? `/${stack.stackName}/scaler`,
+      parameterName: known.parameterName,
       stringValue: '{}',
     });
     const tickQueue = this.tickSeconds < 60 ? new TickQueue(this, 'TickQueue') : undefined;

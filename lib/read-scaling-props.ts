@@ -1,9 +1,12 @@
 import type { Construct } from 'constructs';
 import { type CrossRule, type Setting, type Settings, setting } from '../contract/read-settings.ts';
 import { scalerSettings } from '../contract/settings.ts';
+import { ownParameterName } from './parameter-name.ts';
 import type { QueueScaledTasksProps } from './queue-scaled-tasks-props.ts';
 import { readProps } from './read-props.ts';
 import { clashOfCapacities, problemsOfPlace, problemsOfTask } from './scaling-rules.ts';
+
+const parameterNameKind = scalerSettings.ECS_PARAMETER_NAME.kind;
 
 /** The props whose values are known when the template is made, each as the setting of the function that it becomes. */
 const knownProps = {
@@ -19,7 +22,11 @@ const knownProps = {
   tickInterval: scalerSettings.ECS_TICK_SECONDS,
   dryRun: scalerSettings.ECS_DRY_RUN,
   imagePushed: scalerSettings.ECS_IMAGE_PUSHED,
-  parameterName: setting(scalerSettings.ECS_PARAMETER_NAME.kind, scalerSettings.ECS_PARAMETER_NAME.meaning),
+  parameterName: setting(
+    { ...parameterNameKind, rule: `${parameterNameKind.rule}; in a nested stack there is no default` },
+    scalerSettings.ECS_PARAMETER_NAME.meaning,
+    { required: true },
+  ),
 } as const satisfies { readonly [Name in keyof QueueScaledTasksProps]?: Setting };
 
 /** The props with their defaults filled in; durations in seconds. */
@@ -33,7 +40,11 @@ export type KnownScalingProps = Settings<typeof knownProps>;
 export function readScalingProps(construct: Construct, props: QueueScaledTasksProps): KnownScalingProps {
   const { taskDefinition } = props;
   const defaultContainer = 'defaultContainer' in taskDefinition ? taskDefinition.defaultContainer : undefined;
-  const given = { ...props, containerName: props.containerName ?? defaultContainer?.containerName };
+  const given = {
+    ...props,
+    containerName: props.containerName ?? defaultContainer?.containerName,
+    parameterName: props.parameterName ?? ownParameterName(construct),
+  };
   return readProps(construct, knownProps, given, rulesFor(props));
 }
 

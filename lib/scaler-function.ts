@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { type Permission, permit } from './permission.ts';
 import { scalerBundleDirectory } from './scaler-bundle.ts';
 
+/** What the function is told and may do. */
 export interface ScalerFunctionProps {
   /** Environment of the function: every name that it reads at run time. */
   readonly environment: Readonly<Record<string, string>>;
@@ -21,6 +22,7 @@ export interface ScalerFunctionProps {
  * @throws MissingBundleError when it has not been built.
  */
 export class ScalerFunction extends Construct {
+  /** The function itself. */
   readonly function: lambda.Function;
   /** Where it logs. */
   readonly logGroup: logs.LogGroup;

@@ -7,7 +7,9 @@ import type { QueueScaledTasksProps } from './queue-scaled-tasks-props.ts';
 
 /** What the scaler's permissions are about. */
 export interface ScalerPermissionsSubject {
+  /** What is scaled. */
   readonly scaling: QueueScaledTasksProps;
+  /** The parameter that holds pause and overrides. */
   readonly parameter: ssm.IParameter;
   /** The queue by which a tick starts the next one; unset when a tick takes a minute. */
   readonly tickQueue?: sqs.IQueue | undefined;

@@ -1,9 +1,9 @@
-import type { ContainerDefinition, FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
+import { ContainerDefinition, type FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import { Token } from 'aws-cdk-lib/core';
 import type { ConfigurationProblem } from '../contract/configuration-error.ts';
 import { fargateCpuUnits, fargateMemoryMibFor, fargateMemoryRuleFor } from '../contract/fargate-sizes.ts';
-import { LONGEST_STOP_TIMEOUT_SECONDS } from '../contract/settings.ts';
-import type { QueueScaledTasksProps } from './queue-scaled-tasks-props.ts';
+import { LONGEST_STOP_TIMEOUT_SECONDS, scalerSettings } from '../contract/settings.ts';
+import type { QueueScaledTasksProps, TaskFamily } from './queue-scaled-tasks-props.ts';
 
 /** What is wrong with props that no kind of setting describes. CloudFormation would take most of it, and the first launch would fail. */
 
@@ -33,17 +33,47 @@ export function problemsOfPlace(props: QueueScaledTasksProps): ConfigurationProb
     }));
 }
 
-/** The task definition must be one that Fargate starts, with the container that is told its role. Of a family nothing is known. */
+/** The task definition must be one that Fargate starts, with the container that is told its role. Of a family no more is known. */
 export function problemsOfTask(
   { taskDefinition }: QueueScaledTasksProps,
   containerName: string,
 ): readonly ConfigurationProblem[] {
-  if ('roleArns' in taskDefinition) return [];
-  const container = taskDefinition.findContainer(containerName);
+  if ('roleArns' in taskDefinition) return problemsOfFamily(taskDefinition);
+  // CDK's imports have the interface of a task definition and neither a family nor containers; JavaScript lets them through.
+  if (!('findContainer' in taskDefinition && 'memoryMiB' in taskDefinition)) return [notOfThisApp];
+  const containers = taskDefinition.node.children.filter((child) => child instanceof ContainerDefinition);
   return [
     ...problemsOfSize(taskDefinition),
-    ...(container ? problemsOfStopTimeout(container) : [missingContainer(taskDefinition, containerName)]),
+    ...(taskDefinition.findContainer(containerName) ? [] : [missingContainer(taskDefinition, containerName)]),
+    ...containers.flatMap(problemsOfStopTimeout),
   ];
+}
+
+const notOfThisApp: ConfigurationProblem = {
+  name: 'taskDefinition',
+  rule: 'a FargateTaskDefinition that this app makes, or a family with its roles',
+  received: 'an imported task definition or one of another kind',
+  remedy: "Give { family, roleArns }: the family's name, and the ARNs of its task role and execution role.",
+};
+
+function problemsOfFamily({ family, roleArns }: TaskFamily): ConfigurationProblem[] {
+  const { kind } = scalerSettings.ECS_TASK_DEFINITION;
+  const problems: ConfigurationProblem[] = [];
+  if (!Token.isUnresolved(family) && kind.parse(family) === undefined)
+    problems.push({
+      name: 'taskDefinition.family',
+      rule: kind.rule,
+      received: JSON.stringify(family),
+      remedy: 'Correct it.',
+    });
+  if (roleArns.length === 0)
+    problems.push({
+      name: 'taskDefinition.roleArns',
+      rule: 'a list of at least one ARN, or pattern of ARNs, of a role',
+      received: 'a list of 0',
+      remedy: 'Name the task role and the execution role: ECS starts no task whose roles the scaler may not hand over.',
+    });
+  return problems;
 }
 
 function problemsOfSize({ cpu: cpuUnits, memoryMiB: memoryMib }: FargateTaskDefinition): ConfigurationProblem[] {

@@ -3,7 +3,7 @@ import type { CommandQueue } from './command-queue.ts';
 import type { ResponseQueue } from './response-queue.ts';
 import type { WorkspaceBucket } from './workspace-bucket.ts';
 
-/** A Redis server that the tasks may use. */
+/** A Redis server that the tasks may use. `Network`'s own VPC has no route to one with a private address; an existing network may have. */
 export interface RedisServer {
   /** Host name or IP address. */
   readonly host: string;
@@ -14,14 +14,15 @@ export interface RedisServer {
    */
   readonly port?: number | undefined;
   /**
-   * Name of a secret that exists already and holds the password as plain text: one without a value would stop every task at its start.
+   * Name of a secret that exists already and holds the password as plain text: one without a value would stop every task at its start. Under a
+   * customer managed KMS key the execution role also needs `kms:Decrypt` on the key, which is not granted here.
    *
    * @default the tasks are given no password
    */
   readonly passwordSecretName?: string | undefined;
 }
 
-/** Where CDK's QueueProcessingFargateService has a prop of the same meaning, it has the same name there. */
+/** What the task is made of and connected with. Where CDK's QueueProcessingFargateService has a prop of the same meaning, it has the same name there. */
 export interface TerminalWorkerTaskProps {
   /** Family of the task definition, 1 to 255 letters, digits, _ and -. */
   readonly family: string;

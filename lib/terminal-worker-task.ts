@@ -22,7 +22,9 @@ type OwnNames = 'AWS_S3_BUCKET_NAME' | 'REDIS_HOST' | 'REDIS_PORT';
  * @throws ConfigurationError when props are out of bounds or clash, with all of them.
  */
 export class TerminalWorkerTask extends Construct {
+  /** The task definition that the scaler launches. */
   readonly taskDefinition: ecs.FargateTaskDefinition;
+  /** Where the image is pushed to. */
   readonly repository: WorkerRepository;
   /** Where the tasks log. */
   readonly logGroup: logs.LogGroup;
@@ -61,7 +63,11 @@ export class TerminalWorkerTask extends Construct {
     this.#acknowledge();
   }
 
-  /** The password never stands in the template: ECS reads it when a task starts, and only the worker sees it, never a command. */
+  /**
+   * The password never stands in the template: ECS reads it when a task starts and puts it into the environment of init and worker. The
+   * worker passes it on to no command, and in our image commands run as another user than these two (`WORKER_COMMAND_UID` in
+   * worker/Dockerfile), who cannot read their environment.
+   */
   #secrets(passwordSecretName: string | undefined): Record<string, ecs.Secret> {
     if (passwordSecretName === undefined) return {};
     const password = secretsmanager.Secret.fromSecretNameV2(this, 'RedisPassword', passwordSecretName);

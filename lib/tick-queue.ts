@@ -12,6 +12,7 @@ const RETENTION = Duration.seconds(60);
  * long as it is kept, so it is never run again: the next minute's schedule starts afresh.
  */
 export class TickQueue extends Construct {
+  /** The queue itself: standard, with messages that live for a minute. */
   readonly queue: sqs.Queue;
 
   constructor(scope: Construct, id: string) {

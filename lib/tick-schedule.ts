@@ -5,6 +5,7 @@ import * as targets from 'aws-cdk-lib/aws-scheduler-targets';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 
+/** What is started. */
 export interface TickScheduleProps {
   /** Function that is invoked each minute. */
   readonly target: lambda.IFunction;
@@ -12,6 +13,7 @@ export interface TickScheduleProps {
 
 /** Starts each minute's first tick; one that could not be delivered is dropped, since the next is at most a minute away. */
 export class TickSchedule extends Construct {
+  /** The schedule itself; disabling it stops all ticks. */
   readonly schedule: scheduler.Schedule;
 
   constructor(scope: Construct, id: string, { target }: TickScheduleProps) {
@@ -36,6 +38,7 @@ export class TickSchedule extends Construct {
       }),
     });
   }
+
   /** May invoke `target` and nothing else, on behalf of this account's schedules alone (EventBridge Scheduler user guide, "Confused deputy prevention"). */
   #role(target: lambda.IFunction): iam.Role {
     const stack = Stack.of(this);

@@ -7,6 +7,7 @@ const UNTAGGED_IMAGE_DAYS = 1;
 
 /** The repository of the worker's image: scanned on push, a tag never changes its meaning, and only untagged images expire. */
 export class WorkerRepository extends Construct {
+  /** The repository itself. */
   readonly repository: ecr.Repository;
 
   constructor(scope: Construct, id: string) {

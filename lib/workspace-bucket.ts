@@ -2,27 +2,43 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import type { Setting } from '../contract/read-settings.ts';
+import { deploymentSettings } from '../contract/settings.ts';
 import type { Permission } from './permission.ts';
+import { ifKnown, readProps } from './read-props.ts';
 
 /** What the workspaces' keys begin with; a bucket that exists already may hold more, which is not the tasks' to see. */
 const WORKSPACE_PREFIX = 'workspaces/';
 
+/** Which bucket it is. */
 export interface WorkspaceBucketProps {
   /**
-   * Name of a bucket that exists already, 3 to 63 characters; it keeps its policy and its encryption.
+   * Name of a bucket that exists already, 3 to 63 characters; it keeps its policy and its encryption. Under a customer managed KMS key the
+   * task role also needs `kms:Decrypt` and `kms:GenerateDataKey` on the key, which is not granted here.
    *
    * @default a bucket is created, and outlives the stack
    */
   readonly existingBucketName?: string | undefined;
 }
 
-/** The bucket that holds the workspaces' files. */
+const knownProps = {
+  existingBucketName: deploymentSettings.AWS_S3_BUCKET_NAME,
+} as const satisfies { readonly [Name in keyof WorkspaceBucketProps]?: Setting };
+
+/**
+ * The bucket that holds the workspaces' files.
+ *
+ * @throws ConfigurationError when the name is none of a bucket's.
+ */
 export class WorkspaceBucket extends Construct {
+  /** The bucket, created or existing; other objects may be in it. */
   readonly bucket: s3.IBucket;
 
   constructor(scope: Construct, id: string, { existingBucketName }: WorkspaceBucketProps = {}) {
     super(scope, id);
-    this.bucket = existingBucketName ? s3.Bucket.fromBucketName(this, 'Bucket', existingBucketName) : this.#create();
+    readProps(this, knownProps, { existingBucketName: ifKnown(existingBucketName) }, []);
+    this.bucket =
+      existingBucketName === undefined ? this.#create() : s3.Bucket.fromBucketName(this, 'Bucket', existingBucketName);
   }
 
   #create(): s3.IBucket {

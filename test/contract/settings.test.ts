@@ -77,6 +77,20 @@ describe('the configuration', () => {
     expect(deploymentSettings.ECS_SUBNETS.kind.parse(text)).toEqual(expected);
   });
 
+  test.each(['abc', 'our-workspaces', 'a.b.c', 'a--b', '1.2.3.x', 'a'.repeat(63)])(
+    'takes %s as the name of a bucket',
+    (name) => {
+      expect(deploymentSettings.AWS_S3_BUCKET_NAME.kind.parse(name)).toBe(name);
+    },
+  );
+
+  test.each(['ab', 'a'.repeat(64), 'bb..b', 'a.-b', 'a-.b', '-ab', 'ab-', '.ab', 'ab.', 'aBc', 'a_b', '192.168.0.1'])(
+    'refuses %s as the name of a bucket, as S3 does',
+    (name) => {
+      expect(deploymentSettings.AWS_S3_BUCKET_NAME.kind.parse(name)).toBeUndefined();
+    },
+  );
+
   test('takes a task definition by family only, because new revisions are picked up by themselves', () => {
     expect(deploymentSettings.ECS_TASK_DEFINITION.kind.parse('cloudide-worker')).toBe('cloudide-worker');
     expect(deploymentSettings.ECS_TASK_DEFINITION.kind.parse('cloudide-worker:2')).toBeUndefined();

@@ -63,6 +63,18 @@ describe('bin/app.ts', () => {
     expect(stderr).toContain(`received ${JSON.stringify(tag)}. Correct it in cdk.context.json`);
   });
 
+  test('prints the mistakes of environment and context together', () => {
+    const { status, stderr } = runApp({ ECS_MIN_TASKS: '-1', AWS_S3_BUCKET_NAME: 'b..b' }, { workerImageTag: 'a:b' });
+    expect(status).toBe(1);
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      'The deployment configuration has 2 problems:',
+      expect.stringMatching(/^ {2}ECS_MIN_TASKS must be .*; received "-1"/),
+      expect.stringMatching(/^ {2}AWS_S3_BUCKET_NAME must be .*; received "b\.\.b"/),
+      'The CDK context has one problem:',
+      expect.stringMatching(/^ {2}workerImageTag must be .*; received "a:b"/),
+    ]);
+  });
+
   test('prints all mistakes of a configuration together, without a stack trace, and fails', () => {
     const { status, stderr } = runApp({
       ECS_MIN_TASKS: '11',

@@ -144,6 +144,23 @@ describe('the stack', () => {
     ]);
   });
 
+  test('keeps the name of its parameter', () => {
+    expect(onlyPropertiesOf(byDefault, 'AWS::SSM::Parameter')['Name']).toBe('/CloudIde/scaler');
+  });
+
+  test('has alarms of its own names, even beside another stack that scales the same family, with links that open', () => {
+    const template = synthesizeCloudIde({
+      ECS_TASK_DEFINITION: 'shared',
+      ALARM_RUNBOOK_URL: 'https://example.com/runbook',
+    });
+    const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties ?? {});
+    expect(alarms.length).toBeGreaterThan(5);
+    for (const { AlarmName: name, AlarmDescription: description } of alarms) {
+      expect(name).toMatch(/^CloudIde-shared-/);
+      expect(description).toMatch(/ https:\/\/example\.com\/runbook#[a-z-]+$/);
+    }
+  });
+
   test('launches on Spot first where the operator wants it', () => {
     const template = synthesizeCloudIde({ ECS_CAPACITY_PROVIDERS: 'FARGATE_SPOT,FARGATE' });
     expect(onlyPropertiesOf(template, 'AWS::Lambda::Function')['Environment']).toMatchObject({

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { Lazy, Stack } from 'aws-cdk-lib/core';
 import { CommandQueue } from '../../lib/command-queue.ts';
-import { resourcesOf, synthesizeIn } from './synthesis.ts';
+import { resourcesOf, synthesize, synthesizeIn } from './synthesis.ts';
 
 const account = 'https://sqs.eu-west-1.amazonaws.com/123456789012';
 
@@ -47,6 +48,21 @@ describe('CommandQueue', () => {
     ]);
   });
 
+  test.each([
+    { fifo: true, characters: 32, refused: false },
+    { fifo: true, characters: 33, refused: true },
+    { fifo: false, characters: 33, refused: false },
+  ])('given fifo $fifo and a stack name of $characters characters, refuses it: $refused', (row) => {
+    const build = () =>
+      synthesize((app) => {
+        const stack = new Stack(app, 'S'.repeat(row.characters));
+        new CommandQueue(stack, 'Queue', { fifo: row.fifo });
+        return stack;
+      });
+    if (row.refused) expect(build).toThrow('stackName must be at most ');
+    else expect(build).not.toThrow();
+  });
+
   test('creates nothing when both queues exist', () => {
     const urls: string[] = [];
     const template = synthesizeIn((stack) => {
@@ -70,6 +86,12 @@ describe('CommandQueue', () => {
       name: 'a dead-letter queue of another kind than the queue to be created',
       props: { fifo: true, existingDeadLetterQueueUrl: `${account}/dead` },
       message: `existingDeadLetterQueueUrl must be a queue of the command queue's kind, which fifo makes FIFO; received "${account}/dead".`,
+    },
+    {
+      name: 'a URL that only the deployment knows',
+      props: { existingQueueUrl: Lazy.string({ produce: () => `${account}/commands` }) },
+      message:
+        'existingQueueUrl must be the URL of an SQS queue, known at synthesis; received a token, whose value only the deployment knows.',
     },
     {
       name: 'what is no URL of a queue',

@@ -58,6 +58,27 @@ describe('readDeploymentSettings', () => {
       blamed: ['REDIS_HOST'],
     },
     {
+      name: 'a password that the tasks would never see',
+      environment: { REDIS_HOST: 'redis', REDIS_PASSWORD: 'hunter2' },
+      blamed: ['REDIS_PASSWORD_SECRET_NAME'],
+    },
+    {
+      name: 'a password beside the secret that holds it',
+      environment: { REDIS_HOST: 'redis', REDIS_PASSWORD: 'hunter2', REDIS_PASSWORD_SECRET_NAME: 'redis' },
+      blamed: [],
+    },
+    { name: 'a password of somebody else', environment: { REDIS_PASSWORD: 'hunter2' }, blamed: [] },
+    {
+      name: 'an address of the runbook',
+      environment: { ALARM_RUNBOOK_URL: 'https://example.com/runbook' },
+      blamed: [],
+    },
+    {
+      name: 'a file as the address of the runbook',
+      environment: { ALARM_RUNBOOK_URL: 'docs/runbook.md' },
+      blamed: ['ALARM_RUNBOOK_URL'],
+    },
+    {
       name: 'a memory that Fargate does not have for the default CPU',
       environment: { WORKER_MEMORY_MIB: '5120' },
       blamed: ['WORKER_MEMORY_MIB'],
@@ -65,6 +86,11 @@ describe('readDeploymentSettings', () => {
     {
       name: 'a memory that goes with its CPU',
       environment: { WORKER_CPU_UNITS: '1024', WORKER_MEMORY_MIB: '5120' },
+      blamed: [],
+    },
+    {
+      name: 'a CPU without its memory beside an existing task definition, which has its own',
+      environment: { ECS_TASK_DEFINITION: 'mine', WORKER_CPU_UNITS: '1024' },
       blamed: [],
     },
     {
@@ -80,6 +106,13 @@ describe('readDeploymentSettings', () => {
     },
   ])('given $name, blames $blamed', ({ environment, blamed }) => {
     expect(namesBlamedIn(environment)).toEqual(blamed);
+  });
+
+  test('never has the text of a password, neither in an error nor in the settings', () => {
+    const withSecret = { REDIS_HOST: 'redis', REDIS_PASSWORD_SECRET_NAME: 'redis', REDIS_PASSWORD: 'hunter2' };
+    expect(JSON.stringify(readDeploymentSettings(withSecret))).not.toContain('hunter2');
+    const withoutSecret = { REDIS_HOST: 'redis', REDIS_PASSWORD: 'hunter2', ECS_MIN_TASKS: '-1' };
+    expect(() => readDeploymentSettings(withoutSecret)).toThrow(/^(?:(?!hunter2)[\s\S])*$/);
   });
 
   test('says for a lone list of subnets what is missing and why', () => {

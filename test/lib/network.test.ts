@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { Network } from '../../lib/network.ts';
+import { Lazy } from 'aws-cdk-lib/core';
+import { type ExistingNetwork, Network } from '../../lib/network.ts';
 import { onlyPropertiesOf, resourcesOf, synthesizeIn } from './synthesis.ts';
 
 describe('Network', () => {
@@ -33,5 +34,35 @@ describe('Network', () => {
     });
     expect(ids).toEqual(['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1', 'sg-0123456789abcdef0']);
     expect(template.Resources).toBeUndefined();
+  });
+
+  const build = (existing: ExistingNetwork) => () =>
+    synthesizeIn((stack) => new Network(stack, 'Network', { existing }));
+  const groups = ['sg-0123456789abcdef0'];
+
+  test.each<{ name: string; existing: ExistingNetwork; blamed: RegExp }>([
+    {
+      name: 'no subnet',
+      existing: { subnetIds: [], securityGroupIds: groups },
+      blamed: /^.* has one problem:\n {2}existing\.subnetIds must be .* 1 to 16 .*; received ""\. Correct it\.$/,
+    },
+    {
+      name: 'ids with typing errors',
+      existing: { subnetIds: ['subnet-123'], securityGroupIds: ['sg_0123456789abcdef0'] },
+      blamed:
+        /existing\.subnetIds must .* received "subnet-123"\.[\s\S]*existing\.securityGroupIds must .* received "sg_012/,
+    },
+    {
+      name: 'six security groups',
+      existing: { subnetIds: ['subnet-01234567'], securityGroupIds: [1, 2, 3, 4, 5, 6].map((i) => `sg-0123456${i}`) },
+      blamed: /existing\.securityGroupIds must be .* 1 to 5 different/,
+    },
+  ])('refuses $name', ({ existing, blamed }) => {
+    expect(build(existing)).toThrow(blamed);
+  });
+
+  test('leaves ids to the deployment that only it knows', () => {
+    const subnetIds = [Lazy.string({ produce: () => 'subnet-0123456789abcdef0' })];
+    expect(build({ subnetIds, securityGroupIds: groups })).not.toThrow();
   });
 });

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { Duration, type Stack } from 'aws-cdk-lib/core';
+import { Duration, NestedStack, type Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
 import { readSettings } from '../../contract/read-settings.ts';
 import { scalerSettings } from '../../contract/settings.ts';
 import { QueueScaledTasks } from '../../lib/queue-scaled-tasks.ts';
@@ -11,7 +12,7 @@ import { withPlausibleValues } from './plausible-values.ts';
 import { onlyPropertiesOf, resourcesOf, synthesizeIn, type Template } from './synthesis.ts';
 
 /** Someone else's stack: a queue, a cluster and a task definition of their own. */
-function scaleImages(stack: Stack, props: Partial<QueueScaledTasksProps> = {}): QueueScaledTasks {
+function scaleImages(stack: Construct, props: Partial<QueueScaledTasksProps> = {}): QueueScaledTasks {
   const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task', { family: 'resize' });
   taskDefinition.addContainer('resizer', { image: ecs.ContainerImage.fromRegistry('example/resizer:1') });
   return new QueueScaledTasks(stack, 'Images', {
@@ -43,7 +44,7 @@ describe("the scaler's function", () => {
       ECS_CONTAINER_NAME: 'resizer',
       ECS_SUBNETS: ['subnet-0123456789abcdef0'],
       ECS_SECURITY_GROUPS: ['sg-0123456789abcdef0'],
-      ECS_PARAMETER_NAME: '/Test/scaler',
+      ECS_PARAMETER_NAME: '/Test/Images',
       ECS_MIN_TASKS: 0,
       ECS_MAX_TASKS: 10,
     });
@@ -145,12 +146,30 @@ describe('the ticks', () => {
   });
 });
 
-describe('the props', () => {
-  test('leave the parameter empty, so that nothing is overridden', () => {
+describe('the parameter', () => {
+  test('is empty at first, so that nothing is overridden', () => {
     expect(onlyPropertiesOf(byDefault, 'AWS::SSM::Parameter')).toMatchObject({
-      Name: '/Test/scaler',
+      Name: '/Test/Images',
       Type: 'String',
       Value: '{}',
     });
+  });
+
+  test('of each scaling in a stack has a name of its own, of characters that Systems Manager takes', () => {
+    const template = synthesizeIn((stack) => {
+      scaleImages(new Construct(stack, 'Small'));
+      scaleImages(new Construct(stack, 'Very large: ü'));
+    });
+    const names = resourcesOf(template, 'AWS::SSM::Parameter').map(([, parameter]) => parameter.Properties?.['Name']);
+    expect(names).toEqual(['/Test/Small/Images', '/Test/Very-large---/Images']);
+  });
+
+  test('has to be named in a nested stack, whose name only the deployment knows', () => {
+    const nested = (props: Partial<QueueScaledTasksProps>) => () =>
+      synthesizeIn((stack: Stack) => scaleImages(new NestedStack(stack, 'Nested'), props));
+    expect(nested({})).toThrow(
+      /has one problem:\n {2}parameterName must be the name of a Systems Manager parameter, beginning with a slash; in a nested stack there is no default; received nothing\. Set parameterName\.$/,
+    );
+    expect(nested({ parameterName: '/images/scaler' })).not.toThrow();
   });
 });

@@ -4,22 +4,21 @@ import { ResponseQueue } from '../../lib/response-queue.ts';
 import { onlyPropertiesOf, synthesize, synthesizeIn } from './synthesis.ts';
 
 describe('ResponseQueue', () => {
-  test('is FIFO, encrypted and named after the stack, as are the queues of single servers', () => {
+  test('is FIFO, encrypted and named by CloudFormation, and the queues of single servers after the stack', () => {
     const template = synthesizeIn((stack) => {
       const responses = new ResponseQueue(stack, 'Responses');
       expect(responses.replyQueuePrefix).toBe('Test-reply-');
       expect(responses.replyQueueArnPattern).toMatch(/:Test-reply-\*$/);
     });
     expect(onlyPropertiesOf(template, 'AWS::SQS::Queue')).toEqual({
-      QueueName: 'Test-responses.fifo',
       FifoQueue: true,
       SqsManagedSseEnabled: true,
     });
   });
 
   test.each([
-    { characters: 53, refused: false },
-    { characters: 54, refused: true },
+    { characters: 38, refused: false },
+    { characters: 39, refused: true },
   ])('given a stack name of $characters characters, refuses it: $refused', ({ characters, refused }) => {
     const build = () =>
       synthesize((app) => {
@@ -27,7 +26,8 @@ describe('ResponseQueue', () => {
         new ResponseQueue(stack, 'Responses');
         return stack;
       });
-    if (refused) expect(build).toThrow("more than 60 characters; shorten the stack's name");
+    if (refused)
+      expect(build).toThrow(/stackName must be at most 38 characters long, .*; received "S{39}"\. Shorten it\./);
     else expect(build).not.toThrow();
   });
 });

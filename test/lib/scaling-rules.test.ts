@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { Duration, Lazy, type Stack } from 'aws-cdk-lib/core';
+import { CfnParameter, Duration, Lazy, type Stack } from 'aws-cdk-lib/core';
 import { ConfigurationError, type ConfigurationProblem } from '../../contract/configuration-error.ts';
 import { QueueScaledTasks } from '../../lib/queue-scaled-tasks.ts';
 import type { QueueScaledTasksProps } from '../../lib/queue-scaled-tasks-props.ts';
@@ -14,25 +14,36 @@ interface TaskSpecification {
   readonly memoryLimitMiB?: number;
   readonly stopTimeout?: Duration;
   readonly withoutContainer?: boolean;
+  /** Stop time-out of a second container, which is there only with one. */
+  readonly sidecarStopTimeout?: Duration;
 }
 
 type Props = Partial<Omit<QueueScaledTasksProps, 'taskDefinition'>>;
 
-function problemsOf(props: Props, { stopTimeout, withoutContainer, ...size }: TaskSpecification = {}) {
+function problemsOf(
+  props: Props | ((stack: Stack) => Props),
+  { stopTimeout, withoutContainer, sidecarStopTimeout, ...size }: TaskSpecification = {},
+) {
   const build = (stack: Stack) => {
     const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task', size);
     const image = ecs.ContainerImage.fromRegistry('example/resizer:1');
     if (!withoutContainer) taskDefinition.addContainer('resizer', { image, ...(stopTimeout && { stopTimeout }) });
-    return new QueueScaledTasks(stack, 'Images', {
-      queue: new sqs.Queue(stack, 'Queue'),
-      cluster: ecs.CfnCluster.fromClusterName(stack, 'Cluster', 'images'),
-      taskDefinition,
-      taskSubnets: [subnet(stack, 0)],
-      securityGroups: [group(stack, 0)],
-      ...props,
-    });
+    if (sidecarStopTimeout) taskDefinition.addContainer('proxy', { image, stopTimeout: sidecarStopTimeout });
+    return scaleImages(stack, { taskDefinition, ...(typeof props === 'function' ? props(stack) : props) });
   };
   return problemsThrownBy(() => synthesizeIn(build));
+}
+
+type Given = Props & Pick<QueueScaledTasksProps, 'taskDefinition'>;
+
+function scaleImages(stack: Stack, props: Given): QueueScaledTasks {
+  return new QueueScaledTasks(stack, 'Images', {
+    queue: new sqs.Queue(stack, 'Queue'),
+    cluster: ecs.CfnCluster.fromClusterName(stack, 'Cluster', 'images'),
+    taskSubnets: [subnet(stack, 0)],
+    securityGroups: [group(stack, 0)],
+    ...props,
+  });
 }
 
 function problemsThrownBy(build: () => unknown): readonly ConfigurationProblem[] {
@@ -109,6 +120,25 @@ describe('QueueScaledTasks', () => {
       received: '121 seconds',
     },
     {
+      name: 'more time to stop than Fargate gives, in a sidecar',
+      task: { sidecarStopTimeout: Duration.seconds(150) },
+      blamed: 'taskDefinition',
+      received: '150 seconds',
+    },
+    {
+      name: 'null for a list',
+      // As JavaScript can have it.
+      props: { capacityProviders: JSON.parse('null') },
+      blamed: 'capacityProviders',
+      received: 'null',
+    },
+    {
+      name: 'a list with a token in it',
+      props: { capacityProviders: ['FARGATE', Lazy.string({ produce: () => 'FARGATE_SPOT' }) as 'FARGATE_SPOT'] },
+      blamed: 'capacityProviders',
+      received: 'a token, whose value only the deployment knows',
+    },
+    {
       name: 'a CPU and a memory that do not go together',
       task: { cpu: 512, memoryLimitMiB: 512 },
       blamed: 'taskDefinition',
@@ -138,6 +168,49 @@ describe('QueueScaledTasks', () => {
       });
     expect(problemsThrownBy(build(15))).toEqual([]);
     expect(problemsThrownBy(build(17)).map(({ name }) => name)).toEqual(['taskSubnets', 'securityGroups']);
+  });
+
+  test('asks for numbers that are known at synthesis, and blames no other prop for them', () => {
+    const problems = problemsOf((stack) => ({
+      minScalingCapacity: 12,
+      maxScalingCapacity: new CfnParameter(stack, 'Maximum', { type: 'Number' }).valueAsNumber,
+    }));
+    expect(problems).toEqual([
+      {
+        name: 'maxScalingCapacity',
+        rule: 'a whole number from 1 to 5000 (tasks), known at synthesis',
+        received: 'a token, whose value only the deployment knows',
+        remedy: 'Give the value itself, such as one of the CDK context or the environment.',
+      },
+    ]);
+  });
+
+  test.each<{ name: string; taskDefinition: (stack: Stack) => unknown; blamed: string[] }>([
+    {
+      name: 'an import, of which neither family nor roles are known',
+      taskDefinition: (stack) =>
+        ecs.FargateTaskDefinition.fromFargateTaskDefinitionArn(
+          stack,
+          'Task',
+          'arn:aws:ecs:eu-west-1:123456789012:task-definition/resize:1',
+        ),
+      blamed: ['taskDefinition'],
+    },
+    {
+      name: 'a family without roles',
+      taskDefinition: () => ({ family: 'resize', roleArns: [] }),
+      blamed: ['taskDefinition.roleArns'],
+    },
+    {
+      name: 'a revision of a family',
+      taskDefinition: () => ({ family: 'resize:1', roleArns: ['arn:aws:iam::123456789012:role/resize'] }),
+      blamed: ['taskDefinition.family'],
+    },
+  ])('refuses $name as the task definition', ({ taskDefinition, blamed }) => {
+    const build = (stack: Stack) =>
+      scaleImages(stack, { taskDefinition: taskDefinition(stack) as QueueScaledTasksProps['taskDefinition'] });
+    const problems = problemsThrownBy(() => synthesizeIn(build));
+    expect(problems.map(({ name }) => name)).toEqual(blamed);
   });
 
   test('leaves a size to CloudFormation that only the deployment knows', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Duration } from 'aws-cdk-lib/core';
+import { Duration, Lazy } from 'aws-cdk-lib/core';
 import {
   CommandQueue,
   ResponseQueue,
@@ -49,6 +49,16 @@ describe('TerminalWorkerTask', () => {
       name: 'an unknown architecture',
       props: { architecture: 'MIPS' as 'ARM64' },
       message: 'architecture must be one of "ARM64", "X86_64"; received "MIPS".',
+    },
+    {
+      name: 'a family that only the deployment knows, once',
+      props: { family: Lazy.string({ produce: () => 'terminal' }) },
+      message: 'has one problem:\n  family must be a task definition family',
+    },
+    {
+      name: 'a time that only the deployment knows',
+      props: { commandTimeout: Duration.seconds(Lazy.number({ produce: () => 60 })) },
+      message: 'commandTimeout must be a whole number from 1 to 43200 (seconds), known at synthesis; received a token,',
     },
     {
       name: 'a family with a revision',

@@ -42,9 +42,10 @@ describe('the terminal worker', () => {
     });
   });
 
-  test('is told every setting that it reads, except those that the scaler gives to each task and where AWS is', () => {
+  test('is told every setting that it reads, except those that scaler and image set, and where AWS is', () => {
     const environment = environmentOf(byDefault);
-    const leftOut = ['WORKER_ROLE', 'WORKER_IDLE_EXIT_SECONDS', 'ECS_TASK_DEFINITION', 'AWS_ENDPOINT_URL_SQS'];
+    const ofTheScaler = ['WORKER_ROLE', 'WORKER_IDLE_EXIT_SECONDS', 'ECS_TASK_DEFINITION'];
+    const leftOut = [...ofTheScaler, 'WORKER_COMMAND_UID', 'AWS_ENDPOINT_URL_SQS'];
     const names = Object.keys(terminalWorkerSettings).filter((name) => !leftOut.includes(name));
     expect(Object.keys(environment).sort()).toEqual([...names, 'AWS_S3_BUCKET_NAME'].sort());
     expect(readSettings('The worker', terminalWorkerSettings, environment)).toMatchObject({
