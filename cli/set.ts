@@ -49,6 +49,7 @@ async function set(target: Target, wanted: WantedChanges, json: true | undefined
   if (!change.changed) return console.log('Nothing changes: that is what the parameter says already.');
   for (const line of changesInWords(change.before, change.after, settings)) console.log(line);
   console.log(`In force ${WHEN_IN_FORCE}.`);
+  if (change.after.ECS_MAX_TASKS !== undefined) console.log(alarmInWords(settings.ECS_MAX_TASKS));
   if (standingDollarsPerMonth) console.log(costInWords(minimum, standingDollarsPerMonth));
 }
 
@@ -69,6 +70,11 @@ async function taskMonthDollars({ settings, clientSettings }: Target): Promise<n
   const capacity = providers[0] ?? 'FARGATE';
   const size = { cpuUnits, memoryMib, architecture, capacity, publicIp: settings.ECS_ASSIGN_PUBLIC_IP };
   return taskHourDollars(size) * HOURS_A_MONTH;
+}
+
+/** An alarm's threshold stands in the template. */
+function alarmInWords(deployedMaximum: number): string {
+  return `The alarm maximum-reached goes by the deployed ECS_MAX_TASKS, ${deployedMaximum}, until a deployment changes it.`;
 }
 
 function costInWords(minimum: number, dollars: number): string {

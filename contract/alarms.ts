@@ -6,7 +6,7 @@ const onStandardQueue = {
   'messages-not-received': 2,
   'waits-over-target': 1,
   'dead-letters': 1,
-  'tasks-without-work': 3,
+  'tasks-without-work': 4,
 } as const;
 
 /** Name of an alarm, which is also the anchor of its heading in docs/runbook.md. */

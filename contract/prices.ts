@@ -35,11 +35,6 @@ const prices = {
   fargateX86SpotGbHour: { dollars: 0.0022225, unit: 'GB-hour', source: spotSource, unverified: true },
   fargateArmSpotVcpuHour: { dollars: 0.01619, unit: 'vCPU-hour', source: spotSource, unverified: true },
   fargateArmSpotGbHour: { dollars: 0.00178, unit: 'GB-hour', source: spotSource, unverified: true },
-  fargateStorageGbHour: {
-    dollars: 0.000111,
-    unit: 'GB-hour beyond 20 GB a task',
-    source: 'vantage.sh/blog/fargate-pricing',
-  },
   publicIpv4Hour: {
     dollars: 0.005,
     unit: 'address-hour',
@@ -75,15 +70,9 @@ const prices = {
     unit: 'secret-month',
     source: 'hivebook.wiki/wiki/aws-secrets-manager-rotated-secrets-dynamic-db-credentials-kms',
   },
-  kmsKeyMonth: { dollars: 1, unit: 'key-month', source: 'aws.amazon.com/kms/pricing' },
   s3GbMonth: {
     dollars: 0.023,
     unit: 'GB-month',
-    source: 'devnotes.tech/understanding-aws-s3-pricing-a-complete-cost-breakdown-with-examples',
-  },
-  s3ThousandPuts: {
-    dollars: 0.005,
-    unit: 'thousand PUT requests',
     source: 'devnotes.tech/understanding-aws-s3-pricing-a-complete-cost-breakdown-with-examples',
   },
   ecrGbMonth: { dollars: 0.1, unit: 'GB-month', source: 'cloudburn.io/blog/amazon-ecr-pricing (March 2026)' },

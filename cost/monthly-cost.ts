@@ -8,8 +8,8 @@ import { DAYS_PER_MONTH, perMonth } from './month.ts';
 import { messageLines, pollLine } from './queue-cost.ts';
 import { taskHoursLine } from './task-hours.ts';
 
-/** What a terminal worker writes about one message: two log lines and one of metrics, about as long in local mode. */
-const MESSAGE_KILOBYTES = 1;
+/** What a terminal worker writes about one message: two log lines and two of metrics, as long as in local mode. */
+const MESSAGE_KILOBYTES = 1.1;
 
 /** What a deployment costs a month under a load: the fixed cost, and what the work adds to it. */
 export function monthlyCost(configuration: CostConfiguration, load: Load, list: PriceList = listPrices): CostSheet {

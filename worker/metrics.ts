@@ -1,7 +1,7 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { METRIC_NAMESPACE, type WorkerMetric } from '../contract/names.ts';
 
-/** Counts what a worker does, a line for each message. */
+/** Counts what a worker does: for each message a line when it is begun, with its wait, and one when it is over. */
 export interface WorkerMetrics {
   /** Notes a value for the message in work. */
   add(metric: WorkerMetric, value: number): void;

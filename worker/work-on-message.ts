@@ -31,10 +31,11 @@ export async function workOnMessage(parts: MessageParts, message: ReceivedMessag
   const log = parts.log.with({ messageId: message.messageId, receiveCount: message.receiveCount });
   const over = new AbortController();
   const receivedAt = clock.now();
+  countWait(parts.metrics, message, receivedAt);
   const heartbeat = keepInvisible({ ...parts, log }, message, receivedAt, over.signal);
   const outcome = await Promise.race([outcomeOf(parts, log, message), abandonment(parts, over.signal)]);
   over.abort();
-  count(parts.metrics, message, outcome, receivedAt, clock.now());
+  countEnd(parts.metrics, outcome, (clock.now() - receivedAt) / 1000);
   // One beat may still be under way; after it nothing touches the message's visibility behind our back.
   await heartbeat;
   await settle(parts.queue, log, message, outcome, (clock.now() - receivedAt) / 1000);
@@ -64,17 +65,18 @@ async function abandonment(
   return { kind: 'abandoned' };
 }
 
+/** Told before the handler begins: after a long one the wait would be old news, and from a killed worker none at all. */
+function countWait(metrics: WorkerMetrics, { receiveCount, sentAt }: ReceivedMessage, receivedAt: number): void {
+  // A message that comes back waited for its visibility time-out as well.
+  if (receiveCount !== 1 || sentAt === undefined) return;
+  // SQS's clock may be a little ahead of ours.
+  metrics.add('WaitSeconds', Math.max(0, receivedAt - sentAt) / 1000);
+  metrics.publish();
+}
+
 /** Counted before the message is settled, as a worker that is killed meanwhile has done its work all the same. */
-function count(
-  metrics: WorkerMetrics,
-  { receiveCount, sentAt }: ReceivedMessage,
-  outcome: Outcome,
-  startedAt: number,
-  endedAt: number,
-): void {
-  // A message that comes back waited for its visibility time-out as well. SQS's clock may be a little ahead of ours.
-  if (receiveCount === 1 && sentAt !== undefined) metrics.add('WaitSeconds', Math.max(0, startedAt - sentAt) / 1000);
-  metrics.add('ServiceSeconds', (endedAt - startedAt) / 1000);
+function countEnd(metrics: WorkerMetrics, outcome: Outcome, serviceSeconds: number): void {
+  metrics.add('ServiceSeconds', serviceSeconds);
   metrics.add('FailedMessages', outcome.kind === 'handled' ? 0 : 1);
   metrics.publish();
 }

@@ -33,7 +33,9 @@ export function report(result: TickReport, input: TickInput, logger: Logger, met
 
 function reportDecision(decided: Decided, logger: Logger, metrics: Metrics): void {
   const { observation, policy, overridden, plan, outcome } = decided;
-  logger.info(DECISION_LOG_MESSAGE, { observation, policy, overridden, plan, outcome });
+  // The longest comes last: Logs Insights finds the first 200 fields of a line (CloudWatch Logs user guide, "Supported logs and
+  // discovered fields"), and a long observation would keep from it what came of it.
+  logger.info(DECISION_LOG_MESSAGE, { plan, outcome, policy, overridden, observation });
   for (const refusal of outcome.refusals) {
     if (refusal.action === 'page') logger.error('launch refused', { ...refusal });
     else logger.warn('launch refused', { ...refusal });

@@ -4,6 +4,7 @@ import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import { ArnFormat, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 
+/** Who may publish, and who is told. */
 export interface AlarmTopicProps {
   /** Beginning of the names of the alarms that may publish, at least one character. */
   readonly alarmNamePrefix: string;
@@ -20,6 +21,7 @@ export interface AlarmTopicProps {
  * with a policy of its own loses the one that lets everything in the account publish, so CloudWatch has to be let in by name.
  */
 export class AlarmTopic extends Construct {
+  /** The topic that the alarms publish to, when they go off and when they are over. */
   readonly topic: sns.Topic;
 
   constructor(scope: Construct, id: string, { alarmNamePrefix, email }: AlarmTopicProps) {

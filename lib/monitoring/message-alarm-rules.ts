@@ -53,8 +53,8 @@ function messagesNotReceived({ scaling }: KnownTasks, metrics: MonitoredMetrics)
 const WAIT_PERIOD_MINUTES = 5;
 
 /**
- * Three periods of five minutes, as the 95th percentile of a single message that waited for a cold start is that message. Without
- * messages there are no waits to judge.
+ * Three periods of five minutes, as the 95th percentile of a single message that waited for a cold start is that message: one burst after
+ * a rest does not alarm, sparse messages that each find no task do. Without messages there are no waits to judge.
  */
 function waitsOverTarget({ targetWaitSeconds: seconds }: KnownTasks, metrics: MonitoredMetrics): AlarmRule {
   return {
@@ -89,7 +89,7 @@ const GRACE_SECONDS = 600;
 /**
  * A task that hangs takes no messages, never leaves and is billed for ever. SQS reports nothing of a queue that nobody has used for six
  * hours (SQS developer guide, "Available CloudWatch metrics"), so its missing values are zeros; those of the scaler are not, as tasks that
- * nobody has counted may be gone.
+ * nobody has counted may be gone. What is desired on an empty queue is the minimum in force, whatever was deployed.
  */
 function tasksWithoutWork({ scaling, paidMinimumSeconds }: KnownTasks, metrics: MonitoredMetrics): AlarmRule {
   const staySeconds = Math.max(scaling.idleExitSeconds, paidMinimumSeconds);
@@ -97,15 +97,16 @@ function tasksWithoutWork({ scaling, paidMinimumSeconds }: KnownTasks, metrics: 
   const period = Duration.seconds(periodSeconds);
   return {
     name: 'tasks-without-work',
-    meaning: `More tasks than the minimum of ${scaling.minScalingCapacity} run although the queue has been empty for their idle exit and 10 minutes.`,
+    meaning: 'More tasks than desired run although the queue has been empty for their idle exit and 10 minutes.',
     metric: new cloudwatch.MathExpression({
-      expression: `IF(running > ${scaling.minScalingCapacity} AND FILL(visible, 0) == 0 AND FILL(inFlight, 0) == 0, 1, 0)`,
+      expression: 'IF(running > desired AND FILL(visible, 0) == 0 AND FILL(inFlight, 0) == 0, 1, 0)',
       usingMetrics: {
         running: metrics.own('RunningTasks', 'Minimum').with({ period }),
+        desired: metrics.own('DesiredTasks', 'Maximum').with({ period }),
         visible: metrics.queue('ApproximateNumberOfMessagesVisible', 'Maximum').with({ period }),
         inFlight: metrics.queue('ApproximateNumberOfMessagesNotVisible', 'Maximum').with({ period }),
       },
-      label: 'More tasks than the minimum on an empty queue',
+      label: 'More tasks than desired on an empty queue',
       period,
     }),
     threshold: 1,

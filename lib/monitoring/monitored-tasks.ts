@@ -23,6 +23,8 @@ export interface MonitoredScaling {
   readonly idleExitSeconds: number;
   /** Whether there is an image to start tasks from; without one the dashboard says that the scaler is paused. */
   readonly imagePushed: boolean;
+  /** Whether the scaler only decides; the dashboard says that it launches nothing. */
+  readonly dryRun: boolean;
   /** The function that scales. */
   readonly scalerFunction: lambda.IFunction;
   /** Where the function logs its decisions. */

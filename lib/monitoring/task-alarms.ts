@@ -9,6 +9,7 @@ import { MonitoredMetrics } from './monitored-metrics.ts';
 import { type MonitoredTasks, readMonitoredTasks } from './monitored-tasks.ts';
 import { scalerAlarmRules } from './scaler-alarm-rules.ts';
 
+/** The tasks to look after, and what their alarms are called and tell. */
 export interface TaskAlarmsProps extends MonitoredTasks {
   /** Topic that is told when an alarm goes off and when it is over. */
   readonly topic: sns.ITopic;
@@ -28,6 +29,7 @@ export interface TaskAlarmsProps extends MonitoredTasks {
  * @throws ConfigurationError with every prop that is out of bounds.
  */
 export class TaskAlarms extends Construct {
+  /** The alarms by their names; without a dead-letter queue, `dead-letters` is missing. */
   readonly alarms: ReadonlyMap<AlarmName, cloudwatch.Alarm>;
 
   constructor(scope: Construct, id: string, props: TaskAlarmsProps) {

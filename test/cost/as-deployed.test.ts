@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { taskHourDollars } from '../../contract/prices.ts';
 import { costConfigurationFrom } from '../../cost/configuration.ts';
 import { SCALER_MEMORY_GB } from '../../cost/fixed-cost.ts';
 import { CloudIdeStack, readDeploymentSettings } from '../../lib/index.ts';
+import { widgetsTitled } from '../lib/monitoring/support/references.ts';
 import { synthesize, type Template } from '../lib/synthesis.ts';
 
 const propertiesOf = ({ Resources }: Template, type: string) =>
@@ -54,6 +56,14 @@ describe('the cost model beside the synthesized stack', () => {
         RuntimePlatform: expect.objectContaining({ CpuArchitecture: architecture }),
       }),
     ]);
+  });
+
+  test('prices its tasks as its dashboard does, on the capacity provider that is tried first', () => {
+    const spot = readDeploymentSettings({ ECS_CAPACITY_PROVIDERS: 'FARGATE_SPOT,FARGATE' });
+    const onSpot = synthesize((app) => new CloudIdeStack(app, 'CloudIde', { settings: spot }));
+    const price = taskHourDollars(costConfigurationFrom(spot)).toFixed(5);
+    const title = new RegExp(`^Dollars an hour, \\$${price} a task \\(FARGATE_SPOT, estimate for `);
+    expect(widgetsTitled(onSpot, title)).toHaveLength(1);
   });
 
   test.each(['AWS::EC2::NatGateway', 'AWS::KMS::Key', 'AWS::SecretsManager::Secret'])(

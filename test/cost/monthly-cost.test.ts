@@ -47,8 +47,8 @@ describe('the monthly cost', () => {
   test.each([
     ['idle', [7.04]],
     ['low', [13.54, 19.57]],
-    ['medium', [32.13, 68.4]],
-    ['high', [99.08, 189.78]],
+    ['medium', [32.13, 68.41]],
+    ['high', [99.09, 189.8]],
   ])('of the scenario %s lies between its ends', (name, dollars) => {
     const scenario = scenarios.filter((each) => each.name === name).flatMap(loadsOf);
     expect(scenario.map(({ load }) => monthlyCost(baseConfiguration, load).dollars)).toEqual(dollars);

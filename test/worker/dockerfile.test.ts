@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { DOCKERFILE, workerInputs } from '../../cli/image/worker-inputs.ts';
+import { terminalWorkerSettings } from '../../contract/settings.ts';
 
 const instructions = readFileSync(DOCKERFILE, 'utf8')
   .replaceAll('\\\n', ' ')
@@ -35,13 +36,14 @@ describe('the image of the terminal worker', () => {
     expect(instructions[0]).toContain(`/node:${devDependencies.node}-`);
   });
 
-  test('runs as the user node, and takes signals itself', () => {
-    expect(instructions).toContain('USER node');
+  test('runs the worker as root, its commands as the user node of the base, and takes signals itself', () => {
+    expect(instructions.filter((line) => /^(USER|ENV)\b/.test(line))).toEqual(['ENV WORKER_COMMAND_UID=1000']);
+    expect(terminalWorkerSettings).toHaveProperty('WORKER_COMMAND_UID');
     expect(instructions.at(-1)).toBe('ENTRYPOINT ["node", "/opt/terminal-worker/index.mjs"]');
   });
 
   test('takes no secret and no argument but its base', () => {
-    const named = instructions.filter((line) => /^(ARG|ENV)\b|--mount/.test(line));
+    const named = instructions.filter((line) => /^ARG\b|--mount/.test(line));
     expect(named).toEqual([instructions[0]]);
   });
 });

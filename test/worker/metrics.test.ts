@@ -28,36 +28,32 @@ async function linesFor(name: string, bodies: readonly string[], more: Readonly<
 
 const isMetricLine = (line: LogLine) => '_aws' in line;
 
+function metricLine(metrics: readonly object[], values: Readonly<Record<string, unknown>>) {
+  const directive = { Namespace: METRIC_NAMESPACE, Dimensions: [[METRIC_DIMENSION]], Metrics: metrics };
+  const header = { Timestamp: expect.any(Number), CloudWatchMetrics: [directive] };
+  return { _aws: header, [METRIC_DIMENSION]: 'line-counter', ...values };
+}
+
 describe('the metrics of a worker that is a process of its own', () => {
-  test('are one line a message in the embedded metric format, under the family that it was told', async () => {
+  test('are two lines a message in the embedded metric format, under the family that it was told', async () => {
     const lines = await linesFor('counted', ['one', 'one\ntwo'], { ECS_TASK_DEFINITION: 'line-counter' });
-    const metric = {
-      _aws: {
-        Timestamp: expect.any(Number),
-        CloudWatchMetrics: [
-          {
-            Namespace: METRIC_NAMESPACE,
-            Dimensions: [[METRIC_DIMENSION]],
-            Metrics: [
-              { Name: 'WaitSeconds', Unit: 'Seconds' },
-              { Name: 'ServiceSeconds', Unit: 'Seconds' },
-              { Name: 'FailedMessages', Unit: 'Count' },
-            ],
-          },
-        ],
-      },
-      [METRIC_DIMENSION]: 'line-counter',
-      WaitSeconds: expect.any(Number),
-      ServiceSeconds: expect.any(Number),
-      FailedMessages: 0,
-    };
-    expect(lines.filter(isMetricLine)).toEqual([metric, metric]);
+    const wait = metricLine([{ Name: 'WaitSeconds', Unit: 'Seconds' }], { WaitSeconds: expect.any(Number) });
+    const rest = metricLine(
+      [
+        { Name: 'ServiceSeconds', Unit: 'Seconds' },
+        { Name: 'FailedMessages', Unit: 'Count' },
+      ],
+      { ServiceSeconds: expect.any(Number), FailedMessages: 0 },
+    );
+    expect(lines.filter(isMetricLine)).toEqual([wait, rest, wait, rest]);
     // In the order in which they were written, between the other lines.
     expect(lines.map((line) => (isMetricLine(line) ? 'metrics' : line.message))).toEqual([
       'worker started',
+      'metrics',
       'counted',
       'metrics',
       'message handled',
+      'metrics',
       'counted',
       'metrics',
       'message handled',

@@ -91,8 +91,18 @@ describe('what is counted of a message', () => {
     await clock.advance(3000);
     await done;
     expect(published).toEqual([
-      { ...(waits.length > 0 && { WaitSeconds: waits[0] }), ServiceSeconds: 3, FailedMessages: 0 },
+      ...waits.map((seconds) => ({ WaitSeconds: seconds })),
+      { ServiceSeconds: 3, FailedMessages: 0 },
     ]);
+  });
+
+  test('is its wait before its handler begins, so that a long one does not hold the alarm up', async () => {
+    const begun: unknown[] = [];
+    const { clock, published, work } = prepare(() => async () => {
+      begun.push(...published);
+    });
+    await work({ sentAt: clock.now() - 7500 });
+    expect(begun).toEqual([{ WaitSeconds: 7.5 }]);
   });
 
   test.each([

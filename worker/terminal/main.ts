@@ -5,6 +5,7 @@ import { readSettings } from '../../contract/read-settings.ts';
 import { terminalWorkerSettings } from '../../contract/settings.ts';
 import { createWorkerMetrics } from '../metrics.ts';
 import { runWorker, standardLog, untilDone } from '../run-worker.ts';
+import { commandUserRule } from './command-user.ts';
 import { readTaskId } from './task-id.ts';
 import { createTerminalDirectories } from './terminal-directories.ts';
 import { createTerminalHandler } from './terminal-handler.ts';
@@ -14,7 +15,9 @@ const METADATA_TIMEOUT_MILLISECONDS = 2000;
 const log = standardLog();
 
 async function main(): Promise<void> {
-  const settings = readSettings('The worker configuration', terminalWorkerSettings, process.env);
+  const settings = readSettings('The worker configuration', terminalWorkerSettings, process.env, [
+    commandUserRule(process.getuid?.()),
+  ]);
   const taskId = await readTaskId({
     metadataUri: process.env['ECS_CONTAINER_METADATA_URI_V4'],
     processId: process.pid,
@@ -23,7 +26,7 @@ async function main(): Promise<void> {
   });
   const client = createSqsClient({ endpoint: settings.AWS_ENDPOINT_URL_SQS });
   const eventQueue = createEventQueue({ client, retry: untilDone() });
-  const directories = await createTerminalDirectories();
+  const directories = await createTerminalDirectories(settings.WORKER_COMMAND_UID);
   try {
     const metrics = createWorkerMetrics(settings.ECS_TASK_DEFINITION);
     const parts = { settings, eventQueue, directories, taskId, metrics, path: process.env['PATH'], clock: systemClock };

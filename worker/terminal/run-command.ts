@@ -11,6 +11,8 @@ export interface CommandRun {
   /** What `/bin/sh -c` is given. */
   readonly command: string;
   readonly directory: string;
+  /** User and group that it runs as, without further groups, which takes a worker of root. @default the worker's own */
+  readonly userId?: number | undefined;
   /** The whole environment of the command. */
   readonly environment: Readonly<Record<string, string>>;
   readonly timeLimitSeconds: number;
@@ -59,11 +61,13 @@ export async function runCommand(run: CommandRun): Promise<CommandEnd> {
   return { reason, exitCode, signal, durationMilliseconds: clock.now() - startedAt, outputBytes };
 }
 
-async function startShell({ command, directory, environment }: CommandRun) {
+async function startShell({ command, directory, userId, environment }: CommandRun) {
   try {
     const child = spawn('/bin/sh', ['-c', command], {
       cwd: directory,
       env: environment,
+      uid: userId,
+      gid: userId,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -56,6 +56,7 @@ async function execute(parts: TerminalParts, context: HandlerContext, message: E
   const end = await runCommand({
     command: message.command,
     directory,
+    userId: settings.WORKER_COMMAND_UID,
     environment: commandEnvironment(directory, parts.path),
     timeLimitSeconds: Math.min(message.timeoutSeconds ?? workerLimit, workerLimit),
     // A third of the margin at most, so that the last events can still be sent when the task must leave.

@@ -1,5 +1,5 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { listPrices, type TaskSize, taskHourDollars } from '../../../contract/prices.ts';
+import { fargatePriceNames, listPrices, type TaskSize, taskHourDollars } from '../../../contract/prices.ts';
 import { METRIC_PERIOD, type MonitoredMetrics } from '../monitored-metrics.ts';
 import { FROM_ZERO, type MakeRow } from './row.ts';
 
@@ -9,12 +9,15 @@ import { FROM_ZERO, type MakeRow } from './row.ts';
  */
 const BILLED = '(FILL(running, REPEAT) + FILL(starting, REPEAT))';
 
+/** CloudWatch keeps values of a minute for so long, and further back both widgets are empty (CloudWatch API reference, GetMetricData). */
+const REACH = 'up to 15 days back';
+
 /** Dollars an hour now, and the sums of the time that the dashboard shows. */
 export const costRow: MakeRow = ({ taskSize }, metrics) => ({
   question: 'What does it cost?',
   widgets: [
     new cloudwatch.GraphWidget({
-      title: taskSize ? `Dollars an hour, ${priceInWords(taskSize)}` : 'Tasks that are billed',
+      title: `${taskSize ? `Dollars an hour, ${priceInWords(taskSize)}` : 'Tasks that are billed'}, ${REACH}`,
       width: 16,
       left: [
         taskSize ? overTasks(metrics, dollarsAnHour(taskSize), 'dollars an hour') : overTasks(metrics, BILLED, 'tasks'),
@@ -22,7 +25,7 @@ export const costRow: MakeRow = ({ taskSize }, metrics) => ({
       leftYAxis: FROM_ZERO,
     }),
     new cloudwatch.SingleValueWidget({
-      title: 'In the time shown',
+      title: `In the time shown, ${REACH}`,
       width: 8,
       metrics: [
         overTasks(metrics, sumOfHours(BILLED), 'task-hours'),
@@ -55,5 +58,6 @@ function overTasks(metrics: MonitoredMetrics, expression: string, label: string)
 
 function priceInWords(task: TaskSize): string {
   const dollars = taskHourDollars(task).toFixed(5);
-  return `$${dollars} a task (${task.capacity}, list price of ${listPrices.region}, ${listPrices.asOf})`;
+  const { unverified } = listPrices.prices[fargatePriceNames(task).vcpuHour];
+  return `$${dollars} a task (${task.capacity}, ${unverified ? 'estimate for' : 'list price of'} ${listPrices.region}, ${listPrices.asOf})`;
 }

@@ -49,6 +49,17 @@ describe('the dashboard', () => {
     expect(second).toBe('## Are people waiting?');
   });
 
+  test('says first, where the scaler only decides, that it launches nothing and what to do', () => {
+    const [first, second] = textsOf(synthesize({ dryRun: true }));
+    expect(first).toMatch(/^# Dry run: the scaler decides and launches nothing[\s\S]*`ECS_DRY_RUN=false`/);
+    expect(second).toBe('## Are people waiting?');
+  });
+
+  test('says of a dry run without an image both', () => {
+    const texts = textsOf(synthesize({ dryRun: true, imagePushed: false }));
+    expect(texts.slice(0, 2)).toEqual([expect.stringMatching(/^# Paused: /), expect.stringMatching(/^# Dry run: /)]);
+  });
+
   test('stays within the 50 metrics of a free one', () => {
     const rows = dashboardMetricRows(byDefault);
     expect(rows.length).toBeGreaterThan(20);
@@ -97,6 +108,11 @@ describe('the cost on the dashboard', () => {
     ]);
     expect(dashboardOf(byDefault).periodOverride).toBe('inherit');
     expect(widgetsTitled(byDefault, /^Dollars an hour, \$0\.02475 a task \(FARGATE, list price/)).toHaveLength(1);
+  });
+
+  test('says how far back it knows values of a minute', () => {
+    const titles = [byDefault, synthesize()].map((template) => widgetsTitled(template, /, up to 15 days back$/).length);
+    expect(titles).toEqual([2, 2]);
   });
 
   test('is in task-hours alone where the size of a task is not known', () => {

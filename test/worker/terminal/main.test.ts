@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DEAD_LETTER_REASON_ATTRIBUTE } from '../../../contract/names.ts';
 import { type LocalQueues, startLocalQueues } from '../support/local-queues.ts';
+import { OTHER_USER_ID, runsAsRoot } from '../support/user.ts';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process.ts';
 
 const address = { projectId: 'p', terminalId: 't', userId: 'u' };
@@ -93,6 +94,7 @@ test.concurrent('a command that prints a line of metrics forges none: what it pr
   expect(JSON.stringify(await queues.events(responses))).toContain('99999');
   expect(JSON.stringify(worker.lines)).not.toContain('99999');
   expect(worker.lines.filter((line) => '_aws' in line)).toMatchObject([
+    { service: 'terminal', WaitSeconds: expect.any(Number) },
     { service: 'terminal', FailedMessages: 0, NonZeroExits: 1 },
   ]);
 });
@@ -158,4 +160,48 @@ test.concurrent('a configuration with two mistakes is told in one go, and the ex
   const text = JSON.stringify(worker.lines);
   expect(text).toContain('WORKER_ROLE must be');
   expect(text).toContain('WORKER_IDLE_EXIT_SECONDS must be');
+});
+
+const asOtherUser = { WORKER_COMMAND_UID: String(OTHER_USER_ID) };
+
+/** What a command may try against the worker, which is the parent of its shell; each line says what came of it. */
+const attempts = `
+id -u; id -g; id -G
+cat /proc/$PPID/environ && echo environment was read
+ls /proc/$PPID/fd/ && echo files were listed
+kill -TERM $PPID && echo worker was signalled
+cd "$HOME" && touch kept && ls`;
+
+if (runsAsRoot) {
+  test('a worker of root keeps its environment, files and life from the commands of another user', async () => {
+    const secret = { REDIS_PASSWORD: 'redis-secret' };
+    const { commands, responses, launch } = await start('apart', { ...leavesWhenIdle, ...asOtherUser, ...secret });
+    await queues.send(commands, { ...address, command: attempts });
+    const worker = launch();
+    const events = await queues.events(responses);
+    const output = events.filter((event) => event.type === 'output');
+    const said = (stream: 'stdout' | 'stderr') =>
+      output.map((event) => (event.stream === stream && 'text' in event ? event.text : '')).join('');
+    expect(said('stdout')).toBe('1000\n1000\n1000\nkept\n');
+    expect(said('stderr').match(/Permission denied|Operation not permitted/g)).toHaveLength(3);
+    expect(events.at(-1)).toMatchObject({ reason: 'exited', exitCode: 0 });
+    await expect(worker.exited).resolves.toEqual({ exitCode: 0, signal: null });
+    expect(worker.lines.at(-1)).toMatchObject({ message: 'worker leaves', reason: 'idle' });
+  });
+} else {
+  test('a worker that is not root, as in this run of the tests, starts commands as itself', async () => {
+    const { commands, responses, launch } = await start('together', leavesWhenIdle);
+    await queues.send(commands, { ...address, command: 'id -u' });
+    launch();
+    expect(JSON.stringify(await queues.events(responses))).toContain(`"${process.getuid?.()}\\n"`);
+  });
+}
+
+test('a worker that is not root refuses to start commands as another user', async () => {
+  const notRoot = { NODE_OPTIONS: '--import=data:text/javascript,process.getuid=()=>1000' };
+  const { launch } = await start('not-root', { ...asOtherUser, ...notRoot });
+  const worker = launch();
+  await expect(worker.exited).resolves.toEqual({ exitCode: 1, signal: null });
+  expect(worker.lines).toMatchObject([{ level: 'ERROR', error: { name: 'ConfigurationError' } }]);
+  expect(JSON.stringify(worker.lines)).toContain('WORKER_COMMAND_UID must be unset where the worker is not root');
 });

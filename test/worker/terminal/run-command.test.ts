@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../../aws/system-clock.ts';
 import type { StreamName } from '../../../worker/terminal/output-buffer.ts';
 import { type CommandRun, runCommand } from '../../../worker/terminal/run-command.ts';
+import { OTHER_USER_ID, runsAsRoot } from '../support/user.ts';
 
 async function run(command: string, options: Partial<CommandRun> = {}) {
   const output = { stdout: '', stderr: '' };
@@ -79,9 +80,15 @@ test('a process that left the group and holds the output open does not hold up t
   process.kill(Number(stdout), 'SIGKILL');
 });
 
-describe('a command that must end', () => {
+/** Root's tests run these for commands of another user as well: signals have to reach them all the same. */
+const users = [
+  { whose: 'its own', userId: undefined },
+  ...(runsAsRoot ? [{ whose: 'another', userId: OTHER_USER_ID }] : []),
+];
+
+describe.each(users)('a command of $whose user that must end', ({ userId }) => {
   test('at its time limit, ends with its background processes', async () => {
-    const { stdout, end } = await run('sleep 1000 & echo $!; wait', { timeLimitSeconds: 0.2 });
+    const { stdout, end } = await run('sleep 1000 & echo $!; wait', { userId, timeLimitSeconds: 0.2 });
     expect(end).toMatchObject({ reason: 'timed-out', exitCode: null, signal: 'SIGTERM' });
     expect(end.durationMilliseconds).toBeLessThan(3000);
     await expect(isGone(stdout)).resolves.toBe(true);
@@ -89,6 +96,7 @@ describe('a command that must end', () => {
 
   test('is killed after the grace when it ignores TERM', async () => {
     const { end } = await run("trap '' TERM; while :; do sleep 1000; done", {
+      userId,
       timeLimitSeconds: 0.2,
       killGraceSeconds: 0.2,
     });
@@ -96,7 +104,10 @@ describe('a command that must end', () => {
   });
 
   test('may still say something and return a code of its own', async () => {
-    const { stdout, end } = await run("trap 'echo bye; exit 7' TERM; sleep 1000 & wait", { timeLimitSeconds: 0.2 });
+    const { stdout, end } = await run("trap 'echo bye; exit 7' TERM; sleep 1000 & wait", {
+      userId,
+      timeLimitSeconds: 0.2,
+    });
     expect(stdout).toBe('bye\n');
     expect(end).toMatchObject({ reason: 'timed-out', exitCode: 7, signal: null });
   });
@@ -104,6 +115,7 @@ describe('a command that must end', () => {
   test('because the worker must leave, is stopped', async () => {
     const leave = new AbortController();
     const { end } = await run('echo ready; sleep 1000', {
+      userId,
       signal: leave.signal,
       onOutput: () => {
         leave.abort();

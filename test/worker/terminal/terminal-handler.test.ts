@@ -18,7 +18,7 @@ let queues: LocalQueues;
 let directories: TerminalDirectories;
 beforeAll(async () => {
   queues = await startLocalQueues();
-  directories = await createTerminalDirectories();
+  directories = await createTerminalDirectories(undefined);
 });
 afterAll(async () => {
   await directories.remove();

@@ -19,6 +19,7 @@ export function monitoredTasks(
       maxScalingCapacity: 20,
       idleExitSeconds: 5,
       imagePushed: true,
+      dryRun: false,
       scalerFunction: lambda.Function.fromFunctionName(stack, 'Scaler', 'scaler'),
       scalerLogGroup: logs.LogGroup.fromLogGroupName(stack, 'ScalerLog', 'scaler-log'),
       ...scaling,
