@@ -31,7 +31,9 @@ export class TaskMonitoring extends Construct {
     // Asked here for all parts at once, so that every wrong prop is told of together.
     readProps(this, { ...monitoredTaskProps, email: deploymentSettings.ALARM_EMAIL }, props, []);
     // Alarm names are unique in an account and Region; two stacks may scale one existing family, and one stack several.
-    const namePrefix = `${Stack.of(this).stackName}-${props.scaling.family}-`;
+    const { stackName, node } = Stack.of(this);
+    const path = this.node.path.slice(node.path.length + 1).replaceAll('/', '-');
+    const namePrefix = `${stackName}-${path}-`;
     this.dashboard = new TaskDashboard(this, 'Overview', props);
     this.alarmTopic = new AlarmTopic(this, 'AlarmTopic', { alarmNamePrefix: namePrefix, email: props.email });
     this.alarms = new TaskAlarms(this, 'Alarms', { ...props, topic: this.alarmTopic.topic, namePrefix });

@@ -12,8 +12,8 @@ function synthesize(scaling: Partial<MonitoredScaling> = {}, more: Partial<TaskM
   return synthesizeIn((stack) => new TaskMonitoring(stack, 'Monitoring', monitoredTasks(stack, scaling, more)));
 }
 
-const namesOf = (template: Template) => [...alarmsOf(template, 'Test-resize-').keys()];
-const byDefault = alarmsOf(synthesize(), 'Test-resize-');
+const namesOf = (template: Template) => [...alarmsOf(template, 'Test-Monitoring-').keys()];
+const byDefault = alarmsOf(synthesize(), 'Test-Monitoring-');
 
 const atLeast = 'GreaterThanOrEqualToThreshold';
 const visible = 'AWS/SQS ApproximateNumberOfMessagesVisible QueueName images';
@@ -100,7 +100,7 @@ describe('the alarm', () => {
     '%s says what it means and where to read on, and tells the topic of both ends',
     (name) => {
       const alarm = byDefault.get(name);
-      expect(alarm?.AlarmName).toBe(`Test-resize-${name}`);
+      expect(alarm?.AlarmName).toBe(`Test-Monitoring-${name}`);
       expect(alarm?.AlarmDescription).toMatch(new RegExp(`^[A-Z][^.]+\\. docs/runbook\\.md#${name}$`));
       const topic = [expect.stringMatching(/^arn:aws:sns:/)];
       expect(alarm).toMatchObject({ AlarmActions: topic, OKActions: topic });
@@ -117,7 +117,7 @@ describe('the alarm', () => {
       });
       return new TaskMonitoring(stack, 'Monitoring', monitoredTasks(stack, { queue }));
     });
-    const counts = [...alarmsOf(template, 'Test-resize-')].map(([name, alarm]) => [name, metricsOfAlarm(alarm).length]);
+    const counts = [...alarmsOf(template, 'Test-Monitoring-')].map(([name, alarm]) => [name, metricsOfAlarm(alarm).length]);
     expect(Object.fromEntries(counts)).toEqual(alarmMetricCounts(kind));
   });
 });
@@ -125,7 +125,7 @@ describe('the alarm', () => {
 describe('the alarms', () => {
   test('link a runbook elsewhere', () => {
     const runbookUrl = 'https://wiki.example.com/runbook';
-    const alarms = alarmsOf(synthesize({}, { runbookUrl }), 'Test-resize-');
+    const alarms = alarmsOf(synthesize({}, { runbookUrl }), 'Test-Monitoring-');
     expect(alarms.get('no-ticks')?.AlarmDescription).toMatch(/ https:\/\/wiki\.example\.com\/runbook#no-ticks$/);
   });
 
@@ -136,7 +136,7 @@ describe('the alarms', () => {
   });
 
   test('judge waits by the target that is set', () => {
-    const alarms = alarmsOf(synthesize({}, { targetWait: Duration.seconds(15) }), 'Test-resize-');
+    const alarms = alarmsOf(synthesize({}, { targetWait: Duration.seconds(15) }), 'Test-Monitoring-');
     expect(alarms.get('waits-over-target')).toMatchObject({ Threshold: 15 });
   });
 
@@ -145,7 +145,7 @@ describe('the alarms', () => {
       const queue = sqs.Queue.fromQueueArn(stack, 'Images', 'arn:aws:sqs:eu-west-1:123456789012:images.fifo');
       return new TaskMonitoring(stack, 'Monitoring', monitoredTasks(stack, { queue }));
     });
-    expect(watched(alarmsOf(template, 'Test-resize-').get('messages-not-received'))).toMatchObject({
+    expect(watched(alarmsOf(template, 'Test-Monitoring-').get('messages-not-received'))).toMatchObject({
       expression: 'IF(visible > 0 AND FILL(received, 0) == 0 AND FILL(inFlight, 0) == 0, 1, 0)',
     });
   });
@@ -156,7 +156,7 @@ describe('the alarms', () => {
     { name: 'an idle exit of a day', idleExitSeconds: 86_400, paidMinimumSeconds: 60, period: 3600, periods: 25 },
   ])('let a task stand for $name and ten minutes', ({ idleExitSeconds, paidMinimumSeconds, period, periods }) => {
     const template = synthesize({ idleExitSeconds }, { paidMinimum: Duration.seconds(paidMinimumSeconds) });
-    const alarm = watched(alarmsOf(template, 'Test-resize-').get('tasks-without-work'));
+    const alarm = watched(alarmsOf(template, 'Test-Monitoring-').get('tasks-without-work'));
     expect(alarm?.metrics[0]).toBe(`running: ${own('RunningTasks')} Minimum of ${period} s`);
     expect(alarm?.alarm).toContain(` in ${periods} of ${periods + 2}, `);
   });
