@@ -7,6 +7,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { DEAD_LETTER_REASON_ATTRIBUTE } from '../contract/names.ts';
+import { queueKindOf } from '../contract/queue-kind.ts';
 import { callAws } from './errors.ts';
 import { attributesForSqs, type MessageAttributes, readAttributes } from './message-attributes.ts';
 import { type RetryContext, withRetries } from './retry.ts';
@@ -118,7 +119,7 @@ function readMessage(message: Message): ReceivedMessage {
 
 /** On a FIFO queue the copy keeps its group, and its id against repetition is the original's: sent twice, it is there once. */
 function deadLetter(queueUrl: string, message: ReceivedMessage, reason: string) {
-  const fifo = queueUrl.endsWith('.fifo');
+  const fifo = queueKindOf(queueUrl) === 'fifo';
   return {
     QueueUrl: queueUrl,
     MessageBody: message.body,

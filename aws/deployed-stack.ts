@@ -1,4 +1,8 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  paginateListStackResources,
+} from '@aws-sdk/client-cloudformation';
 import type { ClientSettings } from './clients.ts';
 import { AwsError, callAws } from './errors.ts';
 import { operatorConfig } from './operator-config.ts';
@@ -34,4 +38,36 @@ export async function readDeployedStack(
     if (error instanceof AwsError && /does not exist/.test(error.message)) return undefined;
     throw error;
   }
+}
+
+/** A resource of a stack, not one that the stack only uses. */
+export interface StackResource {
+  /** E.g. `AWS::S3::Bucket`. */
+  readonly type: string;
+  /** What its service calls it, e.g. a bucket's name or a queue's URL. */
+  readonly physicalId: string;
+}
+
+/**
+ * The resources that a stack has, and those that it kept when it was rolled back.
+ *
+ * @throws AwsError
+ */
+export async function readStackResources(client: CloudFormationClient, stackName: string): Promise<StackResource[]> {
+  return callAws('ListStackResources', stackName, async () => {
+    const resources: StackResource[] = [];
+    for await (const { StackResourceSummaries = [] } of paginateListStackResources(
+      { client },
+      { StackName: stackName },
+    )) {
+      for (const {
+        ResourceType: type = '',
+        PhysicalResourceId: physicalId,
+        ResourceStatus,
+      } of StackResourceSummaries) {
+        if (physicalId && ResourceStatus !== 'DELETE_COMPLETE') resources.push({ type, physicalId });
+      }
+    }
+    return resources;
+  });
 }

@@ -82,7 +82,7 @@ const patterns: readonly ErrorPattern[] = [
   {
     kind: 'configuration',
     names:
-      /^(ClientException|InvalidParameter|ClusterNotFound|AccessDenied|ParameterNotFound|QueueDoesNotExist|NonExistentQueue|MissingParameter|ResourceNotFound|UnrecognizedClient|ValidationException|InvalidClientTokenId|ExpiredToken|NoSuchBucket|PlatformUnknown|ReceiptHandleIsInvalid|MessageNotInflight|InvalidMessageContents|BlockedException|CredentialsProviderError|UnknownOperation)/,
+      /^(ClientException|InvalidParameter|ClusterNotFound|AccessDenied|ParameterNotFound|QueueDoesNotExist|NonExistentQueue|MissingParameter|ResourceNotFound|UnrecognizedClient|ValidationException|InvalidClientTokenId|ExpiredToken|NoSuchBucket|PlatformUnknown|ReceiptHandleIsInvalid|MessageNotInflight|InvalidMessageContents|BlockedException|CredentialsProviderError|TokenProviderError|SignatureDoesNotMatch|InvalidSignature|IncompleteSignature|MissingAuthenticationToken|UnknownOperation)/,
   },
 ];
 
@@ -94,5 +94,7 @@ export function classify(name: string, message: string): AwsErrorKind {
 
 function describe(cause: unknown): { name: string; message: string } {
   if (!(cause instanceof Error)) return { name: 'Error', message: String(cause) };
+  // The SDK's own text, "Request aborted", sounds as if AWS had done it.
+  if (cause.name === 'AbortError') return { name: cause.name, message: 'no answer came in the time that was given' };
   return { name: cause.name.split('.').at(-1) ?? cause.name, message: cause.message };
 }

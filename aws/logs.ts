@@ -12,7 +12,7 @@ export interface LogQuery {
   readonly fromMilliseconds: number;
   /** Likewise included; unset, up to now. */
   readonly toMilliseconds?: number | undefined;
-  /** In CloudWatch Logs' filter pattern syntax; local mode knows `{ $.name = "text" }` alone. */
+  /** In CloudWatch Logs' filter pattern syntax; local mode knows `{ $.name = "text" }`, and several such of which one holds. */
   readonly pattern?: string | undefined;
   /** Only streams whose names begin with this. */
   readonly streamPrefix?: string | undefined;

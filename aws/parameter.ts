@@ -6,6 +6,8 @@ import { type RetryContext, withRetries } from './retry.ts';
 export interface VersionedParameter {
   readonly text: string;
   readonly version: number;
+  /** When it was written; Systems Manager says so, local mode does not. */
+  readonly modifiedAt: Date | undefined;
 }
 
 /**
@@ -17,7 +19,11 @@ export async function readParameter(client: SSMClient, name: string, context: Re
   return (await readVersionedParameter(client, name, context)).text;
 }
 
-/** The same with the text's version. */
+/**
+ * The same with the text's version.
+ *
+ * @param name - with an older version behind it, as in `/stack/scaler:3`, that one (Systems Manager API reference, GetParameter).
+ */
 export async function readVersionedParameter(
   client: SSMClient,
   name: string,
@@ -27,12 +33,12 @@ export async function readVersionedParameter(
   const call = () => client.send(command, { abortSignal: context.signal });
   const { Parameter: parameter } = await withRetries(() => callAws('GetParameter', name, call), context);
   if (parameter?.Value === undefined) throw new AwsError('GetParameter', name, new Error('the answer holds no value'));
-  return { text: parameter.Value, version: parameter.Version ?? 0 };
+  return { text: parameter.Value, version: parameter.Version ?? 0, modifiedAt: parameter.LastModifiedDate };
 }
 
 /**
  * Replaces the text of a parameter that is there already. Systems Manager has no condition for it, so what somebody else wrote since it
- * was read is lost; the version tells.
+ * was read is replaced, too; the version tells, by which the replaced text can still be read.
  *
  * @returns the version of the new text.
  * @throws AwsError

@@ -6,12 +6,11 @@ import { readSettings } from '../contract/read-settings.ts';
 import { deploymentSettings, policyRules, policySettings } from '../contract/settings.ts';
 import { decide } from '../scaling/decide.ts';
 import type { AddCommand } from './command.ts';
+import { EXIT_CODE_USAGE } from './terminal/failure.ts';
+import { jsonOption } from './terminal/options.ts';
 
 /** The queue only tells FIFO from standard, and may be unset. */
 const decideSettings = { ...policySettings, AWS_SQS_QUEUE_URL: deploymentSettings.AWS_SQS_QUEUE_URL } as const;
-
-/** Some line was not an observation. */
-const EXIT_CODE_MALFORMED = 2;
 
 export const decideCommand: AddCommand = (program, done) => {
   program
@@ -20,6 +19,8 @@ export const decideCommand: AddCommand = (program, done) => {
       'Read observations as JSON lines from standard input and write a plan for each. The policy comes from the environment ' +
         `(${Object.keys(policySettings).join(', ')}; a queue in AWS_SQS_QUEUE_URL that ends in .fifo makes it FIFO).`,
     )
+    // As every command takes it; what this one prints is never anything else.
+    .addOption(jsonOption())
     .action(async () => {
       const settings = readSettings('The policy', decideSettings, process.env, policyRules);
       done(await decideLines(process.stdin, policyFrom(settings, settings.AWS_SQS_QUEUE_URL)));
@@ -35,7 +36,7 @@ async function decideLines(input: NodeJS.ReadableStream, policy: Policy): Promis
     lineNumber += 1;
     if (line.trim() === '') continue;
     const answer = answerLine(line, policy);
-    if ('rule' in answer) exitCode = EXIT_CODE_MALFORMED;
+    if ('rule' in answer) exitCode = EXIT_CODE_USAGE;
     console.log(JSON.stringify('rule' in answer ? { error: { line: lineNumber, ...answer } } : answer));
   }
   return exitCode;

@@ -165,7 +165,7 @@ async function sendAndCollect(
 async function waitForNoTask(target: Target, interrupted: AbortSignal): Promise<number> {
   const giveUpAt = systemClock.now() + LONGEST_WAIT_FOR_LEAVING_MILLISECONDS;
   for (;;) {
-    const { tasks } = await readStackStatus(target, undefined);
+    const { tasks } = await readStackStatus(target, {});
     if (tasks.length === 0 || systemClock.now() >= giveUpAt || interrupted.aborted) return tasks.length;
     await systemClock.sleep(SAMPLE_MILLISECONDS);
   }
@@ -184,7 +184,7 @@ async function samplePeak(target: Target, signal: AbortSignal): Promise<number> 
 /** Zero when they could not be read: a missing sample only lowers the peak, while a rejection here would end the demo with tasks left. */
 async function countTasks(target: Target): Promise<number> {
   try {
-    return (await readStackStatus(target, undefined)).tasks.length;
+    return (await readStackStatus(target, {})).tasks.length;
   } catch (error) {
     if (error instanceof AwsError) return 0;
     throw error;

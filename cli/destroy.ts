@@ -1,22 +1,21 @@
-import { createEcsClient } from '../aws/clients.ts';
-import { stopTask } from '../aws/stop-task.ts';
 import { systemClock } from '../aws/system-clock.ts';
 import { readDeploymentSettings } from '../lib/deployment-settings.ts';
+import { readState } from '../local/state-file.ts';
 import type { AddCommand } from './command.ts';
+import { emptyStack } from './destroy/empty-stack.ts';
 import { leftoversOf } from './destroy/leftovers.ts';
+import { readOwnResources } from './destroy/own-resources.ts';
 import { planText } from './destroy/plan-text.ts';
-import { presentTasks } from './destroy/present-tasks.ts';
 import { type Retained, retained } from './destroy/retained.ts';
 import { sweepReplyQueues } from './destroy/sweep.ts';
-import { untilTasksHaveLeft } from './destroy/tasks-leave.ts';
+import { findWreck, type Wreck, wreckText } from './destroy/wreck.ts';
 import { requireCdkApp, runCdk } from './programs/cdk.ts';
-import { changeParameter } from './stack/parameter-change.ts';
-import { QUICK_SECONDS, readingWithin } from './stack/reading.ts';
-import { openTarget, type Target, withClient } from './stack/target.ts';
+import { findDeployed, type Target } from './stack/target.ts';
 import { CommandFailure } from './terminal/failure.ts';
 import { interruption } from './terminal/interruption.ts';
 import { liveLine } from './terminal/live-line.ts';
 import { jsonOption, wholeNumberOption } from './terminal/options.ts';
+import { withPatience } from './terminal/patience.ts';
 import { askLine, requireTerminal } from './terminal/prompts.ts';
 
 interface DestroyOptions {
@@ -63,8 +62,7 @@ const say = (text: string) => console.error(text);
 
 /** Undefined when the answer was not the stack's name. */
 async function destroy(options: DestroyOptions): Promise<DestroyReport | undefined> {
-  const stack = await openTarget(options.aws ? { aws: true } : {});
-  if (stack.kind === 'local') {
+  if (!options.aws && readState()) {
     throw new CommandFailure(
       'The stack on this machine ends with Ctrl-C where "npm start" runs; --aws destroys the deployed one.',
     );
@@ -73,45 +71,41 @@ async function destroy(options: DestroyOptions): Promise<DestroyReport | undefin
   if (!options.yes) requireTerminal('Destroying a stack');
   const settings = readDeploymentSettings(process.env);
   const signal = interruption();
-  say(await planText(stack, settings, options.stopTasks === true));
+  const looking = 'Looking at the deployed stack ...';
+  const found = lookAtStack(options);
+  const { stack, own, plan } = await withPatience(looking, liveLine(process.stderr), systemClock, found);
+  say(plan);
   if (!options.yes && (await askLine(`Type ${stack.stackName} to go ahead: `, signal)) !== stack.stackName) {
     say('Nothing was done.');
     return undefined;
   }
-  const tasksStopped = await emptyStack(stack, options, signal);
-  say('Deleting the reply queues ...');
-  const queuesDeleted = await sweepReplyQueues(stack);
+  const tasksStopped = stack.kind === 'wreck' ? [] : await emptyStack(stack, { ...options, say, interrupted: signal });
+  const queuesDeleted = await sweep(stack);
   await destroyStack(stack, signal);
-  return { stack: stack.title, tasksStopped, queuesDeleted, retained: retained(await leftoversOf(stack, settings)) };
+  const kept = retained(await leftoversOf(stack, own, settings));
+  return { stack: stack.title, tasksStopped, queuesDeleted, retained: kept };
 }
 
-/** A minute's first tick reads the parameter and hands its text on to that minute's others, the last of which launches for some seconds. */
-const LAST_LAUNCH_MILLISECONDS = 75_000;
-
-async function emptyStack(stack: Target, options: DestroyOptions, interrupted: AbortSignal): Promise<string[]> {
-  say('Pausing ...');
-  const { changed } = await changeParameter(stack, (before) => ({ ...before, paused: true }));
-  const cluster = stack.settings.ECS_CLUSTER_NAME;
-  return withClient(createEcsClient(stack.clientSettings('ecs')), (client) => {
-    const stop = (taskId: string) =>
-      stopTask(client, { cluster, taskId, reason: 'fqs destroy --stop-tasks' }, readingWithin(QUICK_SECONDS));
-    return untilTasksHaveLeft({
-      readTasks: () => presentTasks(stack),
-      stopTask: options.stopTasks ? stop : undefined,
-      launchesUntil: systemClock.now() + (changed ? LAST_LAUNCH_MILLISECONDS : 0),
-      longestWaitMinutes: options.waitMinutes,
-      clock: systemClock,
-      line: liveLine(process.stderr),
-      interrupted,
-    });
-  });
+async function lookAtStack(options: DestroyOptions) {
+  const stack = (await findWreck(options)) ?? (await findDeployed({ aws: true }));
+  const own = await readOwnResources(stack);
+  const plan = stack.kind === 'wreck' ? wreckText(stack) : await planText(stack, own, options.stopTasks === true);
+  return { stack, own, plan };
 }
 
-async function destroyStack({ stackName, region }: Target, signal: AbortSignal): Promise<void> {
+/** A stack that was never there whole has told nobody the prefix of its queues. */
+async function sweep(stack: Target | Wreck): Promise<string[]> {
+  const prefix = stack.kind === 'wreck' ? stack.outputs['ReplyQueuePrefix'] : stack.output('ReplyQueuePrefix');
+  if (prefix === undefined) return [];
+  say('Deleting the reply queues ...');
+  return sweepReplyQueues(stack, prefix);
+}
+
+async function destroyStack({ kind, stackName, region }: Target | Wreck, signal: AbortSignal): Promise<void> {
   try {
     await runCdk(['destroy', stackName, '--force'], { region, signal });
   } catch (error) {
-    if (!(error instanceof CommandFailure)) throw error;
+    if (!(error instanceof CommandFailure) || kind === 'wreck') throw error;
     const state = 'The scaler is paused, no task runs, and the reply queues are deleted.';
     throw new CommandFailure(`${error.message} ${state} "npx cdk destroy ${stackName}" does the rest.`, error.exitCode);
   }

@@ -1,11 +1,14 @@
 import { systemClock } from '../aws/system-clock.ts';
 import type { DecisionRecord } from '../contract/decision-record.ts';
+import type { TickFailure } from '../contract/tick-failure.ts';
 import type { AddCommand } from './command.ts';
-import { compareWithTasks, comparisonTable } from './explain/comparison.ts';
-import { explainTable } from './explain/explain-table.ts';
-import { readDecisions } from './stack/decisions.ts';
+import { type ComparedDecision, compareWithTasks, comparisonTable } from './explain/comparison.ts';
+import { explainTable, rowOf, tickRows } from './explain/explain-table.ts';
+import { tooMany } from './explain/folded-rows.ts';
+import { PATIENT_SECONDS } from './stack/reading.ts';
 import { openTarget, type Target, type TargetOptions, withTargetOptions } from './stack/target.ts';
 import { tellTarget } from './stack/tell-target.ts';
+import { isDecision, readTicks, type TickSpan } from './stack/ticks.ts';
 import { readTasks } from './tasks.ts';
 import { durationOption } from './terminal/duration.ts';
 import { CommandFailure, EXIT_CODE_USAGE } from './terminal/failure.ts';
@@ -27,10 +30,15 @@ const WIDE_COLUMNS = 140;
 
 export const explainCommand: AddCommand = (program) => {
   withTargetOptions(program.command('explain'))
-    .description("Show the scaler's decisions as a table, repetitions folded; --json gives each one whole.")
+    .description(
+      "Show the scaler's decisions and failed ticks as a table, repetitions folded; --json gives each one whole.",
+    )
     .addOption(durationOption('--since <duration>', 'how far back').default(DEFAULT_SINCE_SECONDS, '1h'))
     .addOption(durationOption('--until <duration>', 'how far back it ends (default: now)'))
-    .option('--compare', 'set the decisions of a dry run beside the tasks of the family that really ran')
+    .option(
+      '--compare',
+      'set the decisions of a dry run beside the tasks of the family that really ran, which ECS knows for an hour: for a day, run it hourly',
+    )
     .addOption(jsonOption())
     .action(async (options: ExplainOptions) => {
       const { since, until, compare, json } = options;
@@ -39,25 +47,51 @@ export const explainCommand: AddCommand = (program) => {
       const target = await openTarget(options);
       tellTarget(target, json);
       const now = systemClock.now();
-      const end = until === undefined ? undefined : now - until * 1000;
-      const reading = readDecisions(target, now - since * 1000, end);
-      const decisions = await withPatience('Reading the decisions ...', liveLine(process.stderr), systemClock, reading);
-      if (compare) return console.log(await compared(target, decisions, now, json));
-      if (json) return console.log(JSON.stringify({ decisions }));
-      const wide = (process.stdout.columns ?? 0) >= WIDE_COLUMNS;
-      console.log(decisions.length === 0 ? 'No decision was logged in that time.' : explainTable(decisions, wide));
+      const span: TickSpan = {
+        fromMilliseconds: now - since * 1000,
+        toMilliseconds: now - (until ?? 0) * 1000,
+        limitSeconds: PATIENT_SECONDS,
+        remedy: 'choose a shorter --since.',
+      };
+      const explaining = compare
+        ? compared(target, span, now, json)
+        : json
+          ? inJson(target, span)
+          : inWords(target, span);
+      console.log(await withPatience('Reading the decisions ...', liveLine(process.stderr), systemClock, explaining));
     });
 };
 
+/** More than a day of the quickest ticks, which are 8,640; a decision has some 2 KB. */
+const MAXIMUM_DECISIONS = 10_000;
+
+async function inJson(target: Target, span: TickSpan): Promise<string> {
+  const decisions: DecisionRecord[] = [];
+  const failedTicks: TickFailure[] = [];
+  for await (const tick of readTicks(target, span)) {
+    if (isDecision(tick)) decisions.push(tick);
+    else failedTicks.push(tick);
+    if (decisions.length + failedTicks.length > MAXIMUM_DECISIONS) throw tooMany(MAXIMUM_DECISIONS, 'decisions');
+  }
+  return JSON.stringify({ decisions, failedTicks });
+}
+
+async function inWords(target: Target, span: TickSpan): Promise<string> {
+  const folded = tickRows();
+  for await (const tick of readTicks(target, span)) folded.add(rowOf(tick));
+  const wide = (process.stdout.columns ?? 0) >= WIDE_COLUMNS;
+  return folded.rows.length === 0 ? 'No decision was logged in that time.' : explainTable(folded.rows, wide);
+}
+
 /** @throws CommandFailure when there is nothing to compare. */
-async function compared(target: Target, decisions: readonly DecisionRecord[], now: number, json: true | undefined) {
-  const dry = decisions.filter(({ outcome }) => outcome.dryRun);
-  if (dry.length === 0)
+async function compared(target: Target, span: TickSpan, now: number, json: true | undefined): Promise<string> {
+  const tasks = await readTasks(target);
+  const rows: ComparedDecision[] = [];
+  for await (const tick of readTicks(target, span))
+    if (isDecision(tick) && tick.outcome.dryRun) rows.push(compareWithTasks(tick, tasks, now));
+  if (rows.length === 0)
     throw new CommandFailure(
       'The scaler made no decision in a dry run in that time; deployed with ECS_DRY_RUN=true, it decides beside an orchestrator that still runs.',
     );
-  const reading = readTasks(target);
-  const tasks = await withPatience('Reading the tasks ...', liveLine(process.stderr), systemClock, reading);
-  const rows = compareWithTasks(dry, tasks, now);
   return json ? JSON.stringify({ comparison: rows }) : comparisonTable(rows);
 }

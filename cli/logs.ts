@@ -3,11 +3,13 @@ import { readRevision } from '../aws/family-revision.ts';
 import { followLogEvents } from '../aws/follow-logs.ts';
 import { createLogsClient, type LogEvent, type LogQuery, readLogEvents } from '../aws/logs.ts';
 import { systemClock } from '../aws/system-clock.ts';
+import { withClient } from '../aws/with-client.ts';
 import type { AddCommand } from './command.ts';
 import { isMetricLine } from './logs/metric-line.ts';
 import { QUICK_SECONDS, readingWithin } from './stack/reading.ts';
-import { openTarget, type Target, type TargetOptions, withClient, withTargetOptions } from './stack/target.ts';
+import { openTarget, type Target, type TargetOptions, withTargetOptions } from './stack/target.ts';
 import { tellTarget } from './stack/tell-target.ts';
+import { whileItRuns } from './stack/while-it-runs.ts';
 import { requireTaskId } from './tasks/task-id.ts';
 import { durationOption } from './terminal/duration.ts';
 import { CommandFailure, EXIT_CODE_USAGE } from './terminal/failure.ts';
@@ -42,7 +44,7 @@ export const logsCommand: AddCommand = (program, done) => {
         throw new CommandFailure('The scaler has no tasks: choose --task or --scaler.', EXIT_CODE_USAGE);
       const target = await openTarget(options);
       tellTarget(target, options.json);
-      done(await show(target, await queryFor(target, options), options));
+      done(await whileItRuns(target, async () => show(target, await queryFor(target, options), options)));
     });
 };
 
@@ -70,7 +72,13 @@ async function show(target: Target, query: LogQuery, options: LogsOptions): Prom
     const events = follow
       ? followLogEvents(client, query, { clock: systemClock, signal: interrupted })
       : readLogEvents(client, query, interrupted);
-    for await (const event of events) if (metrics || !isMetricLine(event.message)) print(event);
+    let shown = 0;
+    for await (const event of events) {
+      if (!metrics && isMetricLine(event.message)) continue;
+      print(event);
+      shown += 1;
+    }
+    if (shown === 0 && !follow) console.error('Nothing was logged in that time.');
   } catch (error) {
     if (!interrupted.aborted) throw error;
   } finally {

@@ -1,4 +1,5 @@
 import type { AddCommand } from './command.ts';
+import { CLASH_REMEDY, overrideClash } from './stack/override-clash.ts';
 import { changeParameter, WHEN_IN_FORCE } from './stack/parameter-change.ts';
 import { openTarget, type TargetOptions, withTargetOptions } from './stack/target.ts';
 import { tellTarget } from './stack/tell-target.ts';
@@ -12,8 +13,10 @@ export const pauseCommand: AddCommand = (program) => {
       const target = await openTarget(options);
       tellTarget(target, options.json);
       const change = await changeParameter(target, (before) => ({ ...before, paused: true }));
-      if (options.json) console.log(JSON.stringify(change));
-      else console.log(change.changed ? PAUSED : 'The scaler is paused already.');
+      const clash = overrideClash(change.after, target.settings) ?? null;
+      if (options.json) return console.log(JSON.stringify({ ...change, clash }));
+      console.log(change.changed ? PAUSED : 'The scaler is paused already.');
+      if (clash) console.log(`Meanwhile every tick fails, because ${clash}. ${CLASH_REMEDY}`);
     });
 };
 

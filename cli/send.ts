@@ -5,7 +5,9 @@ import type { TerminalEvent } from '../contract/terminal-event.ts';
 import type { AddCommand } from './command.ts';
 import { type Conversation, converse } from './stack/conversation.ts';
 import { openTarget, type TargetOptions, withTargetOptions } from './stack/target.ts';
-import { CommandFailure } from './terminal/failure.ts';
+import { tellTarget } from './stack/tell-target.ts';
+import { whileItRuns } from './stack/while-it-runs.ts';
+import { CommandFailure, EXIT_CODE_USAGE } from './terminal/failure.ts';
 import { EXIT_CODE_INTERRUPTED, interruption } from './terminal/interruption.ts';
 import { jsonOption, wholeNumberOption } from './terminal/options.ts';
 
@@ -20,7 +22,6 @@ interface SendOptions extends TargetOptions {
 /** As shells and timeout(1) have them. */
 const EXIT_CODE_SIGNAL_BASE = 128;
 const EXIT_CODE_TIMED_OUT = 124;
-const EXIT_CODE_REFUSED = 2;
 
 /** A task is launched within a tick and started within minutes; after that nobody will take the command. */
 const LONGEST_WAIT_FOR_START_MILLISECONDS = 600_000;
@@ -38,7 +39,10 @@ export const sendCommand: AddCommand = (program, done) => {
     .action(async (options: SendOptions) => {
       const message = messageFrom(options);
       const target = await openTarget(options);
-      done(await converse(target, (conversation) => sendAndPrint(conversation, message, options.json === true)));
+      // On this machine nothing but the command's own output is printed; that it leaves the machine should surprise nobody.
+      if (target.kind === 'aws') tellTarget(target, options.json);
+      const send = (conversation: Conversation) => sendAndPrint(conversation, message, options.json === true);
+      done(await whileItRuns(target, () => converse(target, send)));
     });
 };
 
@@ -61,7 +65,7 @@ function messageFrom(options: SendOptions): Message {
   const parsed = parseCommand(JSON.stringify({ ...message, type: 'execute' }));
   if (parsed.ok) return message;
   const { field, rule } = parsed.problem;
-  throw new CommandFailure(`The command is not sent: ${field} must be ${rule}.`, EXIT_CODE_REFUSED);
+  throw new CommandFailure(`The command is not sent: ${field} must be ${rule}.`, EXIT_CODE_USAGE);
 }
 
 async function sendAndPrint(conversation: Conversation, message: Message, json: boolean): Promise<number> {
@@ -71,7 +75,10 @@ async function sendAndPrint(conversation: Conversation, message: Message, json: 
   let giveUpAt = systemClock.now() + LONGEST_WAIT_FOR_START_MILLISECONDS;
   while (systemClock.now() < giveUpAt) {
     const events = await conversation.receive(interrupted);
-    if (interrupted.aborted) return EXIT_CODE_INTERRUPTED;
+    if (interrupted.aborted) {
+      console.error(LEFT_ALONE);
+      return EXIT_CODE_INTERRUPTED;
+    }
     for (const event of events.filter((candidate) => candidate.commandId === commandId)) {
       giveUpAt = systemClock.now() + LONGEST_SILENCE_MILLISECONDS;
       print(event);
@@ -82,9 +89,13 @@ async function sendAndPrint(conversation: Conversation, message: Message, json: 
   throw new CommandFailure('No task took the command in time; "npm run -s fqs -- status" shows why.');
 }
 
+/** Nobody can take back a message that somebody else may be receiving. */
+const LEFT_ALONE =
+  'Interrupted: the command is not stopped; it runs to its end or its time limit, and what it prints from now on is lost.';
+
 /** The exit code that an event gives this command; undefined while more events follow. */
 function exitCodeOf(event: TerminalEvent): number | undefined {
-  if (event.type === 'error') return EXIT_CODE_REFUSED;
+  if (event.type === 'error') return EXIT_CODE_USAGE;
   if (event.type !== 'exit') return undefined;
   if (event.reason === 'timed-out') return EXIT_CODE_TIMED_OUT;
   if (event.exitCode !== null) return event.exitCode;

@@ -1,11 +1,13 @@
 import { createEcsClient } from '../aws/clients.ts';
 import { readRevision } from '../aws/family-revision.ts';
+import { withClient } from '../aws/with-client.ts';
 import { listPrices, taskHourDollars } from '../contract/prices.ts';
+import { HOURS_PER_MONTH } from '../cost/month.ts';
 import type { AddCommand } from './command.ts';
-import { changesInWords, inForce, type WantedChanges, withChanges } from './set/assignments.ts';
+import { changesInWords, inForce, namedTwice, type WantedChanges, withChanges } from './set/assignments.ts';
 import { changeParameter, WHEN_IN_FORCE } from './stack/parameter-change.ts';
 import { QUICK_SECONDS, readingWithin } from './stack/reading.ts';
-import { openTarget, type Target, type TargetOptions, withClient, withTargetOptions } from './stack/target.ts';
+import { openTarget, type Target, type TargetOptions, withTargetOptions } from './stack/target.ts';
 import { tellTarget } from './stack/tell-target.ts';
 import { CommandFailure, EXIT_CODE_USAGE } from './terminal/failure.ts';
 import { jsonOption } from './terminal/options.ts';
@@ -32,9 +34,13 @@ export const setCommand: AddCommand = (program) => {
           'Say what to set, e.g. "fqs set ECS_MAX_TASKS=20", or "--unset ECS_MAX_TASKS".',
           EXIT_CODE_USAGE,
         );
+      const wanted = { assignments, unset: options.unset };
+      const twice = namedTwice(wanted);
+      if (twice !== undefined)
+        throw new CommandFailure(`${twice} is named twice: say once what is to become of it.`, EXIT_CODE_USAGE);
       const target = await openTarget(options);
       tellTarget(target, options.json);
-      await set(target, { assignments, unset: options.unset }, options.json);
+      await set(target, wanted, options.json);
     });
 };
 
@@ -57,9 +63,6 @@ function setsMinimum({ assignments }: WantedChanges): boolean {
   return assignments.some((assignment) => assignment.startsWith('ECS_MIN_TASKS='));
 }
 
-/** As README and `fqs cost` count them. */
-const HOURS_A_MONTH = 720;
-
 async function taskMonthDollars({ settings, clientSettings }: Target): Promise<number> {
   const { ECS_TASK_DEFINITION: family, ECS_CAPACITY_PROVIDERS: providers } = settings;
   const { cpuUnits, memoryMib, architecture } = await withClient(createEcsClient(clientSettings('ecs')), (client) =>
@@ -69,7 +72,7 @@ async function taskMonthDollars({ settings, clientSettings }: Target): Promise<n
     throw new CommandFailure(`The task definition ${family} has no CPU or no memory, which Fargate does not take.`);
   const capacity = providers[0] ?? 'FARGATE';
   const size = { cpuUnits, memoryMib, architecture, capacity, publicIp: settings.ECS_ASSIGN_PUBLIC_IP };
-  return taskHourDollars(size) * HOURS_A_MONTH;
+  return taskHourDollars(size) * HOURS_PER_MONTH;
 }
 
 /** An alarm's threshold stands in the template. */

@@ -1,6 +1,7 @@
 import { createCloudFormationClient, readDeployedStack } from '../aws/deployed-stack.ts';
 import { AwsError } from '../aws/errors.ts';
 import { systemClock } from '../aws/system-clock.ts';
+import { withClient } from '../aws/with-client.ts';
 import { costConfigurationFrom } from '../cost/configuration.ts';
 import { fixedMonthlyCost } from '../cost/fixed-cost.ts';
 import { readDeploymentSettings } from '../lib/deployment-settings.ts';
@@ -9,13 +10,17 @@ import { type DoctorReport, runDoctor } from './doctor/report.ts';
 import { reportText } from './doctor/report-text.ts';
 import { requireCdkApp } from './programs/cdk.ts';
 import { lookBeforehand } from './setup/beforehand.ts';
+import { requireDeployable } from './setup/deployable.ts';
+import { requireImageMeans } from './setup/image-means.ts';
 import { requireSecretCanBeMade } from './setup/missing-secret.ts';
 import { runSteps, type StepOutcome } from './setup/run-steps.ts';
 import { billedText, planText, priceText } from './setup/setup-text.ts';
 import { type SetupParts, setupSteps } from './setup/steps.ts';
-import { operator, STACK_NAME, withClient } from './stack/target.ts';
+import { operator, STACK_NAME } from './stack/target.ts';
 import { interruption } from './terminal/interruption.ts';
+import { liveLine } from './terminal/live-line.ts';
 import { jsonOption } from './terminal/options.ts';
+import { withPatience } from './terminal/patience.ts';
 import { askYesOrNo, requireTerminal } from './terminal/prompts.ts';
 
 interface SetupOptions {
@@ -59,12 +64,15 @@ async function setUp({ yes }: SetupOptions): Promise<SetupReport | undefined> {
   const identity = await operator({ aws: true });
   const { region, accountId: account, arn, credentials } = identity;
   const reach = { endpoint: undefined, identity: { region, credentials } };
-  const before = await lookBeforehand(reach, settings);
+  const looking = lookBeforehand(reach, settings);
+  const before = await withPatience('Looking at what is there ...', liveLine(process.stderr), systemClock, looking);
+  requireDeployable(before.stack);
   if (before.secret) requireSecretCanBeMade(before.secret);
   const signal = interruption();
+  const note = await requireImageMeans({ reach, settings, stack: before.stack, signal });
   const parts = { identity, reach, settings, before, say, signal };
   const steps = setupSteps(parts);
-  say(planText(`${arn} in ${region}, account ${account}`, steps, settings));
+  say(planText(`${arn} in ${region}, account ${account}`, steps, settings, note));
   if (!yes && !(await askYesOrNo('Go ahead?', signal))) {
     say('Nothing was done.');
     return undefined;

@@ -10,6 +10,7 @@ import { resourceNames, setAside, startSession } from './local/local-session.ts'
 import { openLogFiles } from './local/log-files.ts';
 import { readStackStatus, statusLine } from './stack/stack-status.ts';
 import { localTarget, type Target } from './stack/target.ts';
+import { afterLine, type LastTicks } from './stack/ticks.ts';
 import { CommandFailure } from './terminal/failure.ts';
 import { interruption } from './terminal/interruption.ts';
 import { liveLine } from './terminal/live-line.ts';
@@ -55,7 +56,7 @@ async function run(options: StartOptions): Promise<void> {
   const logs = openLogFiles(join(stateFolder(), 'logs'));
   let stack: LocalStack | undefined;
   try {
-    let lastDecision: DecisionRecord | undefined;
+    let last: LastTicks = {};
     const say = speaker(options.json === true);
     say.starting(setAside());
     stack = await startSession({
@@ -64,11 +65,11 @@ async function run(options: StartOptions): Promise<void> {
       startDelaySeconds: options.startDelaySeconds,
       sqsPort: options.sqsPort,
       ecsPort: options.ecsPort,
-      onLog: (source, line) => logs.write(source, line),
-      onDecision: (decision) => {
-        lastDecision = decision;
-        say.decision(decision);
+      onLog: (source, line) => {
+        logs.write(source, line);
+        if (source === 'scaler') last = afterLine(last, line);
       },
+      onDecision: say.decision,
     });
     const { endpoints, outputs, scalerEnvironment } = stack;
     const startedAt = new Date(systemClock.now()).toISOString();
@@ -76,7 +77,7 @@ async function run(options: StartOptions): Promise<void> {
     const target = localTarget(stack);
     say.ready(stack);
     while (!interrupted.aborted) {
-      if (!options.json) say.status(await currentStatus(target, lastDecision));
+      if (!options.json) say.status(await currentStatus(target, last));
       await systemClock.sleep(REFRESH_MILLISECONDS, interrupted).catch(() => undefined);
     }
     say.stopping();
@@ -91,9 +92,9 @@ async function run(options: StartOptions): Promise<void> {
 }
 
 /** A look that fails, for instance because a client uses up the rates of ECS, must not end the stack. */
-async function currentStatus(target: Target, lastDecision: DecisionRecord | undefined): Promise<string> {
+async function currentStatus(target: Target, last: LastTicks): Promise<string> {
   try {
-    return statusLine(await readStackStatus(target, lastDecision));
+    return statusLine(await readStackStatus(target, last));
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     return `The status cannot be read: ${error.message}`;

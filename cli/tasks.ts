@@ -2,9 +2,10 @@ import { createEcsClient } from '../aws/clients.ts';
 import { readRevision } from '../aws/family-revision.ts';
 import { systemClock } from '../aws/system-clock.ts';
 import { readTaskDetails, type TaskDetails } from '../aws/task-details.ts';
+import { withClient } from '../aws/with-client.ts';
 import type { AddCommand } from './command.ts';
-import { PATIENT_SECONDS, QUICK_SECONDS, readingWithin } from './stack/reading.ts';
-import { openTarget, type Target, type TargetOptions, withClient, withTargetOptions } from './stack/target.ts';
+import { PATIENT_SECONDS, QUICK_SECONDS, readingWithin, readWithin } from './stack/reading.ts';
+import { openTarget, type Target, type TargetOptions, withTargetOptions } from './stack/target.ts';
 import { tellTarget } from './stack/tell-target.ts';
 import { describeTask, type TaskLog } from './tasks/task-description.ts';
 import { requireTaskId, taskById } from './tasks/task-id.ts';
@@ -34,7 +35,7 @@ export const tasksCommand: AddCommand = (program) => {
     });
 };
 
-/** @throws AwsError */
+/** @throws CommandFailure when it takes two minutes; AwsError. */
 export function readTasks({ settings, clientSettings }: Pick<Target, 'settings' | 'clientSettings'>) {
   const query = {
     cluster: settings.ECS_CLUSTER_NAME,
@@ -42,7 +43,7 @@ export function readTasks({ settings, clientSettings }: Pick<Target, 'settings' 
     maxLifetimeSeconds: settings.WORKER_MAX_LIFETIME_SECONDS,
   };
   return withClient(createEcsClient(clientSettings('ecs')), (client) =>
-    readTaskDetails(client, query, readingWithin(PATIENT_SECONDS)),
+    readWithin(PATIENT_SECONDS, 'Reading the tasks', (context) => readTaskDetails(client, query, context)),
   );
 }
 

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '../aws/system-clock.ts';
+import { type ChainReport, runChain } from './chain/chain-run.ts';
+import { stageInWords } from './chain/chain-stages.ts';
 import type { AddCommand } from './command.ts';
-import { converse } from './stack/conversation.ts';
+import { type Conversation, converse } from './stack/conversation.ts';
 import { openTarget, type TargetOptions, withTargetOptions } from './stack/target.ts';
 import { tellTarget } from './stack/tell-target.ts';
+import { whileItRuns } from './stack/while-it-runs.ts';
 import { EXIT_CODE_INTERRUPTED, interruption } from './terminal/interruption.ts';
 import { liveLine } from './terminal/live-line.ts';
 import { jsonOption, wholeNumberOption } from './terminal/options.ts';
-import { type ChainReport, runChain } from './chain/chain-run.ts';
-import { stageInWords } from './chain/chain-stages.ts';
 
 interface TestOptions extends TargetOptions {
   readonly timeoutSeconds: number;
@@ -32,7 +33,7 @@ export const testCommand: AddCommand = (program, done) => {
       tellTarget(target, options.json);
       const interrupted = interruption();
       const line = liveLine(process.stderr);
-      const report = await converse(target, (conversation) =>
+      const run = (conversation: Conversation) =>
         runChain({
           target,
           conversation,
@@ -47,9 +48,8 @@ export const testCommand: AddCommand = (program, done) => {
           onWaiting: (text) => {
             if (!options.json) line.show(text);
           },
-        }),
-      );
-      line.clear();
+        });
+      const report = await whileItRuns(target, () => converse(target, run)).finally(() => line.clear());
       if (interrupted.aborted) return done(EXIT_CODE_INTERRUPTED);
       console.log(options.json ? JSON.stringify(report) : verdict(report));
       done(report.ok ? 0 : 1);

@@ -31,6 +31,9 @@ export type WorkerMetric = (typeof WORKER_METRICS)[number];
 /** The `message` of the log line that holds one tick's observation, plan and outcome; dashboards and tools query it. */
 export const DECISION_LOG_MESSAGE = 'decision';
 
+/** The `message` of the log line of a tick that failed, with its `error`. */
+export const TICK_FAILED_LOG_MESSAGE = 'tick failed';
+
 /** The `message` of the log line that a terminal worker writes when a command is over. */
 export const COMMAND_ENDED_LOG_MESSAGE = 'command ended';
 

@@ -2,7 +2,7 @@ import { plain, rate } from './format.ts';
 
 /** A month is 30 days in all sums here, so that dollars a day and dollars a month are one figure. */
 export const DAYS_PER_MONTH = 30;
-const HOURS_PER_MONTH = DAYS_PER_MONTH * 24;
+export const HOURS_PER_MONTH = DAYS_PER_MONTH * 24;
 export const MINUTES_PER_MONTH = HOURS_PER_MONTH * 60;
 
 /** AWS quotes what is billed by the hour for a mean month of 730 hours, e.g. 73 dollars for an EKS control plane. */

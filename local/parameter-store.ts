@@ -8,13 +8,20 @@ export const SSM_TARGET = 'AmazonSSM';
 const getInput = z.object({ Name: z.string() });
 const putInput = z.object({ Name: z.string(), Value: z.string(), Overwrite: z.optional(z.boolean()) });
 
-/** Systems Manager's parameters of type String, in memory: GetParameter and PutParameter. Departure: no history, no other types. */
+/** As Systems Manager keeps them (Systems Manager user guide, "Working with parameter versions"). */
+const KEPT_VERSIONS = 100;
+
+/** Systems Manager's parameters of type String, in memory: GetParameter and PutParameter. Departure: no labels, no other types. */
 export class ParameterStore {
-  readonly #parameters = new Map<string, { value: string; version: number }>();
+  /** Values by their versions, oldest first. */
+  readonly #parameters = new Map<string, Map<number, string>>();
 
   set(name: string, value: string): number {
-    const version = (this.#parameters.get(name)?.version ?? 0) + 1;
-    this.#parameters.set(name, { value, version });
+    const values = this.#parameters.get(name) ?? new Map<number, string>();
+    const version = (latestVersion(values) ?? 0) + 1;
+    values.set(version, value);
+    values.delete(version - KEPT_VERSIONS);
+    this.#parameters.set(name, values);
     return version;
   }
 
@@ -24,12 +31,16 @@ export class ParameterStore {
     throw unknownOperation();
   };
 
-  #get(name: string): object {
-    const parameter = this.#parameters.get(name);
-    if (!parameter) throw new ServiceError('ParameterNotFound', `Parameter ${name} not found.`);
-    return {
-      Parameter: { Name: name, Type: 'String', Value: parameter.value, Version: parameter.version, DataType: 'text' },
-    };
+  /** @param selector - name, or name and version: `/stack/scaler:3`. */
+  #get(selector: string): object {
+    const [name = '', wanted] = selector.split(':');
+    const values = this.#parameters.get(name);
+    if (!values) throw new ServiceError('ParameterNotFound', `Parameter ${name} not found.`);
+    const version = wanted === undefined ? latestVersion(values) : Number(wanted);
+    const value = version === undefined ? undefined : values.get(version);
+    if (value === undefined) throw new ServiceError('ParameterVersionNotFound', `${name} has no version ${wanted}.`);
+    const selected = wanted === undefined ? {} : { Selector: `:${wanted}` };
+    return { Parameter: { Name: name, Type: 'String', Value: value, Version: version, DataType: 'text', ...selected } };
   }
 
   #put({ Name: name, Value: value, Overwrite: overwrite = false }: z.infer<typeof putInput>): object {
@@ -40,6 +51,10 @@ export class ParameterStore {
     }
     return { Version: this.set(name, value), Tier: 'Standard' };
   }
+}
+
+function latestVersion(values: ReadonlyMap<number, string>): number | undefined {
+  return [...values.keys()].at(-1);
 }
 
 function parsed<T>(schema: z.ZodMiniType<T>, input: unknown): T {

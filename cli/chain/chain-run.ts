@@ -1,9 +1,9 @@
 import type { Clock } from '../../contract/clock.ts';
 import type { TerminalEvent } from '../../contract/terminal-event.ts';
 import type { Conversation } from '../stack/conversation.ts';
-import { lastDecision } from '../stack/decisions.ts';
 import { readStackStatus, statusLine } from '../stack/stack-status.ts';
 import type { Target } from '../stack/target.ts';
+import { lastTicks } from '../stack/ticks.ts';
 import { readTasks } from '../tasks.ts';
 import { hopelessBecause, hungAt, type Stage, taskStages } from './chain-stages.ts';
 
@@ -90,9 +90,9 @@ class ChainRun {
       this.#hung = `the command runs for long in task ${this.#taskId}: "fqs logs --task ${this.#taskId}" shows what it does`;
       return;
     }
-    const status = await readStackStatus(target, await lastDecision(target));
+    const status = await readStackStatus(target, await lastTicks(target));
     onWaiting(statusLine(status));
-    this.#hung = hungAt(status, target.settings.ECS_DRY_RUN);
+    this.#hung = hungAt(status, this.#sentAt, target.settings.ECS_DRY_RUN);
     this.#problem = hopelessBecause(status, this.#sentAt);
   }
 

@@ -44,14 +44,22 @@ export function hopelessBecause({ tasks, lastDecision }: StackStatus, sentAt: nu
 /**
  * Where a command that no task took hangs, and what to look at.
  *
+ * @param sentAt - in milliseconds since the epoch; what ticks did before tells nothing of the command.
  * @param dryRun - whether the scaler only decides.
  */
-export function hungAt({ queue, tasks, lastDecision }: StackStatus, dryRun: boolean): string {
+export function hungAt(
+  { queue, tasks, lastDecision, lastFailure }: StackStatus,
+  sentAt: number,
+  dryRun: boolean,
+): string {
   const [task] = tasks.filter(({ state }) => state === 'starting');
   if (tasks.some(({ state }) => state === 'running' || state === 'leaving'))
     return `tasks run, but none took the command (${queue.visible} visible, ${queue.inFlight} in flight): "fqs logs" shows what they do`;
   if (task) return `a task is starting since ${task.ageSeconds} s: "fqs tasks ${task.taskId}" shows what it waits for`;
   if (dryRun) return 'no task is there, and the scaler launches none: it was deployed with ECS_DRY_RUN=true';
-  if (!lastDecision) return 'the scaler has decided nothing lately: "fqs logs --scaler" shows whether it runs';
+  if (lastFailure && Date.parse(lastFailure.at) >= sentAt)
+    return `no task is there, and the scaler's last tick failed with ${lastFailure.error}: "fqs doctor" looks for the cause`;
+  if (!lastDecision || Date.parse(lastDecision.at) < sentAt)
+    return 'the scaler has decided nothing since: "fqs logs --scaler" shows whether it runs';
   return `no task is there; the scaler's last decision was ${lastDecision.reason}: ${lastDecision.explanation} "fqs explain" and "fqs tasks" show more`;
 }

@@ -1,22 +1,27 @@
 import { createEcrClient, storedImages } from '../../aws/image-repository.ts';
+import { withClient } from '../../aws/with-client.ts';
 import type { DeploymentSettings } from '../../contract/settings.ts';
-import { type Target, withClient } from '../stack/target.ts';
+import type { Target } from '../stack/target.ts';
+import type { OwnResources } from './own-resources.ts';
 import type { Leftovers } from './retained.ts';
 
 /**
- * What the stack leaves behind; a bucket that was there before it is not the stack's.
+ * What a stack leaves behind: its bucket and its repository have the deletion policy Retain, which counts for a creation that is rolled
+ * back, too (CloudFormation template reference, "DeletionPolicy").
  *
  * @throws AwsError
  */
-export async function leftoversOf(stack: Target, settings: DeploymentSettings): Promise<Leftovers> {
-  const uri = stack.outputs['RepositoryUri'];
-  const name = uri?.slice(uri.indexOf('/') + 1);
+export async function leftoversOf(
+  { clientSettings }: Pick<Target, 'clientSettings'>,
+  { bucketName, repositoryName: name }: OwnResources,
+  settings: DeploymentSettings,
+): Promise<Leftovers> {
   return {
-    bucketName: settings.AWS_S3_BUCKET_NAME === undefined ? stack.outputs['BucketName'] : undefined,
+    bucketName,
     repository:
       name === undefined
         ? undefined
-        : await withClient(createEcrClient(stack.clientSettings('ecr')), async (client) => ({
+        : await withClient(createEcrClient(clientSettings('ecr')), async (client) => ({
             name,
             ...(await storedImages(client, name)),
           })),

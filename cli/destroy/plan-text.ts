@@ -1,10 +1,11 @@
 import { createSqsClient } from '../../aws/clients.ts';
 import { readQueueDepth } from '../../aws/queue-depth.ts';
 import { systemClock } from '../../aws/system-clock.ts';
-import type { DeploymentSettings } from '../../contract/settings.ts';
+import { withClient } from '../../aws/with-client.ts';
 import { QUICK_SECONDS, readingWithin } from '../stack/reading.ts';
-import { type Target, withClient } from '../stack/target.ts';
+import type { Target } from '../stack/target.ts';
 import { tasksInWords } from '../tasks/task-table.ts';
+import type { OwnResources } from './own-resources.ts';
 import { presentTasks } from './present-tasks.ts';
 
 /**
@@ -12,7 +13,7 @@ import { presentTasks } from './present-tasks.ts';
  *
  * @throws AwsError
  */
-export async function planText(stack: Target, settings: DeploymentSettings, stopTasks: boolean): Promise<string> {
+export async function planText(stack: Target, own: OwnResources, stopTasks: boolean): Promise<string> {
   const queueUrl = stack.settings.AWS_SQS_QUEUE_URL;
   const [tasks, queue] = await Promise.all([
     presentTasks(stack),
@@ -21,7 +22,7 @@ export async function planText(stack: Target, settings: DeploymentSettings, stop
     ),
   ]);
   const messages = queue.visible + queue.inFlight + queue.delayed;
-  const ownQueue = settings.AWS_SQS_QUEUE_URL === undefined;
+  const ownQueue = own.queueUrls.includes(queueUrl);
   return [
     `Destroying ${stack.title}.`,
     tasksInWords(tasks, systemClock.now()),

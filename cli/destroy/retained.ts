@@ -57,7 +57,7 @@ function images({ name, count, bytes }: StoredImages & { readonly name: string }
 
 function secret(name: string): Retained {
   return {
-    kind: 'secret',
+    kind: 'secret that REDIS_PASSWORD_SECRET_NAME names',
     name,
     price: `${rate(secretMonth.dollars)} a month`,
     remove: `aws secretsmanager delete-secret --secret-id ${name}`,

@@ -26,16 +26,22 @@ const deniedNames = /^(AccessDenied|UnauthorizedOperation|AuthorizationError)/;
  *
  * @param what what is read, for people, e.g. `the subnets`.
  * @param service prefix of its permissions, e.g. `ec2`.
+ * @param correction what to do when its text breaks the rules, in whole sentences.
  */
-export async function learn<T>(what: string, service: string, read: () => Promise<T>): Promise<Fact<T>> {
+export async function learn<T>(
+  what: string,
+  service: string,
+  read: () => Promise<T>,
+  correction = 'Correct that, then deploy again.',
+): Promise<Fact<T>> {
   try {
     return known(await read());
   } catch (error) {
-    return { known: false, gap: { kind: 'failed', what, ...failure(service, error) } };
+    return { known: false, gap: { kind: 'failed', what, ...failure(service, error, correction) } };
   }
 }
 
-function failure(service: string, error: unknown): { message: string; remedy: string } {
+function failure(service: string, error: unknown, correction: string): { message: string; remedy: string } {
   if (error instanceof AwsError) {
     const name = error.cause instanceof Error ? error.cause.name : '';
     const remedy = deniedNames.test(name)
@@ -43,8 +49,9 @@ function failure(service: string, error: unknown): { message: string; remedy: st
       : 'Mend what the message names, or try again when AWS does not answer.';
     return { message: error.message, remedy };
   }
-  if (error instanceof CommandFailure || error instanceof ConfigurationError)
-    return { message: error.message, remedy: 'Correct that, then deploy again.' };
+  if (error instanceof ConfigurationError) return { message: error.message, remedy: correction };
+  // It says itself what to do.
+  if (error instanceof CommandFailure) return { message: error.message, remedy: 'Do that, then run this again.' };
   throw error;
 }
 

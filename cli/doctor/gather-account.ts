@@ -14,7 +14,8 @@ import {
 import { createLambdaClient } from '../../aws/scaler-function.ts';
 import { createSchedulerClient, readSchedule } from '../../aws/schedule.ts';
 import { createSecretsManagerClient, isSecret, readSecretState, secretArnIn } from '../../aws/secret-state.ts';
-import { type Target, withClient } from '../stack/target.ts';
+import { withClient } from '../../aws/with-client.ts';
+import type { Target } from '../stack/target.ts';
 import { blockedBy, type Fact, follow, known, learn } from './fact.ts';
 import type { Facts, ImageState, Knowledge } from './knowledge.ts';
 

@@ -5,10 +5,12 @@ import { readParameter } from '../../aws/parameter.ts';
 import { readQueueDepth } from '../../aws/queue-depth.ts';
 import { readQueueRedelivery } from '../../aws/queue-redelivery.ts';
 import type { RetryContext } from '../../aws/retry.ts';
+import { withClient } from '../../aws/with-client.ts';
 import { parseOverrides } from '../../contract/overrides.ts';
-import { readDecisions } from '../stack/decisions.ts';
+import { putParameterLine } from '../stack/put-parameter-line.ts';
 import { readingWithin } from '../stack/reading.ts';
-import { type Target, withClient } from '../stack/target.ts';
+import type { Target } from '../stack/target.ts';
+import { lastTicks } from '../stack/ticks.ts';
 import { type Fact, follow, known, learn } from './fact.ts';
 import type { Facts, Knowledge } from './knowledge.ts';
 
@@ -18,14 +20,19 @@ type OfStack = 'settings' | 'overrides' | 'maxTasks' | 'cluster' | 'lastDecision
 /** Each of the readings is one small call. */
 const READING_SECONDS = 30;
 /** Long enough to tell a scaler that stopped from one that never ran. */
-const LOOK_BACK_MILLISECONDS = 3600 * 1000;
+const LOOK_BACK_SECONDS = 3600;
 
 /** Looks at what belongs to the stack itself, on this machine and in AWS alike. */
 export async function gatherStack(target: Target, now: number): Promise<Pick<Facts, OfStack>> {
   const { settings } = target;
   const context = readingWithin(READING_SECONDS);
   const [overrides, cluster, lastDecision, deadLetters, redelivery] = await Promise.all([
-    learn('the overrides', 'ssm', () => readOverrides(target, context)),
+    learn(
+      'the overrides',
+      'ssm',
+      () => readOverrides(target, context),
+      `Mend it, e.g. by: ${putParameterLine(target)}`,
+    ),
     learn('the cluster', 'ecs', () => readClusterOf(target, context)),
     learn('the decisions', 'logs', () => readLastDecision(target, now)),
     learn('the dead-letter queue', 'sqs', () => readDeadLetters(target, context)),
@@ -94,7 +101,7 @@ function readRedelivery({ settings, clientSettings }: Target, context: RetryCont
 }
 
 async function readLastDecision(target: Target, now: number): Promise<Knowledge['lastDecision']> {
-  const last = (await readDecisions(target, now - LOOK_BACK_MILLISECONDS)).at(-1);
+  const { decision: last } = await lastTicks(target, LOOK_BACK_SECONDS);
   if (!last) return undefined;
   const { at, explanation } = last.plan;
   return { ageSeconds: Math.max(0, Math.round((now - Date.parse(at)) / 1000)), explanation };

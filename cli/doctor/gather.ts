@@ -1,9 +1,10 @@
 import type { ClientSettings } from '../../aws/clients.ts';
 import { createCloudFormationClient, readDeployedStack } from '../../aws/deployed-stack.ts';
+import { withClient } from '../../aws/with-client.ts';
 import type { Environment } from '../../contract/read-settings.ts';
 import { readDeploymentSettings } from '../../lib/deployment-settings.ts';
 import { type LocalState, readState } from '../../local/state-file.ts';
-import { localTarget, openTarget, operator, STACK_NAME, type TargetOptions, withClient } from '../stack/target.ts';
+import { findDeployed, localTarget, operator, STACK_NAME, type TargetOptions } from '../stack/target.ts';
 import { blockedBy, type Fact, follow, known, learn, notLocal } from './fact.ts';
 import { gatherAccount, unreadAccount } from './gather-account.ts';
 import { gatherStack, learnTaskDefinition, unreadStack } from './gather-stack.ts';
@@ -15,8 +16,8 @@ export interface Gathered {
   readonly facts: Facts;
 }
 
-/** The former orchestrator's password, and what Kubernetes was configured with. */
-const leftoverNames = ['REDIS_PASSWORD', 'K8S_NAMESPACE', 'K8S_WORKER_IMAGE', 'K8S_MIN_REPLICAS', 'K8S_MAX_REPLICAS'];
+/** What Kubernetes was configured with. */
+const leftoverNames = ['K8S_NAMESPACE', 'K8S_WORKER_IMAGE', 'K8S_MIN_REPLICAS', 'K8S_MAX_REPLICAS'];
 
 /**
  * Looks at everything that the checks need to know; what cannot be read becomes a gap.
@@ -99,7 +100,9 @@ async function gatherAround(
 ): Promise<AroundStack> {
   if (!stack.known || stack.value.kind === 'missing') return unread(blockedBy('the stack'));
   const what = "the settings of the scaler's function";
-  const target = await learn(what, 'lambda', () => openTarget({ ...options, aws: true }));
+  // A deployment would not: it changes only what differs between two templates.
+  const correction = "Correct it in the function's environment variables in Lambda.";
+  const target = await learn(what, 'lambda', () => findDeployed(options), correction);
   if (!target.known) return { ...unread(blockedBy(what)), settings: target };
   const [ofStack, ofTasks] = await Promise.all([
     gatherStack(target.value, now),

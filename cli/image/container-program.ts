@@ -1,4 +1,10 @@
-import { captureProgram, MissingProgramError, type ProgramOptions, showProgram } from '../programs/external-program.ts';
+import {
+  captureProgram,
+  MissingProgramError,
+  type ProgramOptions,
+  SHORT_LIMIT_SECONDS,
+  showProgram,
+} from '../programs/external-program.ts';
 import { CommandFailure } from '../terminal/failure.ts';
 import { DOCKERFILE } from './worker-inputs.ts';
 
@@ -17,6 +23,8 @@ export interface Registry {
 export interface ContainerProgram {
   readonly name: 'docker' | 'podman';
   login(registry: Registry): Promise<void>;
+  /** Forgets what `login` stored for the user. It is not interrupted with the rest, and ends within half a minute. */
+  logout(host: string): Promise<void>;
   /** Builds the current folder's `worker/Dockerfile`. */
   build(image: string, platform: Platform): Promise<void>;
   push(image: string): Promise<void>;
@@ -44,16 +52,17 @@ const dialects: Readonly<Record<ContainerProgram['name'], Dialect>> = {
  */
 export async function findContainerProgram(signal: AbortSignal): Promise<ContainerProgram> {
   for (const name of ['docker', 'podman'] as const) {
-    if (await canBuild(name)) return containerProgram(name, { signal });
+    if (await canBuild(name, signal)) return containerProgram(name, { signal });
   }
   throw new CommandFailure(
     'Neither docker with its plugin buildx nor podman is on the PATH; install one of them to build the image.',
   );
 }
 
-async function canBuild(name: ContainerProgram['name']): Promise<boolean> {
+async function canBuild(name: ContainerProgram['name'], signal: AbortSignal): Promise<boolean> {
   try {
-    return (await captureProgram([name, ...dialects[name].probe])).exitCode === 0;
+    const options = { signal, limitSeconds: SHORT_LIMIT_SECONDS };
+    return (await captureProgram([name, ...dialects[name].probe], options)).exitCode === 0;
   } catch (error) {
     if (error instanceof MissingProgramError) return false;
     throw error;
@@ -69,8 +78,16 @@ function containerProgram(name: ContainerProgram['name'], options: ProgramOption
     name,
     async login({ host, user, password }) {
       const command = [name, 'login', '--username', user, '--password-stdin', host];
-      const { exitCode, stderr } = await captureProgram(command, { ...options, input: password });
+      const { exitCode, stderr } = await captureProgram(command, {
+        ...options,
+        limitSeconds: SHORT_LIMIT_SECONDS,
+        input: password,
+      });
       if (exitCode !== 0) throw new CommandFailure(`${name} could not log in to ${host}: ${stderr.trim()}`);
+    },
+    async logout(host) {
+      const { exitCode, stderr } = await captureProgram([name, 'logout', host], { limitSeconds: SHORT_LIMIT_SECONDS });
+      if (exitCode !== 0) throw new CommandFailure(`${name} could not log out of ${host}: ${stderr.trim()}`);
     },
     build: (image, platform) =>
       show(

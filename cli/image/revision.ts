@@ -1,4 +1,4 @@
-import { captureProgram, MissingProgramError } from '../programs/external-program.ts';
+import { captureProgram, MissingProgramError, SHORT_LIMIT_SECONDS } from '../programs/external-program.ts';
 import { CommandFailure } from '../terminal/failure.ts';
 import { workerInputs } from './worker-inputs.ts';
 
@@ -36,7 +36,7 @@ function notClean(changed: readonly string[], revision: string): string {
 /** What git prints; undefined when it fails, as it does outside a checkout. */
 async function git(args: readonly string[]): Promise<string | undefined> {
   try {
-    const { exitCode, stdout } = await captureProgram(['git', ...args]);
+    const { exitCode, stdout } = await captureProgram(['git', ...args], { limitSeconds: SHORT_LIMIT_SECONDS });
     return exitCode === 0 ? stdout : undefined;
   } catch (error) {
     if (error instanceof MissingProgramError)

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createInvokingLambdaClient, invokeFunction } from '../../aws/scaler-function.ts';
 import { systemClock } from '../../aws/system-clock.ts';
+import { withClient } from '../../aws/with-client.ts';
 import { type DecisionRecord, parseDecision } from '../../contract/decision-record.ts';
 import { slotAt } from '../../lambda/scaler/slot.ts';
-import { type Target, withClient } from '../stack/target.ts';
+import type { Target } from '../stack/target.ts';
 import { CommandFailure } from '../terminal/failure.ts';
 
 /** What a start from nothing takes of a slot's opening, and the clocks' difference. */

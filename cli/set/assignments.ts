@@ -13,9 +13,16 @@ export interface WantedChanges {
   readonly unset: readonly string[];
 }
 
+/** A name that is to be set or unset more than once, which contradicts itself. */
+export function namedTwice({ assignments, unset }: WantedChanges): string | undefined {
+  const names = [...unset, ...assignments.map((assignment) => splitOnce(assignment)[0])];
+  return names.find((name, index) => names.indexOf(name) < index);
+}
+
 /**
  * The overrides with the changes made.
  *
+ * @param wanted - names each value once.
  * @param deployed - what holds where nothing is overridden.
  * @throws ConfigurationError with every problem found.
  */

@@ -2,8 +2,10 @@ import type { ClientSettings } from '../../aws/clients.ts';
 import { createCloudFormationClient, type DeployedStack, readDeployedStack } from '../../aws/deployed-stack.ts';
 import { createSecretsManagerClient, readSecretState, type SecretState } from '../../aws/secret-state.ts';
 import { createIamClient, hasEcsRole } from '../../aws/service-linked-role.ts';
+import { withClient } from '../../aws/with-client.ts';
 import type { DeploymentSettings } from '../../contract/settings.ts';
-import { STACK_NAME, withClient } from '../stack/target.ts';
+import { stackStateOf } from '../stack/stack-state.ts';
+import { STACK_NAME } from '../stack/target.ts';
 
 /** What a setup finds, before it does anything. */
 export interface Beforehand {
@@ -28,16 +30,11 @@ export async function lookBeforehand(reach: ClientSettings, settings: Deployment
     ),
     withClient(createIamClient(reach), hasEcsRole),
   ]);
-  return { secret, bootstrapped: bootstrap !== undefined && isUsable(bootstrap.status), stack, ecsRole };
+  return { secret, bootstrapped: stackStateOf(bootstrap?.status) === 'complete', stack, ecsRole };
 }
 
 async function readSecret(reach: ClientSettings, name: string | undefined): Promise<Beforehand['secret']> {
   if (name === undefined) return undefined;
   const state = await withClient(createSecretsManagerClient(reach), (client) => readSecretState(client, name));
   return { name, ...state };
-}
-
-/** Whether a stack in this state has its resources (CloudFormation user guide, "Stack status codes"). */
-export function isUsable(status: string): boolean {
-  return /^(CREATE|UPDATE|IMPORT|UPDATE_ROLLBACK|IMPORT_ROLLBACK)_COMPLETE/.test(status);
 }

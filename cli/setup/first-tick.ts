@@ -1,6 +1,6 @@
 import { systemClock } from '../../aws/system-clock.ts';
-import { followDecisions } from '../stack/decisions.ts';
 import type { Target } from '../stack/target.ts';
+import { followDecisions } from '../stack/ticks.ts';
 import { CommandFailure } from '../terminal/failure.ts';
 import { EXIT_CODE_INTERRUPTED } from '../terminal/interruption.ts';
 import { liveLine } from '../terminal/live-line.ts';

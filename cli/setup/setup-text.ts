@@ -3,16 +3,27 @@ import type { DeploymentSettings } from '../../contract/settings.ts';
 import { costConfigurationFrom } from '../../cost/configuration.ts';
 import { fixedMonthlyCost } from '../../cost/fixed-cost.ts';
 import { cents, rate } from '../../cost/format.ts';
+import { stackStateOf } from '../stack/stack-state.ts';
 import { STACK_NAME } from '../stack/target.ts';
 import type { SetupStep } from './run-steps.ts';
 
-/** What is about to be done, and what it costs from then on. */
-export function planText(who: string, steps: readonly SetupStep[], settings: DeploymentSettings): string {
+/**
+ * What is about to be done, and what it costs from then on.
+ *
+ * @param note - what else to know before it begins, in one sentence.
+ */
+export function planText(
+  who: string,
+  steps: readonly SetupStep[],
+  settings: DeploymentSettings,
+  note: string | undefined,
+): string {
   const numbered = steps.map(({ title, done }, index) => `  ${index + 1}. ${title}${done ? ' (already done)' : ''}`);
   return [
     `As ${who}:`,
     ...numbered,
     'IAM roles and policies are among what is deployed; "npx cdk diff" shows all of it.',
+    ...(note === undefined ? [] : [note]),
     '',
     priceText(settings),
   ].join('\n');
@@ -39,14 +50,9 @@ export function billedText(status: string | undefined, settings: DeploymentSetti
   const secret = settings.REDIS_PASSWORD_SECRET_NAME;
   const secretPrice = rate(listPrices.prices.secretMonth.dollars);
   const { dollars } = fixedMonthlyCost(costConfigurationFrom(settings));
-  if (status !== undefined && hasResources(status)) {
+  if (stackStateOf(status) !== 'absent') {
     return `Billed now: at most $${cents(dollars)} a month at rest for the stack ${STACK_NAME} (${status}), until "npm run ecs:destroy".`;
   }
   const alone = secret === undefined ? 'nothing' : `the secret ${secret}, if it exists, ${secretPrice} a month`;
   return `Billed now: ${alone}; the stack ${STACK_NAME} is not there.`;
-}
-
-/** A stack in the other states is gone, or was taken back whole (CloudFormation user guide, "Stack status codes"). */
-function hasResources(status: string): boolean {
-  return !['DELETE_COMPLETE', 'ROLLBACK_COMPLETE', 'REVIEW_IN_PROGRESS'].includes(status);
 }

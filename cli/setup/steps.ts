@@ -3,13 +3,15 @@ import type { OperatorIdentity } from '../../aws/operator-identity.ts';
 import { createSecretsManagerClient } from '../../aws/secret-state.ts';
 import { createSecret, putSecretValue } from '../../aws/secrets.ts';
 import { createEcsRole, createIamClient } from '../../aws/service-linked-role.ts';
+import { withClient } from '../../aws/with-client.ts';
 import type { DeploymentSettings } from '../../contract/settings.ts';
 import { buildAndPush } from '../image/build-and-push.ts';
 import { forgetTag } from '../image/recorded-tag.ts';
 import { runCdk } from '../programs/cdk.ts';
-import { openTarget, STACK_NAME, withClient } from '../stack/target.ts';
+import { stackStateOf } from '../stack/stack-state.ts';
+import { openTarget, STACK_NAME } from '../stack/target.ts';
 import { askSecretValue } from '../terminal/prompts.ts';
-import { type Beforehand, isUsable } from './beforehand.ts';
+import type { Beforehand } from './beforehand.ts';
 import { waitForTick } from './first-tick.ts';
 import type { SetupStep } from './run-steps.ts';
 
@@ -75,7 +77,8 @@ function firstDeployment(parts: SetupParts): SetupStep {
   const { stack } = parts.before;
   return {
     title: 'deploy the stack, paused until it has an image',
-    done: stack !== undefined && isUsable(stack.status) && 'RepositoryUri' in stack.outputs,
+    // With a task definition of somebody else's, a stack has no repository.
+    done: stackStateOf(stack?.status) === 'complete' && 'RepositoryUri' in (stack?.outputs ?? {}),
     run() {
       // A tag of an earlier stack's repository names nothing in a new one, and the new stack must not start tasks from it.
       forgetTag();

@@ -3,6 +3,8 @@ import { createLongPollingSqsClient, createSqsClient } from '../../aws/clients.t
 import { type AddressedCommand, sendCommand } from '../../aws/command-sender.ts';
 import { AwsError } from '../../aws/errors.ts';
 import { createReplyQueue, type ReplyQueue } from '../../aws/reply-queue.ts';
+import { systemClock } from '../../aws/system-clock.ts';
+import { queueKindOf } from '../../contract/queue-kind.ts';
 import { parseTerminalEvent, type TerminalEvent } from '../../contract/terminal-event.ts';
 import { CommandFailure } from '../terminal/failure.ts';
 import type { Target } from './target.ts';
@@ -49,11 +51,17 @@ export async function openConversation({ settings, output, clientSettings }: Sta
   const poller = createLongPollingSqsClient(clientSettings('sqs'));
   const commandQueueUrl = settings.AWS_SQS_QUEUE_URL;
   const name = `${output('ReplyQueuePrefix')}${randomUUID().slice(0, 13)}.fifo`;
-  const replies: ReplyQueue = await createReplyQueue(poller, commandQueueUrl, name);
+  const waiting = { clock: systemClock, random: Math.random };
+  const replies: ReplyQueue = await createReplyQueue({
+    client: poller,
+    besideQueueUrl: commandQueueUrl,
+    name,
+    waiting,
+  });
   return {
     async send(command, groupId) {
       const commandId = randomUUID();
-      const fifoGroup = commandQueueUrl.endsWith('.fifo') ? command.terminalId : undefined;
+      const fifoGroup = queueKindOf(commandQueueUrl) === 'fifo' ? command.terminalId : undefined;
       await sendCommand(
         client,
         commandQueueUrl,

@@ -1,10 +1,15 @@
 import { createSsmClient } from '../../aws/clients.ts';
 import { readVersionedParameter, writeParameter } from '../../aws/parameter.ts';
+import type { RetryContext } from '../../aws/retry.ts';
+import { withClient } from '../../aws/with-client.ts';
 import { ConfigurationError } from '../../contract/configuration-error.ts';
 import { type Overrides, parseOverrides } from '../../contract/overrides.ts';
 import { CommandFailure } from '../terminal/failure.ts';
+import { ConcurrentWriting } from './concurrent-writing.ts';
+import { sameOverrides } from './overrides-merge.ts';
+import { putParameterLine } from './put-parameter-line.ts';
 import { QUICK_SECONDS, readingWithin } from './reading.ts';
-import { type Target, withClient } from './target.ts';
+import type { Target } from './target.ts';
 
 /** What became of the scaler's parameter. */
 export interface ParameterChange {
@@ -18,12 +23,18 @@ export interface ParameterChange {
 /** A minute's first tick reads the parameter, and the Scheduler may be late. */
 export const WHEN_IN_FORCE = 'within about a minute';
 
+/** A collision is rare; so many of them tell of something that writes all the time. */
+const MAXIMUM_ROUNDS = 8;
+/** Long enough for somebody else's writing. */
+const PAUSE_MILLISECONDS = 200;
+
 /**
  * Reads the parameter, changes it and writes it back; what the change leaves alone stays. Systems Manager has no conditional write: when
- * somebody else wrote in between, that is lost, and a warning on standard error says so.
+ * the version shows that somebody else wrote in between, what they changed is put back in beside the change.
  *
- * @param change - gets what the parameter holds; what it throws leaves the parameter as it was.
- * @throws CommandFailure when the parameter holds what the scaler cannot read, AwsError when Systems Manager does not answer.
+ * @param change - gets what the parameter holds, perhaps several times; what it throws leaves the parameter as others left it.
+ * @throws CommandFailure when the parameter holds what the scaler cannot read, or others write it all the time; AwsError when Systems
+ * Manager does not answer.
  */
 export async function changeParameter(
   { settings, clientSettings }: Pick<Target, 'settings' | 'clientSettings'>,
@@ -31,17 +42,29 @@ export async function changeParameter(
 ): Promise<ParameterChange> {
   const parameter = settings.ECS_PARAMETER_NAME;
   return withClient(createSsmClient(clientSettings('ssm')), async (client) => {
-    const { text, version } = await readVersionedParameter(client, parameter, readingWithin(QUICK_SECONDS));
-    const before = overridesIn(text, parameter);
-    const after = change(before);
-    if (sameOverrides(before, after)) return { parameter, before, after, changed: false };
-    const written = await writeParameter(client, parameter, JSON.stringify(after));
-    if (written !== version + 1) console.error(overwritten(parameter));
-    return { parameter, before, after, changed: true };
+    const context = readingWithin(QUICK_SECONDS);
+    const read = (version?: number) =>
+      readVersionedParameter(client, version === undefined ? parameter : `${parameter}:${version}`, context);
+    const write = (text: string) => writeParameter(client, parameter, text);
+    const mending = putParameterLine({ settings, clientSettings });
+    const parse = (text: string) => overridesIn(text, parameter, mending);
+    const writing = new ConcurrentWriting({ read, write, parse, change }, await read());
+    if (sameOverrides(writing.before, writing.after))
+      return { parameter, before: writing.before, after: writing.after, changed: false };
+    for (let count = 1; count <= MAXIMUM_ROUNDS; count += 1) {
+      if (await writing.settled()) return { parameter, before: writing.before, after: writing.after, changed: true };
+      await pauseAtRandom(context);
+    }
+    throw new CommandFailure(writtenAllTheTime(parameter));
   });
 }
 
-function overridesIn(text: string, parameter: string): Overrides {
+/** Somebody else who collided goes first, or second. */
+async function pauseAtRandom({ clock, random, signal }: RetryContext): Promise<void> {
+  await clock.sleep(random() * PAUSE_MILLISECONDS, signal).catch(() => undefined);
+}
+
+function overridesIn(text: string, parameter: string, mending: string): Overrides {
   try {
     return parseOverrides(text);
   } catch (error) {
@@ -49,15 +72,11 @@ function overridesIn(text: string, parameter: string): Overrides {
     const [problem] = error.problems;
     throw new CommandFailure(
       `The parameter ${parameter} holds ${JSON.stringify(text.slice(0, 200))}, where ${problem?.name} must be ${problem?.rule}; ` +
-        `no tick launches anything until that is mended, e.g. by: aws ssm put-parameter --name ${parameter} --overwrite --value '{}'`,
+        `no tick launches anything until that is mended, e.g. by: ${mending}`,
     );
   }
 }
 
-function sameOverrides(one: Overrides, other: Overrides): boolean {
-  return (['paused', 'ECS_MIN_TASKS', 'ECS_MAX_TASKS'] as const).every((name) => one[name] === other[name]);
-}
-
-const overwritten = (parameter: string) =>
-  'Warning: somebody else changed the parameter at the same time, and that change is lost; ' +
-  `"aws ssm get-parameter-history --name ${parameter}" shows it.`;
+const writtenAllTheTime = (parameter: string) =>
+  `Others change the parameter ${parameter} all the time; run this again when they are done. ` +
+  `"aws ssm get-parameter-history --name ${parameter}" shows what each one wrote.`;

@@ -3,11 +3,15 @@ import type { ClientSettings } from '../../aws/clients.ts';
 import { createCloudFormationClient, readDeployedStack } from '../../aws/deployed-stack.ts';
 import { findOperatorIdentity, NoIdentityError, type OperatorIdentity } from '../../aws/operator-identity.ts';
 import { createLambdaClient, readFunctionEnvironment } from '../../aws/scaler-function.ts';
+import { systemClock } from '../../aws/system-clock.ts';
+import { withClient } from '../../aws/with-client.ts';
 import { readSettings } from '../../contract/read-settings.ts';
 import { policyRules, type ScalerSettings, scalerSettings } from '../../contract/settings.ts';
 import { LOCAL_IDENTITY } from '../../local/platform.ts';
 import { type LocalState, readState } from '../../local/state-file.ts';
 import { CommandFailure } from '../terminal/failure.ts';
+import { liveLine } from '../terminal/live-line.ts';
+import { withPatience } from '../terminal/patience.ts';
 
 /** The stack that a command works on. */
 export interface Target {
@@ -48,15 +52,30 @@ export function withTargetOptions(command: Command): Command {
 }
 
 /**
- * The stack on this machine if one runs in this folder and `--aws` is not given; else the deployed one.
+ * The stack on this machine if one runs in this folder and `--aws` is not given; else the deployed one, and the live line tells when that
+ * takes long.
  *
  * @throws CommandFailure in one sentence when there is neither; AwsError when AWS does not answer; ConfigurationError when the function's
  * environment was changed by hand.
  */
 export async function openTarget(options: TargetOptions): Promise<Target> {
   const state = options.aws ? undefined : readState();
-  return state ? localTarget(state) : deployedTarget(options.stack ?? STACK_NAME, await operator(options));
+  if (state) return localTarget(state);
+  return withPatience(
+    'Looking for the deployed stack ...',
+    liveLine(process.stderr),
+    systemClock,
+    findDeployed(options),
+  );
 }
+
+/** The deployed stack, for commands that show a live line of their own. Throws what `openTarget` throws. */
+export async function findDeployed(options: TargetOptions): Promise<Target> {
+  return deployedTarget(options.stack ?? STACK_NAME, await operator(options));
+}
+
+/** STS answers within a fraction of a second. */
+const IDENTITY_ANSWER_SECONDS = 10;
 
 /**
  * Who runs the command.
@@ -65,7 +84,7 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
  */
 export async function operator(options: TargetOptions): Promise<OperatorIdentity> {
   try {
-    return await findOperatorIdentity();
+    return await findOperatorIdentity(IDENTITY_ANSWER_SECONDS);
   } catch (error) {
     if (!(error instanceof NoIdentityError)) throw error;
     const noLocal = options.aws
@@ -127,16 +146,4 @@ function outputOf(outputs: Readonly<Record<string, string>>, name: string): stri
   if (value === undefined)
     throw new CommandFailure(`The stack has no output ${name}; deploy this version of it first.`);
   return value;
-}
-
-/** Uses a client and closes its connections. */
-export async function withClient<Client extends { destroy(): void }, T>(
-  client: Client,
-  use: (client: Client) => Promise<T>,
-): Promise<T> {
-  try {
-    return await use(client);
-  } finally {
-    client.destroy();
-  }
 }

@@ -1,6 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { DECISION_LOG_MESSAGE, type ScalerMetric } from '../../contract/names.ts';
+import { DECISION_LOG_MESSAGE, type ScalerMetric, TICK_FAILED_LOG_MESSAGE } from '../../contract/names.ts';
 import type { TaskState } from '../../contract/observation.ts';
 import type { TickInput } from './chain.ts';
 import type { TickReport } from './tick.ts';
@@ -25,7 +25,10 @@ export function report(result: TickReport, input: TickInput, logger: Logger, met
       count(metrics, { TickFailures: 1 });
       return;
     case 'failed':
-      logger.error('tick failed', result.error instanceof Error ? result.error : new Error(String(result.error)));
+      logger.error(
+        TICK_FAILED_LOG_MESSAGE,
+        result.error instanceof Error ? result.error : new Error(String(result.error)),
+      );
       count(metrics, { TickFailures: 1 });
       return;
   }

@@ -100,6 +100,11 @@ const rows: readonly { row: string; name: string; message: string; kind: AwsErro
   { row: 'a missing parameter of SQS', name: 'MissingParameter', message: '', kind: 'configuration' },
   { row: 'no parameter', name: 'ParameterNotFound', message: '', kind: 'configuration' },
   { row: 'no credentials', name: 'CredentialsProviderError', message: '', kind: 'configuration' },
+  { row: 'no token of a sign-in', name: 'TokenProviderError', message: '', kind: 'configuration' },
+  { row: 'a wrong secret key', name: 'SignatureDoesNotMatch', message: '', kind: 'configuration' },
+  { row: "a wrong secret key in JSON's words", name: 'InvalidSignatureException', message: '', kind: 'configuration' },
+  { row: 'half a signature', name: 'IncompleteSignature', message: '', kind: 'configuration' },
+  { row: 'no signature', name: 'MissingAuthenticationTokenException', message: '', kind: 'configuration' },
   { row: 'old credentials', name: 'ExpiredTokenException', message: '', kind: 'configuration' },
   { row: 'a time-out', name: 'TimeoutError', message: 'socket timed out', kind: 'unknown' },
   { row: 'an abort', name: 'AbortError', message: 'Request aborted', kind: 'unknown' },
@@ -152,6 +157,12 @@ describe('wrapping', () => {
   test('what is thrown without being an error is told, too', () => {
     const error = wrapAwsError('RunTask', 'workers', 'plain text');
     expect(error).toMatchObject({ kind: 'unknown', message: 'RunTask on workers failed: Error: plain text' });
+  });
+
+  test('a call that was cut off at its time says so', () => {
+    const error = wrapAwsError('ListTasks', 'workers', sdkError('AbortError', 'Request aborted'));
+    const message = 'ListTasks on workers failed: AbortError: no answer came in the time that was given';
+    expect(error).toMatchObject({ kind: 'unknown', message });
   });
 
   test('a call gives back its answer, and what it throws is wrapped', async () => {

@@ -43,6 +43,13 @@ describe('over the wire', () => {
     expect(await readVersionedParameter(client, NAME, manualRetry())).toEqual(expected);
   });
 
+  test('a text that was replaced is read by its version', async () => {
+    const replaced = await writeParameter(client, NAME, 'replaced');
+    await writeParameter(client, NAME, 'newest');
+    const read = readVersionedParameter(client, `${NAME}:${replaced}`, manualRetry());
+    expect(await read).toEqual({ text: 'replaced', version: replaced });
+  });
+
   test('a parameter that is not there is an error to page for, with operation and name', async () => {
     const expected = { name: 'AwsError', operation: 'GetParameter', resource: '/none', action: 'page' };
     await expect(readParameter(client, '/none', manualRetry())).rejects.toMatchObject(expected);

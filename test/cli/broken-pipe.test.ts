@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { buildOnce } from '../local/support/built.ts';
 import { killAll, startFqs } from './support/fqs.ts';
@@ -46,4 +47,15 @@ describe('a reader that goes away', () => {
     expect({ exitCode, stderr, left }).toEqual({ exitCode: 141, stderr: '', left: [] });
     expect(readdirSync(join(cwd, '.fqs'))).toEqual(['logs']);
   });
+});
+
+test.each([
+  { name: 'a command that ends by itself', args: ['cost'] },
+  { name: 'help', args: ['--help'] },
+])('$name says in one sentence that its output finds no room, and fails', ({ args }) => {
+  // A file may not become longer than nothing, on Linux and macOS alike.
+  const shell = ['-c', 'ulimit -f 0; exec "$@" > out', 'sh', process.execPath, resolve('bin/fqs.js'), ...args];
+  const { status, stderr } = spawnSync('sh', shell, { cwd, encoding: 'utf8' });
+  expect(stderr).toMatch(/^Standard output cannot be written: EFBIG: file too large.*\.\n$/);
+  expect(status).toBe(1);
 });

@@ -70,6 +70,7 @@ describe('build-push', () => {
       `docker login --username AWS --password-stdin ${registry}`,
       `docker buildx build --provenance=false --load --platform linux/arm64 --file worker/Dockerfile --tag ${image} .`,
       `docker push ${image}`,
+      `docker logout ${registry}`,
     ]);
     expect(contextOf(checkout.root)).toEqual({
       'availability-zones': ['eu-west-1a'],
@@ -110,6 +111,7 @@ describe('build-push', () => {
       'podman login',
       'podman build',
       'podman push',
+      'podman logout',
     ]);
   });
 
@@ -211,6 +213,19 @@ describe('build-push says in one sentence, and records nothing,', () => {
   });
 });
 
+describe('the login that a push needs', () => {
+  test('is forgotten when the build fails, too', async () => {
+    const { programs } = await buildPush([], { failures: { 'buildx build': 17 } });
+    expect(programs.commandLines().at(-1)).toBe(`docker logout ${registry}`);
+  });
+
+  test('stays with a warning when it cannot be forgotten', async () => {
+    const { exitCode, stderr } = await buildPush([], { failures: { 'docker logout': 1 } });
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain(`Warning: docker could not log out of ${registry}: docker to standard error`);
+  });
+});
+
 test('a dirty checkout asks AWS nothing', async () => {
   writeFileSync(join(checkout.root, 'worker/new.ts'), '');
   expect((await buildPush([])).asked).toEqual([]);
@@ -242,4 +257,19 @@ test('Ctrl-C ends the build and the command', async () => {
   }
   const { exitCode } = await running.ended;
   expect({ exitCode, context: contextOf(checkout.root) }).toEqual({ exitCode: 130, context: undefined });
+  expect(programs.commandLines().at(-1)).toBe(`docker logout ${registry}`);
+});
+
+test('a second Ctrl-C ends a build that does not want to', async () => {
+  aws = await startFakeAws(withoutImage);
+  const programs = fakePrograms(folder, { names: ['docker'], waiting: 'buildx build', stubborn: true });
+  const environment = { ...aws.environment, PATH: programs.path };
+  const running = startFqs(['build-push'], { cwd: checkout.root, environment });
+  running.stdin.end();
+  for await (const line of createInterface({ input: running.stderr })) {
+    if (line === 'docker waits' || line === 'docker stays') running.signal('SIGINT');
+  }
+  const { exitCode, stderr } = await running.ended;
+  expect(exitCode).toBe(130);
+  expect(stderr).toMatch(/docker stays\nInterrupted\.\n$/);
 });

@@ -59,6 +59,13 @@ describe('fqs decide', () => {
     ]);
   });
 
+  test('takes --json as every command does, and prints the same', async () => {
+    const process = startFqs(['decide', '--json'], { cwd: tmpdir() });
+    process.stdin.end(`${JSON.stringify(observation)}\n`);
+    const { exitCode, stdout } = await process.ended;
+    expect({ exitCode, plan: JSON.parse(stdout) }).toMatchObject({ exitCode: 0, plan: { reason: 'backlog' } });
+  });
+
   test('tells all problems of the policy together and decides nothing', async () => {
     const process = decide({ ECS_MAX_TASKS: '0', ECS_MESSAGES_PER_TASK: '', ECS_MIN_TASKS: '2.5' });
     process.stdin.end(`${JSON.stringify(observation)}\n`);

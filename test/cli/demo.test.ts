@@ -119,8 +119,10 @@ describe('what dashboard and alarms name', () => {
   });
 });
 
-test('workers write one line of metrics a message, and nothing of what commands say', () => {
+test('workers write two lines of metrics a message, and nothing of what commands say', () => {
   const lines = linesIn('tasks').filter((line) => '_aws' in line);
-  expect(lines).toHaveLength(25);
+  expect(lines.filter((line) => 'WaitSeconds' in line)).toHaveLength(25);
+  expect(lines.filter((line) => 'ServiceSeconds' in line)).toHaveLength(25);
+  expect(lines).toHaveLength(50);
   expect(lines.filter((line) => line['NonZeroExits'] === 1)).toHaveLength(5);
 });

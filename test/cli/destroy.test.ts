@@ -38,15 +38,45 @@ interface Deployed {
   readonly parameter?: string;
   readonly messages?: number;
   readonly failures?: Readonly<Record<string, number>>;
+  /** CloudFormation's word for it. */
+  readonly status?: string;
+  readonly outputs?: Readonly<Record<string, string>>;
+  /** The stack's resources: type, name, status. */
+  readonly owns?: readonly (readonly [string, string, string])[];
+  /** When the parameter was written last; long ago unless set. */
+  readonly pausedAt?: number;
+}
+
+const own = {
+  bucket: ['AWS::S3::Bucket', 'cloudide-workspaces', 'CREATE_COMPLETE'],
+  repository: ['AWS::ECR::Repository', 'workers', 'CREATE_COMPLETE'],
+  queue: ['AWS::SQS::Queue', healthyEnvironment.AWS_SQS_QUEUE_URL, 'CREATE_COMPLETE'],
+} as const;
+
+function resourcesAnswer(owns: NonNullable<Deployed['owns']>): string {
+  const members = owns.map(
+    ([type, name, status]) =>
+      `<member><LogicalResourceId>L</LogicalResourceId><ResourceType>${type}</ResourceType><PhysicalResourceId>${name}</PhysicalResourceId><ResourceStatus>${status}</ResourceStatus><LastUpdatedTimestamp>2026-01-05T10:00:00Z</LastUpdatedTimestamp></member>`,
+  );
+  return `<ListStackResourcesResponse><ListStackResourcesResult><StackResourceSummaries>${members.join('')}</StackResourceSummaries></ListStackResourcesResult></ListStackResourcesResponse>`;
 }
 
 async function world(deployed: Deployed) {
   const programs = fakePrograms(cwd, { names: ['npx'], failures: deployed.failures ?? {} });
   const running = new Set(deployed.tasks);
+  const stack = deployedStack(deployed.outputs ?? outputs, healthyEnvironment);
   const answers = {
     ...healthyAccount(Date.now()),
-    ...deployedStack(outputs, healthyEnvironment),
-    'AmazonSSM.GetParameter': { Parameter: { Value: deployed.parameter ?? '{"paused":true}', Version: 1 } },
+    ...stack,
+    DescribeStacks: String(stack['DescribeStacks']).replace('UPDATE_COMPLETE', deployed.status ?? 'UPDATE_COMPLETE'),
+    ListStackResources: resourcesAnswer(deployed.owns ?? Object.values(own)),
+    'AmazonSSM.GetParameter': {
+      Parameter: {
+        Value: deployed.parameter ?? '{"paused":true}',
+        Version: 1,
+        LastModifiedDate: (deployed.pausedAt ?? Date.parse('2026-01-05T10:00:00Z')) / 1000,
+      },
+    },
     'AmazonSSM.PutParameter': { Version: 2 },
     'AmazonSQS.GetQueueAttributes': {
       Attributes: {
@@ -117,13 +147,33 @@ describe('destroy', () => {
     expect(stdout).toContain('removed by: aws ecr delete-repository --repository-name workers --force');
   });
 
-  test('leaves a bucket alone that was there before the stack', async () => {
-    const { environment } = await world({});
-    const { stdout } = await fqs(['destroy', '--yes', '--json'], {
-      cwd,
-      environment: { ...environment, AWS_S3_BUCKET_NAME: 'cloudide-workspaces' },
-    });
+  test('leaves alone what was there before the stack, whatever the configuration names today', async () => {
+    const { environment } = await world({ owns: [own.repository], messages: 3 });
+    const { stdout, stderr } = await fqs(['destroy', '--yes', '--json'], { cwd, environment });
     expect(stdout).not.toContain('cloudide-workspaces');
+    expect(stderr).not.toContain('are lost');
+  });
+
+  test('names what is its own, whatever the configuration names today', async () => {
+    const { environment } = await world({ messages: 3 });
+    const named = { AWS_S3_BUCKET_NAME: 'of-another-stack', AWS_SQS_QUEUE_URL: queue('of-another-stack') };
+    const { stdout, stderr } = await fqs(['destroy', '--yes', '--json'], {
+      cwd,
+      environment: { ...environment, ...named },
+    });
+    expect(stdout).toContain('cloudide-workspaces');
+    expect(stderr).toContain('are lost; now it holds 3.');
+  });
+
+  test('waits for the ticks that do not know of a pause set by somebody else a moment ago', async () => {
+    const { programs, environment } = await world({ pausedAt: Date.now() });
+    const running = startFqs(['destroy', '--yes'], { cwd, environment });
+    running.stderr.on('data', (chunk) => {
+      if (String(chunk).includes('waiting until no tick can launch one')) running.signal('SIGINT');
+    });
+    const { exitCode, stderr } = await running.ended;
+    expect({ exitCode, calls: programs.calls() }).toEqual({ exitCode: 130, calls: [] });
+    expect(stderr).toContain('Interrupted. The scaler stays paused');
   });
 
   test('pauses first, and says that baseline tasks would not leave', async () => {
@@ -157,6 +207,44 @@ describe('destroy', () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toContain(
       '"cdk destroy" failed (exit code 1); it says why above. The scaler is paused, no task runs, and the reply queues are deleted. "npx cdk destroy CloudIde" does the rest.',
+    );
+  });
+});
+
+describe('destroy removes what is left of a stack', () => {
+  const rows: { status: string; deployed: Deployed; kept: string[]; swept: number }[] = [
+    {
+      status: 'ROLLBACK_COMPLETE',
+      deployed: {
+        outputs: {},
+        owns: [
+          ['AWS::S3::Bucket', 'cloudide-workspaces', 'DELETE_SKIPPED'],
+          ['AWS::ECR::Repository', 'workers', 'DELETE_COMPLETE'],
+        ],
+      },
+      kept: ['cloudide-workspaces'],
+      swept: 0,
+    },
+    { status: 'ROLLBACK_FAILED', deployed: { outputs: {}, owns: [] }, kept: [], swept: 0 },
+    { status: 'DELETE_FAILED', deployed: {}, kept: ['cloudide-workspaces', 'workers'], swept: 2 },
+  ];
+  test.each(rows)('that is $status, without asking its scaler', async ({ status, deployed, kept, swept }) => {
+    const { programs, environment, asked } = await world({ ...deployed, status });
+    const { exitCode, stdout, stderr } = await fqs(['destroy', '--yes', '--json'], { cwd, environment });
+    expect({ exitCode, calls: programs.commandLines() }).toEqual({ exitCode: 0, calls: [cdkDestroy] });
+    const report = JSON.parse(stdout);
+    expect(report.retained.map(({ name }: { name: string }) => name)).toEqual(kept);
+    expect(report.queuesDeleted).toHaveLength(swept);
+    expect(stderr).toContain(`which is in state ${status}.`);
+    expect([...asked('AmazonSSM.PutParameter'), ...asked(`${ECS}.ListTasks`)]).toEqual([]);
+  });
+
+  test('but not while CloudFormation changes it', async () => {
+    const { programs, environment } = await world({ status: 'UPDATE_IN_PROGRESS' });
+    const { exitCode, stderr } = await fqs(['destroy', '--yes'], { cwd, environment });
+    expect({ exitCode, calls: programs.calls() }).toEqual({ exitCode: 1, calls: [] });
+    expect(stderr).toContain(
+      'CloudIde in eu-west-1, account 123456789012 is in state UPDATE_IN_PROGRESS: wait until CloudFormation has ended that, then run it again.\n',
     );
   });
 });

@@ -154,22 +154,51 @@ describe('the doctor of a deployed stack', () => {
     expect(exitCode).toBe(1);
   });
 
+  test.each([
+    {
+      name: 'a parameter that the scaler cannot read',
+      value: '{"ECS_MAX_TASKS":"many"}',
+      finding: {
+        says: expect.stringMatching(/"many"/),
+        todo: "Mend it, e.g. by: aws ssm put-parameter --name /CloudIde/scaler --overwrite --value '{}'",
+      },
+    },
+    {
+      name: 'overrides that the scaler cannot work with',
+      value: '{"ECS_MIN_TASKS":20,"ECS_MAX_TASKS":10}',
+      finding: { says: expect.stringMatching(/every tick fails: ECS_MIN_TASKS is 20/) },
+    },
+  ])('tells of $name, with the way to mend it', async ({ value, finding }) => {
+    const { exitCode, wrong } = await reportOn({
+      'AmazonSSM.GetParameter': { Parameter: { Value: value, Version: 2 } },
+    });
+    expect(exitCode).toBe(1);
+    expect(wrong.find(({ id }) => id === 'pause')).toMatchObject({ status: 'error', ...finding });
+  });
+
   test('tells of a function that was changed by hand', async () => {
     const { wrong } = await reportOn({}, { ECS_MAX_TASKS: 'many' });
-    expect(wrong[0]).toMatchObject({ id: 'settings', status: 'error', says: expect.stringMatching(/"many"/) });
+    expect(wrong[0]).toMatchObject({
+      id: 'settings',
+      status: 'error',
+      says: expect.stringMatching(/"many"/),
+      todo: "Correct it in the function's environment variables in Lambda.",
+    });
     expect(wrong.slice(1).map(({ status }) => status)).not.toContain('error');
   });
 });
 
 test('a configuration with mistakes is told with all of them, and once', async () => {
   const aws = await startFakeAws(healthyAccount(Date.now()));
-  const environment = { ...aws.environment, ECS_MAX_TASKS: '0', ECS_TICK_SECONDS: '7', REDIS_PASSWORD: 'hunter2' };
+  const mistakes = { ECS_MAX_TASKS: '0', ECS_TICK_SECONDS: '7' };
+  const former = { K8S_NAMESPACE: 'cloudide', REDIS_PASSWORD: 'hunter2' };
+  const environment = { ...aws.environment, ...mistakes, ...former };
   const { exitCode, stdout } = await fqs(['doctor', '--aws'], { cwd, environment });
   await aws.stop();
   expect(exitCode).toBe(1);
   expect(stdout).toMatch(/^error {4}Configuration: .* has 2 problems:\n {11}ECS_MAX_TASKS .*\n {11}ECS_TICK_SECONDS/m);
   expect(stdout.match(/ECS_TICK_SECONDS/g)).toHaveLength(1);
-  expect(stdout).toMatch(/^warning {2}Left-over variables: REDIS_PASSWORD is set/m);
+  expect(stdout).toMatch(/^warning {2}Left-over variables: K8S_NAMESPACE is set, and nothing reads it$/m);
   expect(stdout).not.toMatch(/hunter2/);
 });
 

@@ -49,9 +49,9 @@ async function onAws(args: readonly string[], answers: Answers, environment: Rec
 }
 
 /** A parameter of version 3 that takes one writing. */
-const parameter = (text: string, written = 4): Answers => ({
+const parameter = (text: string): Answers => ({
   'AmazonSSM.GetParameter': { Parameter: { Name: '/CloudIde/scaler', Value: text, Version: 3 } },
-  'AmazonSSM.PutParameter': { Version: written },
+  'AmazonSSM.PutParameter': { Version: 4 },
 });
 
 const decisionsInLog = (sources: readonly DecisionSource[]): Answers => ({
@@ -83,19 +83,50 @@ describe('the parameter of a deployed stack', () => {
     expect(asked('AmazonSSM.PutParameter')).toEqual([]);
   });
 
-  test('tells when somebody else wrote it in between', async () => {
-    const { exitCode, stderr } = await onAws(['pause'], parameter('{}', 5));
-    expect(exitCode).toBe(0);
-    expect(stderr).toBe(
-      `${TITLE}Warning: somebody else changed the parameter at the same time, and that change is lost; ` +
-        '"aws ssm get-parameter-history --name /CloudIde/scaler" shows it.\n',
-    );
+  test('keeps what somebody else wrote in between', async () => {
+    const versions = [{ Value: '{}', Version: 3 }];
+    const { exitCode, stderr, asked } = await onAws(['pause', '--json'], {
+      'AmazonSSM.GetParameter': ({ Name }: AwsRequest['input']) => {
+        const version = Number(String(Name).split(':')[1] ?? versions.at(-1)?.Version);
+        return { Parameter: versions.find(({ Version }) => Version === version) ?? {} };
+      },
+      'AmazonSSM.PutParameter': ({ Value }: AwsRequest['input']) => {
+        if (versions.length === 1) versions.push({ Value: '{"ECS_MAX_TASKS":20}', Version: 4 });
+        const Version = 3 + versions.length;
+        versions.push({ Value: String(Value), Version });
+        return { Version };
+      },
+    });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(versions.at(-1)?.Value).toBe('{"ECS_MAX_TASKS":20,"paused":true}');
+    expect(asked('AmazonSSM.GetParameter')?.map(({ input }) => input['Name'])).toEqual([
+      '/CloudIde/scaler',
+      '/CloudIde/scaler:4',
+      '/CloudIde/scaler',
+      '/CloudIde/scaler',
+    ]);
   });
 
   test('is not enough to launch without an image, and resume says so', async () => {
     const { exitCode, stdout } = await onAws(['resume'], parameter('{"paused":true}'), { ECS_IMAGE_PUSHED: 'false' });
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^Resumed: .*\nStill nothing is launched, because .* "npm run ecs:build-push"/);
+  });
+
+  test.each([
+    {
+      command: 'pause',
+      says: /^Paused: .*\nMeanwhile every tick fails, because ECS_MIN_TASKS is 20 and must be at most /,
+    },
+    {
+      command: 'resume',
+      says: /^The scaler is not paused\.\nStill nothing is launched, because every tick fails: ECS_MIN/,
+    },
+  ])('may clash with what was deployed, and $command says so', async ({ command, says }) => {
+    const { exitCode, stdout } = await onAws([command], parameter('{"ECS_MIN_TASKS":20}'));
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(says);
+    expect(stdout).toMatch(/\. Set both with "npm run -s fqs -- set .* with --unset\.\n$/);
   });
 
   test('can be somewhere that the caller may not look', async () => {
@@ -147,6 +178,66 @@ describe('orchestrator --tick-now', () => {
     const { exitCode, stdout, stderr } = await onAws(['orchestrator', '--tick-now'], answer);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr.trimEnd().split('\n').at(-1)).toBe(says);
+  });
+});
+
+describe('a scaler whose ticks fail', () => {
+  const secondsAgo = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
+  const error = { name: 'ConfigurationError', message: 'The scaler parameter has one problem:\n  paused' };
+  const IN_WORDS = 'ConfigurationError: The scaler parameter has one problem: paused';
+  const log = (...lines: readonly string[]): Answers => ({
+    'Logs_20140328.FilterLogEvents': {
+      events: lines.map((message, index) => ({
+        eventId: String(index),
+        timestamp: index,
+        logStreamName: 's',
+        message,
+      })),
+    },
+  });
+  const failed = (seconds: number) => JSON.stringify({ message: 'tick failed', timestamp: secondsAgo(seconds), error });
+  const failing = log(decisionLine({ at: secondsAgo(300), queue: [0, 0, 0] }), failed(20), failed(10));
+
+  test('is told of by orchestrator --once, with the age of what it decided last', async () => {
+    const { exitCode, stdout } = await onAws(['orchestrator', '--once'], failing);
+    expect(exitCode).toBe(0);
+    expect(stdout.split('\n')).toEqual([
+      expect.stringMatching(/^\S+Z {2}idle +launched 0 {2}.*\. {2}\(\d+ s ago\)$/),
+      expect.stringMatching(`^\\S+Z  tick failed     ${IN_WORDS}  \\(\\d+ s ago\\)$`),
+      '',
+    ]);
+  });
+
+  test('is told of also when it never decided', async () => {
+    const { exitCode, stdout } = await onAws(['orchestrator', '--once', '--json'], log(failed(10)));
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({ timestamp: expect.any(String), error });
+  });
+
+  test('is told of by status', async () => {
+    const { stdout } = await onAws(['status'], {
+      ...failing,
+      'AmazonSQS.GetQueueAttributes': {
+        Attributes: {
+          ApproximateNumberOfMessages: '1',
+          ApproximateNumberOfMessagesNotVisible: '0',
+          ApproximateNumberOfMessagesDelayed: '0',
+        },
+      },
+      'AmazonEC2ContainerServiceV20141113.ListTasks': { taskArns: [] },
+    });
+    expect(stdout).toMatch(/^Last decision: \S+Z \(\d+ s ago\) idle\. /m);
+    expect(stdout).toMatch(new RegExp(`^The last tick failed: \\S+Z \\(\\d+ s ago\\) ${IN_WORDS}$`, 'm'));
+  });
+
+  test('is told of by explain, to people and machines', async () => {
+    expect((await onAws(['explain'], failing)).stdout).toMatch(new RegExp(`\\(2\\) +│ tick failed: ${IN_WORDS} +│`));
+    await aws?.stop();
+    const { decisions, failedTicks } = JSON.parse((await onAws(['explain', '--json'], failing)).stdout);
+    expect({ decisions, failedTicks }).toMatchObject({
+      decisions: [{ plan: { reason: 'idle' } }],
+      failedTicks: [{ error }, { error }],
+    });
   });
 });
 
@@ -214,8 +305,47 @@ describe('explain --compare', () => {
   });
 });
 
+const md5 = (text: unknown) => createHash('md5').update(String(text)).digest('hex');
+
+describe('send', () => {
+  /** A queue whose commands each print a line, and which throttles the first poll. */
+  function echoing(): Answers {
+    const bodies: string[] = [];
+    let polls = 0;
+    const told = (event: object) => bodies.push(JSON.stringify(event));
+    return {
+      'AmazonSQS.CreateQueue': ({ QueueName }) => ({ QueueUrl: `https://sqs/1/${QueueName}` }),
+      'AmazonSQS.SendMessage': ({ MessageBody }) => {
+        const { commandId } = JSON.parse(String(MessageBody));
+        told({ commandId, type: 'output', stream: 'stdout', text: 'a line\n' });
+        told({ commandId, type: 'exit', reason: 'exited', exitCode: 7 });
+        return { MessageId: 'm', MD5OfMessageBody: md5(MessageBody) };
+      },
+      'AmazonSQS.ReceiveMessage': () => {
+        polls += 1;
+        if (polls === 1) return new Refusal('ThrottlingException', 'Rate exceeded');
+        const message = (Body: string) => ({ Body, MD5OfBody: md5(Body), MessageId: Body, ReceiptHandle: 'r' });
+        return { Messages: bodies.map(message) };
+      },
+      'AmazonSQS.DeleteMessageBatch': { Successful: [{ Id: '0' }, { Id: '1' }], Failed: [] },
+      'AmazonSQS.DeleteQueue': {},
+    };
+  }
+
+  test.each([
+    { name: 'a person', options: [], told: TITLE },
+    { name: 'no machine', options: ['--json'], told: '' },
+  ])(
+    'tells $name that it goes to the deployed stack, and goes on after a throttled poll',
+    async ({ options, told }) => {
+      const { exitCode, stdout, stderr } = await onAws(['send', '--command', 'x', ...options], echoing());
+      expect({ exitCode, stderr }).toEqual({ exitCode: 7, stderr: told });
+      expect(stdout).toContain('a line');
+    },
+  );
+});
+
 describe('test', () => {
-  const md5 = (text: unknown) => createHash('md5').update(String(text)).digest('hex');
   /** A queue that takes commands, and nobody who works on them. */
   const nobodyWorks: Answers = {
     'AmazonSQS.CreateQueue': ({ QueueName }: AwsRequest['input']) => ({ QueueUrl: `https://sqs/1/${QueueName}` }),
@@ -245,7 +375,7 @@ describe('test', () => {
     {
       name: 'gives up at its time and says where it hung',
       log: decisionsInLog([]),
-      problem: 'after 1 s the scaler has decided nothing lately: "fqs logs --scaler" shows whether it runs',
+      problem: 'after 1 s the scaler has decided nothing since: "fqs logs --scaler" shows whether it runs',
     },
   ])('$name', async ({ log, problem }) => {
     const { exitCode, stdout, asked } = await onAws(['test', '--timeout-seconds', '1', '--json'], {
@@ -288,6 +418,8 @@ test.concurrent.each([
   { args: ['logs', '--task', 'xyz'], says: `A task's id, or how it begins, has the characters 0-9 and a-f` },
   { args: ['tasks', 'xyz'], says: `A task's id, or how it begins, has the characters 0-9 and a-f` },
   { args: ['explain', '--since', '1h', '--until', '1h'], says: '--until must be a shorter time ago than --since.' },
+  { args: ['set', 'ECS_MAX_TASKS=5', 'ECS_MAX_TASKS=6'], says: 'ECS_MAX_TASKS is named twice: say once' },
+  { args: ['set', '--unset', 'ECS_MAX_TASKS', 'ECS_MAX_TASKS=7'], says: 'ECS_MAX_TASKS is named twice: say once' },
   { args: ['set'], says: 'Say what to set, e.g. "fqs set ECS_MAX_TASKS=20"' },
   { args: ['test', '--timeout-seconds', '0'], says: 'It must be a whole number from 1 to 3600.' },
 ])('$args is wrong usage, whatever stack there is', async ({ args, says }) => {

@@ -85,11 +85,16 @@ describe('a stack that runs', () => {
       expect(await sent.ended).toEqual({ exitCode: 0, stdout: 'first\nlast\n', stderr: '' });
     });
 
-    test.concurrent('and leaves off at SIGINT with 130', async () => {
+    test.concurrent('and leaves off at SIGINT with 130 and the truth about the command', async () => {
       const sent = startFqs(['send', '--command', 'echo on; sleep 5'], { cwd });
       await sent.log.line(/^on$/);
       sent.signal('SIGINT');
-      expect(await sent.ended).toEqual({ exitCode: 130, stdout: 'on\n', stderr: '' });
+      expect(await sent.ended).toEqual({
+        exitCode: 130,
+        stdout: 'on\n',
+        stderr:
+          'Interrupted: the command is not stopped; it runs to its end or its time limit, and what it prints from now on is lost.\n',
+      });
     });
 
     test.concurrent('at once from two sides, and each side gets its own events, a line each', async () => {
@@ -174,14 +179,16 @@ describe('a stack that runs', () => {
       tasks: expect.arrayContaining([task]),
       lastDecision: {
         at: expect.stringMatching(/^\d{4}-.*Z$/),
+        ageSeconds: expect.any(Number),
         reason: expect.any(String),
         explanation: expect.stringMatching(/\.$/),
         launched: expect.any(Number),
       },
+      lastFailure: null,
     });
     expect(words.stdout).toMatch(/^Queue: 0 visible, [1-9] in flight, 0 delayed$/m);
     expect(words.stdout).toMatch(/[0-9a-f]{32} │ running +│ burst +│ FARGATE +│ \d+ /);
-    expect(words.stdout).toMatch(/^Last decision: \S+Z [a-z-]+\. .*\.$/m);
+    expect(words.stdout).toMatch(/^Last decision: \S+Z \(\d+ s ago\) [a-z-]+\. .*\.$/m);
     expect([json, words]).toMatchObject([
       { exitCode: 0, stderr: '' },
       { exitCode: 0, stderr: 'On the stack on this machine:\n' },
@@ -221,6 +228,8 @@ describe('a stack that runs', () => {
   });
 
   test('stops at SIGINT with exit code 0 and leaves no process and no state behind', async () => {
+    const following = startFqs(['logs', '--scaler', '--follow'], { cwd });
+    await following.log.line(/./);
     const before = treesOf(readProcesses(), [stack.pid]);
     expect(before.size).toBeGreaterThanOrEqual(3);
     stack.signal('SIGINT');
@@ -231,10 +240,14 @@ describe('a stack that runs', () => {
     expect([...before].filter((pid) => after.has(pid))).toEqual([]);
     expect(existsSync(join(cwd, '.fqs', 'local-stack.json'))).toBe(false);
 
-    const { exitCode: lost, stderr: why } = await lasting.ended;
-    expect(lost).toBe(1);
     // Not that its queue could not be deleted, which is only what follows.
-    expect(why).toMatch(/^ReceiveMessage on \S+ failed: .*\n$/);
+    const stopped = 'The stack on this machine has stopped.\n';
+    expect(await lasting.ended).toEqual({ exitCode: 1, stdout: 'on\n', stderr: stopped });
+    expect(await following.ended).toEqual({
+      exitCode: 1,
+      stdout: expect.any(String),
+      stderr: `On the stack on this machine:\n${stopped}`,
+    });
     expect((await fqs(['status'], { cwd })).exitCode).toBe(1);
   });
 });

@@ -39,6 +39,9 @@ interface Account {
   readonly pushed?: true;
   readonly secret?: true;
   readonly ecsRole?: true;
+  /** CloudFormation's word for the deployed stack. */
+  readonly status?: string;
+  readonly programs?: readonly string[];
   readonly failures?: Readonly<Record<string, number>>;
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -50,14 +53,17 @@ const createdRoleAnswer = `<CreateServiceLinkedRoleResponse><CreateServiceLinked
 
 /** An account in which the fakes of CDK and Docker leave what the real ones would. */
 async function world(account: Account) {
-  const programs = fakePrograms(folder, { names: ['npx', 'docker'], failures: account.failures ?? {} });
+  const programs = fakePrograms(folder, {
+    names: account.programs ?? ['npx', 'docker'],
+    failures: account.failures ?? {},
+  });
   aws = await startFakeAws(accountAnswers(account, programs));
   const environment = { ...aws.environment, PATH: programs.path, ...account.environment };
   return { programs, environment, requests: aws.requests };
 }
 
 function accountAnswers(
-  { bootstrapped, deployed, pushed, secret, ecsRole = deployed }: Account,
+  { bootstrapped, deployed, status = 'UPDATE_COMPLETE', pushed, secret, ecsRole = deployed }: Account,
   programs: FakePrograms,
 ) {
   const ran = (part: string) => programs.commandLines().some((line) => line.includes(part));
@@ -69,6 +75,8 @@ function accountAnswers(
     DeadLetterQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/dead-letters',
     RepositoryUri: repositoryUri,
   };
+  const description = (state: string) =>
+    String(deployedStack(outputs, healthyEnvironment)['DescribeStacks']).replace('UPDATE_COMPLETE', state);
   const stacks: Record<string, () => boolean> = {
     CDKToolkit: () => bootstrapped === true || ran('cdk bootstrap'),
     CloudIde: () => deployed === true || ran('cdk deploy'),
@@ -78,7 +86,7 @@ function accountAnswers(
     ...deployedStack(outputs, healthyEnvironment),
     DescribeStacks: ({ StackName: name }: Readonly<Record<string, unknown>>) =>
       stacks[String(name)]?.()
-        ? (deployedStack(outputs, healthyEnvironment)['DescribeStacks'] ?? '')
+        ? description(name === 'CloudIde' ? status : 'UPDATE_COMPLETE')
         : new Refusal('ValidationError', `Stack with id ${name} does not exist`),
     GetRole: ecsRole ? ecsRoleAnswer : new Refusal('NoSuchEntity', 'no such role'),
     CreateServiceLinkedRole: createdRoleAnswer,
@@ -104,6 +112,7 @@ function shown(running: Fqs, text: string): Promise<void> {
   });
 }
 
+const probe = 'docker buildx version';
 const cdkDeploy = 'npx --no-install cdk deploy CloudIde --require-approval never';
 
 describe('setup', () => {
@@ -117,6 +126,7 @@ describe('setup', () => {
       'docker login --username AWS --password-stdin 123456789012.dkr.ecr.eu-west-1.amazonaws.com',
       expect.stringContaining('docker buildx build'),
       `docker push ${repositoryUri}:${checkout.revision}-arm64`,
+      'docker logout 123456789012.dkr.ecr.eu-west-1.amazonaws.com',
       cdkDeploy,
     ]);
     expect(report.steps.map(({ result }: { result: string }) => result)).toEqual(Array(6).fill('done'));
@@ -130,7 +140,7 @@ describe('setup', () => {
     const { environment } = await world({ deployed: true, bootstrapped: true, pushed: true });
     const { stdout, stderr } = await fqs(['setup', '--yes'], { cwd: checkout.root, environment });
     const price = /At rest the stack costs \$(\d+\.\d\d) a month/;
-    expect(stderr).toMatch(/^As arn:aws:iam::123456789012:user\/ops in eu-west-1, account 123456789012:\n {2}1\. /);
+    expect(stderr).toMatch(/^As arn:aws:iam::123456789012:user\/ops in eu-west-1, account 123456789012:\n {2}1\. /m);
     expect(stderr).toMatch(price);
     expect(price.exec(stdout)?.[1]).toBe(price.exec(stderr)?.[1]);
   });
@@ -154,6 +164,49 @@ describe('setup', () => {
     const { environment } = await world({ failures: { 'cdk deploy': 1 } });
     await fqs(['setup', '--yes'], { cwd: checkout.root, environment });
     expect(contextOf(checkout.root)).toEqual({ other: 1 });
+  });
+
+  test.each(['UPDATE_IN_PROGRESS', 'UPDATE_ROLLBACK_FAILED', 'DELETE_FAILED'])(
+    'does nothing to a stack in state %s, whose recorded tag stays',
+    async (status) => {
+      const context = { workerImageTag: 'of-before' };
+      writeFileSync(join(checkout.root, 'cdk.context.json'), JSON.stringify(context));
+      const { programs, environment } = await world({ bootstrapped: true, deployed: true, status });
+      const { exitCode, stderr } = await fqs(['setup', '--yes'], { cwd: checkout.root, environment });
+      expect({ exitCode, calls: programs.calls() }).toEqual({ exitCode: 1, calls: [] });
+      expect(stderr).toMatch(new RegExp(`^The stack CloudIde is in state ${status}: .*run it again\\.$`, 'm'));
+      expect(contextOf(checkout.root)).toEqual(context);
+    },
+  );
+
+  test('says beforehand that the image needs an emulator', async () => {
+    const other = process.arch === 'x64' ? 'ARM64' : 'X86_64';
+    const { environment } = await world({ environment: { WORKER_CPU_ARCHITECTURE: other } });
+    const { stderr } = await fqs(['setup', '--yes'], { cwd: checkout.root, environment });
+    expect(stderr.slice(0, stderr.indexOf('At rest'))).toMatch(
+      /^Note: docker builds the image for linux\/\w+; this machine is \w+, so it needs an emulator, .*; Docker Desktop has one\.$/m,
+    );
+  });
+
+  const missing: { name: string; account: Account; prepare?: () => void; says: RegExp }[] = [
+    {
+      name: 'no program can build the image',
+      account: { programs: ['npx'] },
+      says: /^Neither docker with its plugin buildx nor podman is on the PATH; .*$/m,
+    },
+    {
+      name: 'a file of the image differs from its revision',
+      account: {},
+      prepare: () => writeFileSync(join(checkout.root, 'worker/Dockerfile'), 'changed'),
+      says: /^worker\/Dockerfile differs from revision .*: commit first, .*$/m,
+    },
+  ];
+  test.each(missing)('deploys nothing while $name', async ({ account, prepare, says }) => {
+    prepare?.();
+    const { programs, environment } = await world(account);
+    const { exitCode, stdout, stderr } = await fqs(['setup', '--yes'], { cwd: checkout.root, environment });
+    expect({ exitCode, stdout, calls: programs.calls() }).toEqual({ exitCode: 1, stdout: '', calls: [] });
+    expect(stderr).toMatch(says);
   });
 
   test('needs no image for a task definition that exists already', async () => {
@@ -209,8 +262,9 @@ describe('without a terminal, setup', () => {
     });
     const { exitCode, stderr } = await fqs(['setup', '--yes'], { cwd: checkout.root, environment });
     expect({ exitCode, calls: programs.calls() }).toEqual({ exitCode: 2, calls: [] });
-    expect(stderr).toMatch(/^The secret redis-of-cloudide has no value, .*create-secret --name redis-of-cloudide/);
-    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr.trim().split('\n').at(-1)).toMatch(
+      /^The secret redis-of-cloudide has no value, .*create-secret --name redis-of-cloudide/,
+    );
   });
 
   test('says in one sentence that there are no credentials', async () => {
@@ -237,7 +291,7 @@ describe('on a terminal, setup', () => {
     await shown(running, 'Go ahead?');
     running.stdin.write('\r');
     const { exitCode, stdout } = await running.ended;
-    expect({ exitCode, calls: programs.calls() }).toEqual({ exitCode: 1, calls: [] });
+    expect({ exitCode, calls: programs.commandLines() }).toEqual({ exitCode: 1, calls: [probe] });
     expect(stdout).toContain('Nothing was done.');
   });
 
@@ -267,7 +321,7 @@ describe('on a terminal, setup', () => {
     await shown(running, 'Go ahead?');
     running.stdin.write('\x03');
     const { exitCode } = await running.ended;
-    expect({ exitCode, calls: programs.calls() }).toEqual({ exitCode: 130, calls: [] });
+    expect({ exitCode, calls: programs.commandLines() }).toEqual({ exitCode: 130, calls: [probe] });
   });
 });
 

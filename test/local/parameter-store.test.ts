@@ -50,6 +50,13 @@ describe('the parameter store, asked by the real client', () => {
     expect(await get('/new')).toMatchObject({ Value: 'two', Version: 2 });
   });
 
+  test('keeps a hundred versions, and gives each one by its number', async () => {
+    for (let version = 1; version <= 101; version += 1) store.set('/changed', String(version));
+    expect(await get('/changed')).toMatchObject({ Value: '101', Version: 101 });
+    expect(await get('/changed:2')).toMatchObject({ Name: '/changed', Value: '2', Version: 2, Selector: ':2' });
+    await expect(get('/changed:1')).rejects.toMatchObject({ name: 'ParameterVersionNotFound' });
+  });
+
   test('knows no other parameter', async () => {
     await expect(get('/missing')).rejects.toMatchObject({
       name: 'ParameterNotFound',

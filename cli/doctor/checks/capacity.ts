@@ -33,7 +33,7 @@ export const quota = check(
         .map(([provider, vcpus]) =>
           error(
             `${provider} allows ${vcpus} vCPU at once, and ${maxTasks} tasks of ${vcpusOfTask} take ${needed}`,
-            `Ask for more in Service Quotas (AWS Fargate), or set ECS_MAX_TASKS to ${Math.floor(vcpus / vcpusOfTask)} or less; other tasks of the account count, too.`,
+            `Ask for more in Service Quotas (AWS Fargate), or ${withinQuota(Math.floor(vcpus / vcpusOfTask))}; other tasks of the account count, too.`,
           ),
         ),
       ok(
@@ -42,3 +42,9 @@ export const quota = check(
     );
   },
 );
+
+function withinQuota(tasks: number): string {
+  return tasks > 0
+    ? `set ECS_MAX_TASKS to ${tasks} or less`
+    : 'take a smaller task (WORKER_CPU_UNITS): not even one of this size may run';
+}

@@ -24,14 +24,7 @@ export const configuration = check(
 
 export const leftovers = check('leftovers', 'Left-over variables', ['leftovers'], [], ({ leftovers: names }) =>
   together(
-    names.map((name) =>
-      name === 'REDIS_PASSWORD'
-        ? warning(
-            'REDIS_PASSWORD is set, and nothing reads it',
-            'Keep the password in the secret that REDIS_PASSWORD_SECRET_NAME names, and unset REDIS_PASSWORD.',
-          )
-        : warning(`${name} is set, and nothing reads it`, `Unset ${name}: it belongs to Kubernetes.`),
-    ),
+    names.map((name) => warning(`${name} is set, and nothing reads it`, `Unset ${name}: it belongs to Kubernetes.`)),
     ok('none'),
   ),
 );

@@ -1,3 +1,4 @@
+import { CLASH_REMEDY, overrideClash } from '../../stack/override-clash.ts';
 import { check } from '../check.ts';
 import { error, ok, warning } from '../finding.ts';
 
@@ -42,6 +43,8 @@ export const lastTick = check('last-tick', 'Last tick', ['lastDecision'], [], ({
 });
 
 export const pause = check('pause', 'Pause', ['overrides'], ['settings'], ({ overrides, settings }) => {
+  const clash = overrideClash(overrides, settings);
+  if (clash) return error(`nothing is launched, because every tick fails: ${clash}`, CLASH_REMEDY);
   if (!settings.ECS_IMAGE_PUSHED)
     return warning(
       'nothing is launched, because the stack was deployed without an image',

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import type { StackStatus } from '../../../cli/stack/stack-status.ts';
 import { hopelessBecause, hungAt, stageInWords, taskStages } from '../../../cli/chain/chain-stages.ts';
+import type { StackStatus } from '../../../cli/stack/stack-status.ts';
 
 const SENT = Date.parse('2026-01-05T10:00:00.000Z');
 const task = { taskId: '0123', role: 'burst', capacity: 'FARGATE', ageSeconds: 40 } as const;
 const decided = (reason: string, at = '2026-01-05T10:00:05.000Z') => ({
   at,
+  ageSeconds: 1,
   reason,
   explanation: 'A sentence.',
   launched: 0,
@@ -14,6 +15,7 @@ const status = (change: Partial<StackStatus>): StackStatus => ({
   queue: { visible: 1, inFlight: 0, delayed: 0 },
   tasks: [],
   lastDecision: null,
+  lastFailure: null,
   ...change,
 });
 
@@ -60,7 +62,20 @@ test.each<{ name: string; change: Partial<StackStatus>; dryRun?: true; says: Reg
     change: { tasks: [{ ...task, state: 'starting' }] },
     says: /since 40 s: "fqs tasks 0123"/,
   },
-  { name: 'nothing was decided', change: {}, says: /decided nothing lately: "fqs logs --scaler"/ },
+  { name: 'nothing was decided', change: {}, says: /decided nothing since: "fqs logs --scaler"/ },
+  {
+    name: 'nothing was decided since',
+    change: { lastDecision: decided('idle', '2026-01-05T09:59:59.999Z') },
+    says: /decided nothing since: "fqs logs --scaler"/,
+  },
+  {
+    name: 'ticks fail',
+    change: {
+      lastDecision: decided('idle'),
+      lastFailure: { at: '2026-01-05T10:00:10.000Z', ageSeconds: 1, error: 'Error: broken' },
+    },
+    says: /last tick failed with Error: broken: "fqs doctor"/,
+  },
   {
     name: 'no task is there',
     change: { lastDecision: decided('at-maximum') },
@@ -73,5 +88,5 @@ test.each<{ name: string; change: Partial<StackStatus>; dryRun?: true; says: Reg
     says: /launches none: .*ECS_DRY_RUN/,
   },
 ])('a command that hangs while $name: $says', ({ change, dryRun = false, says }) => {
-  expect(hungAt(status(change), dryRun)).toMatch(says);
+  expect(hungAt(status(change), SENT, dryRun)).toMatch(says);
 });

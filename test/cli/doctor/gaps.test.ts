@@ -3,6 +3,7 @@ import { AwsError } from '../../../aws/errors.ts';
 import { blockedBy, type Fact, follow, known, learn, notLocal } from '../../../cli/doctor/fact.ts';
 import type { Facts } from '../../../cli/doctor/knowledge.ts';
 import { judge } from '../../../cli/doctor/report.ts';
+import { CommandFailure } from '../../../cli/terminal/failure.ts';
 import { ConfigurationError } from '../../../contract/configuration-error.ts';
 import { factsOf, healthy } from './healthy-knowledge.ts';
 
@@ -58,11 +59,17 @@ describe('reading a fact', () => {
       name: 'a mistake in the configuration is told',
       thrown: new ConfigurationError('It', [{ name: 'A', rule: 'b', received: 'c', remedy: 'D.' }]),
       message: 'It has one problem:\n  A must be b; received c. D.',
-      remedy: 'Correct that, then deploy again.',
+      remedy: 'Correct it there.',
+    },
+    {
+      name: 'a sentence that says what to do stays that',
+      thrown: new CommandFailure('The stack has no output It; deploy this version of it first.'),
+      message: 'The stack has no output It; deploy this version of it first.',
+      remedy: 'Do that, then run this again.',
     },
   ];
   test.each(failures)('$name', async ({ thrown, message, remedy }) => {
-    const fact = await learn('the subnets', 'ec2', () => Promise.reject(thrown));
+    const fact = await learn('the subnets', 'ec2', () => Promise.reject(thrown), 'Correct it there.');
     expect(fact).toEqual({ known: false, gap: { kind: 'failed', what: 'the subnets', message, remedy } });
   });
 

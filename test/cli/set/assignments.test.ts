@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { changesInWords, withChanges } from '../../../cli/set/assignments.ts';
+import { changesInWords, namedTwice, withChanges } from '../../../cli/set/assignments.ts';
 import type { ConfigurationError } from '../../../contract/configuration-error.ts';
 
 const deployed = { ECS_MIN_TASKS: 0, ECS_MAX_TASKS: 10 };
@@ -21,12 +21,6 @@ describe('the overrides', () => {
       before: {},
       assignments: ['ECS_MIN_TASKS=30', 'ECS_MAX_TASKS=40'],
       after: { ECS_MIN_TASKS: 30, ECS_MAX_TASKS: 40 },
-    },
-    {
-      name: 'let the later one win',
-      before: {},
-      assignments: ['ECS_MAX_TASKS=2', 'ECS_MAX_TASKS=3'],
-      after: { ECS_MAX_TASKS: 3 },
     },
   ])('$name', ({ before, assignments = [], unset = [], after }) => {
     expect(withChanges(before, { assignments, unset }, deployed)).toEqual(after);
@@ -65,6 +59,16 @@ describe('the overrides', () => {
     }
     expect(problems.map(({ name }) => name)).toEqual(names);
   });
+});
+
+test.each([
+  { assignments: ['ECS_MIN_TASKS=1', 'ECS_MAX_TASKS=5'], unset: [], name: undefined },
+  { assignments: ['ECS_MAX_TASKS=5', 'ECS_MAX_TASKS=6'], unset: [], name: 'ECS_MAX_TASKS' },
+  { assignments: ['ECS_MAX_TASKS=5', 'ECS_MAX_TASKS=5'], unset: [], name: 'ECS_MAX_TASKS' },
+  { assignments: ['ECS_MAX_TASKS=7'], unset: ['ECS_MIN_TASKS', 'ECS_MAX_TASKS'], name: 'ECS_MAX_TASKS' },
+  { assignments: [], unset: ['ECS_MIN_TASKS', 'ECS_MIN_TASKS'], name: 'ECS_MIN_TASKS' },
+])('$assignments and --unset $unset name twice: $name', ({ assignments, unset, name }) => {
+  expect(namedTwice({ assignments, unset })).toBe(name);
 });
 
 test.each([

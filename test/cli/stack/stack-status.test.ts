@@ -34,7 +34,7 @@ test.each([
       WORKER_MAX_LIFETIME_SECONDS: String(maxLifetimeSeconds),
     };
     const target = localTarget({ endpoints: { sqs, ecs: url }, outputs: {}, scalerEnvironment });
-    const { tasks } = await readStackStatus(target, undefined);
+    const { tasks } = await readStackStatus(target, {});
     expect(tasks).toMatchObject([{ state }]);
   },
 );

@@ -26,10 +26,15 @@ export interface FakeProgramsOptions {
   readonly failures?: Readonly<Record<string, number>>;
   /** The call as typed that contains this says so on standard error, and does not end by itself. */
   readonly waiting?: string;
+  /** Whether what waits goes on at SIGTERM, too, and says so. */
+  readonly stubborn?: true;
 }
 
 /** Real processes in the place of programs that need a network, an account or root. Git is there as it is. */
-export function fakePrograms(folder: string, { names, failures = {}, waiting }: FakeProgramsOptions): FakePrograms {
+export function fakePrograms(
+  folder: string,
+  { names, failures = {}, waiting, stubborn }: FakeProgramsOptions,
+): FakePrograms {
   const path = join(folder, 'bin');
   const log = join(folder, 'calls.jsonl');
   mkdirSync(path);
@@ -47,6 +52,7 @@ console.error('${program} to standard error');
 const [, exitCode = 0] = Object.entries(${JSON.stringify(failures)}).find(([part]) => typed.includes(part)) ?? [];
 process.exitCode = exitCode;
 if (${JSON.stringify(waiting !== undefined)} && typed.includes(${JSON.stringify(waiting ?? '')})) {
+  if (${stubborn === true}) process.on('SIGTERM', () => console.error('${program} stays'));
   console.error('${program} waits');
   setInterval(() => undefined, 1000);
 }

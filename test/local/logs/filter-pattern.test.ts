@@ -11,6 +11,9 @@ describe('a filter pattern', () => {
     { pattern: '{ $.message = "decision" }', message: 'decision', matches: false },
     { pattern: '{ $.message = "decision" }', message: '{"message":"decision"', matches: false },
     { pattern: '{ $.count = "1" }', message: '{"count":1}', matches: false },
+    { pattern: '{ ($.message = "a") || ($.message = "b c") }', message: '{"message":"a"}', matches: true },
+    { pattern: '{ ($.message = "a") || ($.message = "b c") }', message: '{"message":"b c"}', matches: true },
+    { pattern: '{ ($.message = "a") || ($.message = "b c") }', message: '{"message":"c"}', matches: false },
     { pattern: '{ $.toString = "x" }', message: '{}', matches: false },
   ])('$pattern on $message: $matches', ({ pattern, message, matches }) => {
     expect(parseFilterPattern(pattern)(message)).toBe(matches);
@@ -23,6 +26,9 @@ describe('a filter pattern', () => {
     '{ $.a.b = "c" }',
     '{ $.count > 3 }',
     '{ $.a = "b" && $.c = "d" }',
+    '{ $.a = "b" || $.c = "d" }',
+    '{ ($.a = "b") || }',
+    '{ ($.a = "b") && ($.c = "d") }',
     '{ $.message = "decision"',
     '%regular%',
   ])('%s is refused, as AWS refuses malformed ones', (pattern) => {

@@ -12,6 +12,7 @@ interface LogsFixture {
   readonly logs: EmbeddedLogs;
   readonly clock: ManualClock;
   readonly client: CloudWatchLogsClient;
+  readonly url: string;
 }
 
 const open: (() => Promise<void>)[] = [];
@@ -36,5 +37,5 @@ export async function logsFixture(): Promise<LogsFixture> {
     await server.stop();
     expect(internalErrors).toEqual([]);
   });
-  return { logs, clock, client };
+  return { logs, clock, client, url: server.url };
 }

@@ -36,6 +36,14 @@ testFindings([
   },
   {
     check: 'quota',
+    when: 'not one task fits into it',
+    knowing: { vcpuQuotas: { FARGATE: 0.25 } },
+    status: 'error',
+    says: /^FARGATE allows 0\.25 vCPU/,
+    todo: /or take a smaller task \(WORKER_CPU_UNITS\): not even one of this size may run; other/,
+  },
+  {
+    check: 'quota',
     when: 'only the second provider has enough',
     knowing: { vcpuQuotas: { FARGATE_SPOT: 1, FARGATE: 100 } },
     status: 'error',

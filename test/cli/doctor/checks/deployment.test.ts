@@ -13,14 +13,6 @@ testFindings([
   },
   {
     check: 'leftovers',
-    when: 'a password stands in the environment',
-    knowing: { leftovers: ['REDIS_PASSWORD'] },
-    status: 'warning',
-    says: /^REDIS_PASSWORD is set, and nothing reads it$/,
-    todo: /REDIS_PASSWORD_SECRET_NAME/,
-  },
-  {
-    check: 'leftovers',
     when: "Kubernetes' names are left",
     knowing: { leftovers: ['K8S_NAMESPACE', 'K8S_MIN_REPLICAS'] },
     status: 'warning',

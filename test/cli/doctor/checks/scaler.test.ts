@@ -70,6 +70,14 @@ testFindings([
     says: /without an image/,
   },
   {
+    check: 'pause',
+    when: 'the overrides clash with what was deployed',
+    knowing: { overrides: { ECS_MIN_TASKS: 20 } },
+    status: 'error',
+    says: /^nothing is launched, because every tick fails: ECS_MIN_TASKS is 20 and must be at most ECS_MAX_TASKS, which is 10$/,
+    todo: /set ECS_MIN_TASKS=\.\.\. ECS_MAX_TASKS=\.\.\./,
+  },
+  {
     check: 'dry-run',
     when: 'it only decides',
     knowing: { settings: running({ ECS_DRY_RUN: 'true' }) },
