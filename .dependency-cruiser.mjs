@@ -38,6 +38,14 @@ export default {
       from: { path: '^(contract|scaling|cost)/' },
       to: { dependencyTypes: ['core'] },
     },
+    {
+      name: 'operator-adapters-for-people-only',
+      comment:
+        'What aws/operator/ reads and does belongs to commands; function and worker have no permission for it, and no room.',
+      severity: 'error',
+      from: { path: '^(lambda|worker|aws/(?!operator/))' },
+      to: { path: '^aws/operator/' },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],

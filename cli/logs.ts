@@ -1,9 +1,9 @@
 import { createEcsClient } from '../aws/clients.ts';
-import { readRevision } from '../aws/family-revision.ts';
-import { followLogEvents } from '../aws/follow-logs.ts';
-import { createLogsClient, type LogEvent, type LogQuery, readLogEvents } from '../aws/logs.ts';
+import { readRevision } from '../aws/operator/family-revision.ts';
+import { followLogEvents } from '../aws/operator/follow-logs.ts';
+import { createLogsClient, type LogEvent, type LogQuery, readLogEvents } from '../aws/operator/logs.ts';
+import { withClient } from '../aws/operator/with-client.ts';
 import { systemClock } from '../aws/system-clock.ts';
-import { withClient } from '../aws/with-client.ts';
 import type { AddCommand } from './command.ts';
 import { isMetricLine } from './logs/metric-line.ts';
 import { QUICK_SECONDS, readingWithin } from './stack/reading.ts';

@@ -1,6 +1,6 @@
 import { createEcsClient } from '../aws/clients.ts';
-import { readRevision } from '../aws/family-revision.ts';
-import { withClient } from '../aws/with-client.ts';
+import { readRevision } from '../aws/operator/family-revision.ts';
+import { withClient } from '../aws/operator/with-client.ts';
 import { listPrices, taskHourDollars } from '../contract/prices.ts';
 import { HOURS_PER_MONTH } from '../cost/month.ts';
 import type { AddCommand } from './command.ts';

@@ -1,7 +1,7 @@
-import { createCloudFormationClient, readDeployedStack } from '../aws/deployed-stack.ts';
 import { AwsError } from '../aws/errors.ts';
+import { createCloudFormationClient, readDeployedStack } from '../aws/operator/deployed-stack.ts';
+import { withClient } from '../aws/operator/with-client.ts';
 import { systemClock } from '../aws/system-clock.ts';
-import { withClient } from '../aws/with-client.ts';
 import { costConfigurationFrom } from '../cost/configuration.ts';
 import { fixedMonthlyCost } from '../cost/fixed-cost.ts';
 import { readDeploymentSettings } from '../lib/deployment-settings.ts';

@@ -1,8 +1,8 @@
 import { createEcsClient } from '../aws/clients.ts';
-import { readRevision } from '../aws/family-revision.ts';
+import { readRevision } from '../aws/operator/family-revision.ts';
+import { readTaskDetails, type TaskDetails } from '../aws/operator/task-details.ts';
+import { withClient } from '../aws/operator/with-client.ts';
 import { systemClock } from '../aws/system-clock.ts';
-import { readTaskDetails, type TaskDetails } from '../aws/task-details.ts';
-import { withClient } from '../aws/with-client.ts';
 import type { AddCommand } from './command.ts';
 import { PATIENT_SECONDS, QUICK_SECONDS, readingWithin, readWithin } from './stack/reading.ts';
 import { openTarget, type Target, type TargetOptions, withTargetOptions } from './stack/target.ts';

@@ -1,4 +1,4 @@
-import type { TaskDetails } from '../../aws/task-details.ts';
+import type { TaskDetails } from '../../aws/operator/task-details.ts';
 import type { StackStatus } from '../stack/stack-status.ts';
 
 /** One step of a command's way through the stack. */

@@ -1,8 +1,8 @@
 import { createEcsClient, createSsmClient } from '../../aws/clients.ts';
+import { stopTask } from '../../aws/operator/stop-task.ts';
+import { withClient } from '../../aws/operator/with-client.ts';
 import { readVersionedParameter } from '../../aws/parameter.ts';
-import { stopTask } from '../../aws/stop-task.ts';
 import { systemClock } from '../../aws/system-clock.ts';
-import { withClient } from '../../aws/with-client.ts';
 import { changeParameter } from '../stack/parameter-change.ts';
 import { QUICK_SECONDS, readingWithin } from '../stack/reading.ts';
 import type { Target } from '../stack/target.ts';

@@ -1,5 +1,5 @@
-import { createEcrClient, storedImages } from '../../aws/image-repository.ts';
-import { withClient } from '../../aws/with-client.ts';
+import { createEcrClient, storedImages } from '../../aws/operator/image-repository.ts';
+import { withClient } from '../../aws/operator/with-client.ts';
 import type { DeploymentSettings } from '../../contract/settings.ts';
 import type { Target } from '../stack/target.ts';
 import type { OwnResources } from './own-resources.ts';

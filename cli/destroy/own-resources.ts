@@ -1,5 +1,9 @@
-import { createCloudFormationClient, readStackResources, type StackResource } from '../../aws/deployed-stack.ts';
-import { withClient } from '../../aws/with-client.ts';
+import {
+  createCloudFormationClient,
+  readStackResources,
+  type StackResource,
+} from '../../aws/operator/deployed-stack.ts';
+import { withClient } from '../../aws/operator/with-client.ts';
 import type { Target } from '../stack/target.ts';
 
 /** What belongs to the stack alone, of what a removal must tell about; what was there before the stack is none of it. */

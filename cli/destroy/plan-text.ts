@@ -1,7 +1,7 @@
 import { createSqsClient } from '../../aws/clients.ts';
+import { withClient } from '../../aws/operator/with-client.ts';
 import { readQueueDepth } from '../../aws/queue-depth.ts';
 import { systemClock } from '../../aws/system-clock.ts';
-import { withClient } from '../../aws/with-client.ts';
 import { QUICK_SECONDS, readingWithin } from '../stack/reading.ts';
 import type { Target } from '../stack/target.ts';
 import { tasksInWords } from '../tasks/task-table.ts';

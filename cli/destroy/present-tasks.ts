@@ -1,4 +1,4 @@
-import type { TaskDetails } from '../../aws/task-details.ts';
+import type { TaskDetails } from '../../aws/operator/task-details.ts';
 import type { Target } from '../stack/target.ts';
 import { readTasks } from '../tasks.ts';
 

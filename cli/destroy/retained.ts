@@ -1,4 +1,4 @@
-import type { StoredImages } from '../../aws/image-repository.ts';
+import type { StoredImages } from '../../aws/operator/image-repository.ts';
 import { listPrices } from '../../contract/prices.ts';
 import { cents, plain, rate } from '../../cost/format.ts';
 

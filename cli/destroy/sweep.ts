@@ -1,6 +1,6 @@
 import { createSqsClient } from '../../aws/clients.ts';
-import { deleteQueue, listQueues } from '../../aws/queue-sweep.ts';
-import { withClient } from '../../aws/with-client.ts';
+import { deleteQueue, listQueues } from '../../aws/operator/queue-sweep.ts';
+import { withClient } from '../../aws/operator/with-client.ts';
 import type { Target } from '../stack/target.ts';
 
 /**

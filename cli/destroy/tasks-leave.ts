@@ -1,4 +1,4 @@
-import type { TaskDetails } from '../../aws/task-details.ts';
+import type { TaskDetails } from '../../aws/operator/task-details.ts';
 import type { Clock } from '../../contract/clock.ts';
 import { CommandFailure } from '../terminal/failure.ts';
 import { EXIT_CODE_INTERRUPTED } from '../terminal/interruption.ts';

@@ -1,5 +1,5 @@
-import { createCloudFormationClient, readDeployedStack } from '../../aws/deployed-stack.ts';
-import { withClient } from '../../aws/with-client.ts';
+import { createCloudFormationClient, readDeployedStack } from '../../aws/operator/deployed-stack.ts';
+import { withClient } from '../../aws/operator/with-client.ts';
 import { stackStateOf } from '../stack/stack-state.ts';
 import { operator, STACK_NAME, type Target, type TargetOptions } from '../stack/target.ts';
 import { CommandFailure } from '../terminal/failure.ts';

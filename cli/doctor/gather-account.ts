@@ -1,20 +1,20 @@
 import type { ClientSettings } from '../../aws/clients.ts';
-import { readEventSourceMappings } from '../../aws/event-source-mapping.ts';
-import type { FamilyRevision } from '../../aws/family-revision.ts';
-import { createServiceQuotasClient, readFargateVcpuQuota } from '../../aws/fargate-quota.ts';
-import { parseEcrImage, readImagePlatforms } from '../../aws/image-platforms.ts';
-import { createEcrClient } from '../../aws/image-repository.ts';
+import { readEventSourceMappings } from '../../aws/operator/event-source-mapping.ts';
+import type { FamilyRevision } from '../../aws/operator/family-revision.ts';
+import { createServiceQuotasClient, readFargateVcpuQuota } from '../../aws/operator/fargate-quota.ts';
+import { parseEcrImage, readImagePlatforms } from '../../aws/operator/image-platforms.ts';
+import { createEcrClient } from '../../aws/operator/image-repository.ts';
 import {
   createEc2Client,
   readEndpointServices,
   readSecurityGroups,
   readSubnets,
   readWaysOut,
-} from '../../aws/network.ts';
-import { createLambdaClient } from '../../aws/scaler-function.ts';
-import { createSchedulerClient, readSchedule } from '../../aws/schedule.ts';
-import { createSecretsManagerClient, isSecret, readSecretState, secretArnIn } from '../../aws/secret-state.ts';
-import { withClient } from '../../aws/with-client.ts';
+} from '../../aws/operator/network.ts';
+import { createLambdaClient } from '../../aws/operator/scaler-function.ts';
+import { createSchedulerClient, readSchedule } from '../../aws/operator/schedule.ts';
+import { createSecretsManagerClient, isSecret, readSecretState, secretArnIn } from '../../aws/operator/secret-state.ts';
+import { withClient } from '../../aws/operator/with-client.ts';
 import type { Target } from '../stack/target.ts';
 import { blockedBy, type Fact, follow, known, learn } from './fact.ts';
 import type { Facts, ImageState, Knowledge } from './knowledge.ts';

@@ -1,11 +1,11 @@
 import { createEcsClient, createSqsClient, createSsmClient } from '../../aws/clients.ts';
-import { readCluster } from '../../aws/cluster.ts';
-import { readRevision } from '../../aws/family-revision.ts';
+import { readCluster } from '../../aws/operator/cluster.ts';
+import { readRevision } from '../../aws/operator/family-revision.ts';
+import { readQueueRedelivery } from '../../aws/operator/queue-redelivery.ts';
+import { withClient } from '../../aws/operator/with-client.ts';
 import { readParameter } from '../../aws/parameter.ts';
 import { readQueueDepth } from '../../aws/queue-depth.ts';
-import { readQueueRedelivery } from '../../aws/queue-redelivery.ts';
 import type { RetryContext } from '../../aws/retry.ts';
-import { withClient } from '../../aws/with-client.ts';
 import { parseOverrides } from '../../contract/overrides.ts';
 import { putParameterLine } from '../stack/put-parameter-line.ts';
 import { readingWithin } from '../stack/reading.ts';

@@ -1,6 +1,6 @@
 import type { ClientSettings } from '../../aws/clients.ts';
-import { createCloudFormationClient, readDeployedStack } from '../../aws/deployed-stack.ts';
-import { withClient } from '../../aws/with-client.ts';
+import { createCloudFormationClient, readDeployedStack } from '../../aws/operator/deployed-stack.ts';
+import { withClient } from '../../aws/operator/with-client.ts';
 import type { Environment } from '../../contract/read-settings.ts';
 import { readDeploymentSettings } from '../../lib/deployment-settings.ts';
 import { type LocalState, readState } from '../../local/state-file.ts';

@@ -1,10 +1,10 @@
-import type { Cluster } from '../../aws/cluster.ts';
-import type { EventSourceMapping } from '../../aws/event-source-mapping.ts';
-import type { FamilyRevision } from '../../aws/family-revision.ts';
-import type { SecurityGroup, Subnet, WayOut } from '../../aws/network.ts';
-import type { QueueRedelivery } from '../../aws/queue-redelivery.ts';
-import type { Schedule } from '../../aws/schedule.ts';
-import type { SecretState } from '../../aws/secret-state.ts';
+import type { Cluster } from '../../aws/operator/cluster.ts';
+import type { EventSourceMapping } from '../../aws/operator/event-source-mapping.ts';
+import type { FamilyRevision } from '../../aws/operator/family-revision.ts';
+import type { SecurityGroup, Subnet, WayOut } from '../../aws/operator/network.ts';
+import type { QueueRedelivery } from '../../aws/operator/queue-redelivery.ts';
+import type { Schedule } from '../../aws/operator/schedule.ts';
+import type { SecretState } from '../../aws/operator/secret-state.ts';
 import type { CapacityProvider } from '../../contract/observation.ts';
 import type { Overrides } from '../../contract/overrides.ts';
 import type { DeploymentSettings, ScalerSettings } from '../../contract/settings.ts';

@@ -1,4 +1,4 @@
-import type { FamilyRevision } from '../../aws/family-revision.ts';
+import type { FamilyRevision } from '../../aws/operator/family-revision.ts';
 import type { DeploymentSettings, ScalerSettings } from '../../contract/settings.ts';
 
 /** A setting that the stack runs with otherwise than the next deployment from this environment would. */

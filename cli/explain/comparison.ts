@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { TaskDetails } from '../../aws/task-details.ts';
+import type { TaskDetails } from '../../aws/operator/task-details.ts';
 import type { DecisionRecord } from '../../contract/decision-record.ts';
 import { times } from './explain-table.ts';
 import { FoldedRows } from './folded-rows.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { createEcrClient, hasImage, registryLogin } from '../../aws/image-repository.ts';
-import { withClient } from '../../aws/with-client.ts';
+import { createEcrClient, hasImage, registryLogin } from '../../aws/operator/image-repository.ts';
+import { withClient } from '../../aws/operator/with-client.ts';
 import type { DeploymentSettings } from '../../contract/settings.ts';
 import type { Target } from '../stack/target.ts';
 import { CommandFailure } from '../terminal/failure.ts';

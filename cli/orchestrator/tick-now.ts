@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createInvokingLambdaClient, invokeFunction } from '../../aws/scaler-function.ts';
+import { createInvokingLambdaClient, invokeFunction } from '../../aws/operator/scaler-function.ts';
+import { withClient } from '../../aws/operator/with-client.ts';
 import { systemClock } from '../../aws/system-clock.ts';
-import { withClient } from '../../aws/with-client.ts';
 import { type DecisionRecord, parseDecision } from '../../contract/decision-record.ts';
 import { slotAt } from '../../lambda/scaler/slot.ts';
 import type { Target } from '../stack/target.ts';

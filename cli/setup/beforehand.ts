@@ -1,8 +1,12 @@
 import type { ClientSettings } from '../../aws/clients.ts';
-import { createCloudFormationClient, type DeployedStack, readDeployedStack } from '../../aws/deployed-stack.ts';
-import { createSecretsManagerClient, readSecretState, type SecretState } from '../../aws/secret-state.ts';
-import { createIamClient, hasEcsRole } from '../../aws/service-linked-role.ts';
-import { withClient } from '../../aws/with-client.ts';
+import {
+  createCloudFormationClient,
+  type DeployedStack,
+  readDeployedStack,
+} from '../../aws/operator/deployed-stack.ts';
+import { createSecretsManagerClient, readSecretState, type SecretState } from '../../aws/operator/secret-state.ts';
+import { createIamClient, hasEcsRole } from '../../aws/operator/service-linked-role.ts';
+import { withClient } from '../../aws/operator/with-client.ts';
 import type { DeploymentSettings } from '../../contract/settings.ts';
 import { stackStateOf } from '../stack/stack-state.ts';
 import { STACK_NAME } from '../stack/target.ts';

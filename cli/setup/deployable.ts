@@ -1,4 +1,4 @@
-import type { DeployedStack } from '../../aws/deployed-stack.ts';
+import type { DeployedStack } from '../../aws/operator/deployed-stack.ts';
 import { stackStateOf } from '../stack/stack-state.ts';
 import { STACK_NAME } from '../stack/target.ts';
 import { CommandFailure } from '../terminal/failure.ts';

@@ -1,9 +1,9 @@
 import type { ClientSettings } from '../../aws/clients.ts';
-import type { OperatorIdentity } from '../../aws/operator-identity.ts';
-import { createSecretsManagerClient } from '../../aws/secret-state.ts';
-import { createSecret, putSecretValue } from '../../aws/secrets.ts';
-import { createEcsRole, createIamClient } from '../../aws/service-linked-role.ts';
-import { withClient } from '../../aws/with-client.ts';
+import type { OperatorIdentity } from '../../aws/operator/operator-identity.ts';
+import { createSecretsManagerClient } from '../../aws/operator/secret-state.ts';
+import { createSecret, putSecretValue } from '../../aws/operator/secrets.ts';
+import { createEcsRole, createIamClient } from '../../aws/operator/service-linked-role.ts';
+import { withClient } from '../../aws/operator/with-client.ts';
 import type { DeploymentSettings } from '../../contract/settings.ts';
 import { buildAndPush } from '../image/build-and-push.ts';
 import { forgetTag } from '../image/recorded-tag.ts';

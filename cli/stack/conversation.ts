@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createLongPollingSqsClient, createSqsClient } from '../../aws/clients.ts';
-import { type AddressedCommand, sendCommand } from '../../aws/command-sender.ts';
 import { AwsError } from '../../aws/errors.ts';
-import { createReplyQueue, type ReplyQueue } from '../../aws/reply-queue.ts';
+import { type AddressedCommand, sendCommand } from '../../aws/operator/command-sender.ts';
+import { createReplyQueue, type ReplyQueue } from '../../aws/operator/reply-queue.ts';
 import { systemClock } from '../../aws/system-clock.ts';
 import { queueKindOf } from '../../contract/queue-kind.ts';
 import { parseTerminalEvent, type TerminalEvent } from '../../contract/terminal-event.ts';

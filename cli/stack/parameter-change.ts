@@ -1,7 +1,7 @@
 import { createSsmClient } from '../../aws/clients.ts';
+import { withClient } from '../../aws/operator/with-client.ts';
 import { readVersionedParameter, writeParameter } from '../../aws/parameter.ts';
 import type { RetryContext } from '../../aws/retry.ts';
-import { withClient } from '../../aws/with-client.ts';
 import { ConfigurationError } from '../../contract/configuration-error.ts';
 import { type Overrides, parseOverrides } from '../../contract/overrides.ts';
 import { CommandFailure } from '../terminal/failure.ts';

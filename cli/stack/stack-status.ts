@@ -1,10 +1,10 @@
 import { createEcsClient, createSqsClient } from '../../aws/clients.ts';
 import { visitTasks } from '../../aws/fleet.ts';
+import { withClient } from '../../aws/operator/with-client.ts';
 import { readQueueDepth } from '../../aws/queue-depth.ts';
 import type { RetryContext } from '../../aws/retry.ts';
 import { systemClock } from '../../aws/system-clock.ts';
 import { type TaskView, viewTask } from '../../aws/task-view.ts';
-import { withClient } from '../../aws/with-client.ts';
 import type { Observation } from '../../contract/observation.ts';
 import { failureInWords } from '../../contract/tick-failure.ts';
 import { QUICK_SECONDS, readingWithin } from './reading.ts';

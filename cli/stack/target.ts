@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
 import type { ClientSettings } from '../../aws/clients.ts';
-import { createCloudFormationClient, readDeployedStack } from '../../aws/deployed-stack.ts';
-import { findOperatorIdentity, NoIdentityError, type OperatorIdentity } from '../../aws/operator-identity.ts';
-import { createLambdaClient, readFunctionEnvironment } from '../../aws/scaler-function.ts';
+import { createCloudFormationClient, readDeployedStack } from '../../aws/operator/deployed-stack.ts';
+import { findOperatorIdentity, NoIdentityError, type OperatorIdentity } from '../../aws/operator/operator-identity.ts';
+import { createLambdaClient, readFunctionEnvironment } from '../../aws/operator/scaler-function.ts';
+import { withClient } from '../../aws/operator/with-client.ts';
 import { systemClock } from '../../aws/system-clock.ts';
-import { withClient } from '../../aws/with-client.ts';
 import { readSettings } from '../../contract/read-settings.ts';
 import { policyRules, type ScalerSettings, scalerSettings } from '../../contract/settings.ts';
 import { LOCAL_IDENTITY } from '../../local/platform.ts';

@@ -1,6 +1,6 @@
 import { AwsError } from '../../aws/errors.ts';
-import { followLogEvents } from '../../aws/follow-logs.ts';
-import { createLogsClient, type LogQuery, readLogEvents } from '../../aws/logs.ts';
+import { followLogEvents } from '../../aws/operator/follow-logs.ts';
+import { createLogsClient, type LogQuery, readLogEvents } from '../../aws/operator/logs.ts';
 import { systemClock } from '../../aws/system-clock.ts';
 import { type DecisionRecord, parseDecision } from '../../contract/decision-record.ts';
 import { DECISION_LOG_MESSAGE, TICK_FAILED_LOG_MESSAGE } from '../../contract/names.ts';

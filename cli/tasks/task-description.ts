@@ -1,4 +1,4 @@
-import type { TaskDetails } from '../../aws/task-details.ts';
+import type { TaskDetails } from '../../aws/operator/task-details.ts';
 import { partOf } from './task-table.ts';
 
 /** Where the lines of a task are. */

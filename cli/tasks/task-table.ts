@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { TaskDetails } from '../../aws/task-details.ts';
+import type { TaskDetails } from '../../aws/operator/task-details.ts';
 
 /** More rows than anybody reads; machines get them all. */
 const MAXIMUM_ROWS = 100;

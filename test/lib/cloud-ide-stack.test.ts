@@ -148,7 +148,7 @@ describe('the stack', () => {
     expect(onlyPropertiesOf(byDefault, 'AWS::SSM::Parameter')['Name']).toBe('/CloudIde/scaler');
   });
 
-  test('has alarms of its own names, even beside another stack that scales the same family, with links that open', () => {
+  test('names its alarms after itself, with links that open', () => {
     const template = synthesizeCloudIde({
       ECS_TASK_DEFINITION: 'shared',
       ALARM_RUNBOOK_URL: 'https://example.com/runbook',
@@ -156,7 +156,7 @@ describe('the stack', () => {
     const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties ?? {});
     expect(alarms.length).toBeGreaterThan(5);
     for (const { AlarmName: name, AlarmDescription: description } of alarms) {
-      expect(name).toMatch(/^CloudIde-shared-/);
+      expect(name).toMatch(/^CloudIde-Monitoring-/);
       expect(description).toMatch(/ https:\/\/example\.com\/runbook#[a-z-]+$/);
     }
   });

@@ -1,4 +1,4 @@
-import type { WayOut } from '../../../aws/network.ts';
+import type { WayOut } from '../../../aws/operator/network.ts';
 import { check } from '../check.ts';
 import { error, type Finding, ok, together, warning } from '../finding.ts';
 

@@ -1,4 +1,4 @@
-import type { SecurityGroup, TrafficRule } from '../../../aws/network.ts';
+import type { SecurityGroup, TrafficRule } from '../../../aws/operator/network.ts';
 import { check } from '../check.ts';
 import { error, type Finding, ok, together, warning } from '../finding.ts';
 

@@ -1,4 +1,4 @@
-import { isSecret, type SecretState } from '../../../aws/secret-state.ts';
+import { isSecret, type SecretState } from '../../../aws/operator/secret-state.ts';
 import { LONGEST_STOP_TIMEOUT_SECONDS } from '../../../contract/settings.ts';
 import { check } from '../check.ts';
 import { error, type Finding, manual, ok, together, warning } from '../finding.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { TaskDetails } from '../../../aws/task-details.ts';
+import type { TaskDetails } from '../../../aws/operator/task-details.ts';
 import { type LeavingParts, untilTasksHaveLeft } from '../../../cli/destroy/tasks-leave.ts';
 import { settled } from '../../aws/support/retrying.ts';
 import { ManualClock } from '../../support/manual-clock.ts';

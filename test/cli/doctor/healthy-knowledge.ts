@@ -1,4 +1,4 @@
-import type { FamilyRevision, RegisteredContainer } from '../../../aws/family-revision.ts';
+import type { FamilyRevision, RegisteredContainer } from '../../../aws/operator/family-revision.ts';
 import type { Fact } from '../../../cli/doctor/fact.ts';
 import type { Facts, Knowledge } from '../../../cli/doctor/knowledge.ts';
 import { readSettings } from '../../../contract/read-settings.ts';

@@ -1,4 +1,4 @@
-import type { FamilyRevision } from '../../../aws/family-revision.ts';
+import type { FamilyRevision } from '../../../aws/operator/family-revision.ts';
 import { ec2Answer } from './ec2-answer.ts';
 import { type AwsAnswer, deployedStack } from './fake-aws.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { TaskDetails } from '../../../aws/task-details.ts';
+import type { TaskDetails } from '../../../aws/operator/task-details.ts';
 import { describeTask } from '../../../cli/tasks/task-description.ts';
 import { tasksInWords } from '../../../cli/tasks/task-table.ts';
 

@@ -117,7 +117,10 @@ describe('the alarm', () => {
       });
       return new TaskMonitoring(stack, 'Monitoring', monitoredTasks(stack, { queue }));
     });
-    const counts = [...alarmsOf(template, 'Test-Monitoring-')].map(([name, alarm]) => [name, metricsOfAlarm(alarm).length]);
+    const counts = [...alarmsOf(template, 'Test-Monitoring-')].map(([name, alarm]) => [
+      name,
+      metricsOfAlarm(alarm).length,
+    ]);
     expect(Object.fromEntries(counts)).toEqual(alarmMetricCounts(kind));
   });
 });

@@ -1,6 +1,6 @@
 import { GetFunctionConfigurationCommand, InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createLambdaClient, invokeFunction, readFunctionEnvironment } from '../../../aws/scaler-function.ts';
+import { createLambdaClient, invokeFunction, readFunctionEnvironment } from '../../../aws/operator/scaler-function.ts';
 import { type AwsJsonServer, startAwsJsonServer } from '../../../local/aws-json-server.ts';
 import { FunctionError } from '../../../local/lambda/embedded-function.ts';
 import { LAMBDA_PATH, lambdaApi, type ServedFunction } from '../../../local/lambda/lambda-api.ts';

@@ -1,6 +1,6 @@
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { afterEach, expect } from '@jest/globals';
-import { createLogsClient } from '../../../aws/logs.ts';
+import { createLogsClient } from '../../../aws/operator/logs.ts';
 import { startAwsJsonServer } from '../../../local/aws-json-server.ts';
 import { EmbeddedLogs, LOGS_TARGET } from '../../../local/logs/embedded-logs.ts';
 import { LOCAL_IDENTITY } from '../../../local/platform.ts';

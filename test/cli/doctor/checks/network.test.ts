@@ -1,4 +1,4 @@
-import type { WayOut } from '../../../../aws/network.ts';
+import type { WayOut } from '../../../../aws/operator/network.ts';
 import { container, running } from '../healthy-knowledge.ts';
 import { testFindings } from '../test-findings.ts';
 

@@ -1,4 +1,4 @@
-import type { TrafficRule } from '../../../../aws/network.ts';
+import type { TrafficRule } from '../../../../aws/operator/network.ts';
 import { testFindings } from '../test-findings.ts';
 
 const group = (egress: readonly TrafficRule[], ingress: readonly TrafficRule[] = [], vpcId = 'vpc-1') => ({
