@@ -83,12 +83,14 @@ async function inWords(target: Target, span: TickSpan): Promise<string> {
   return folded.rows.length === 0 ? 'No decision was logged in that time.' : explainTable(folded.rows, wide);
 }
 
-/** @throws CommandFailure when there is nothing to compare. */
+/** @throws CommandFailure when there is nothing to compare, or too much. */
 async function compared(target: Target, span: TickSpan, now: number, json: true | undefined): Promise<string> {
   const tasks = await readTasks(target);
   const rows: ComparedDecision[] = [];
-  for await (const tick of readTicks(target, span))
+  for await (const tick of readTicks(target, span)) {
     if (isDecision(tick) && tick.outcome.dryRun) rows.push(compareWithTasks(tick, tasks, now));
+    if (rows.length > MAXIMUM_DECISIONS) throw tooMany(MAXIMUM_DECISIONS, 'decisions');
+  }
   if (rows.length === 0)
     throw new CommandFailure(
       'The scaler made no decision in a dry run in that time; deployed with ECS_DRY_RUN=true, it decides beside an orchestrator that still runs.',

@@ -133,7 +133,11 @@ export const scalerSettings = {
     'The queue by which a tick starts the next one; unset when a tick takes a minute.',
   ),
   ECS_PARAMETER_NAME: setting(
-    text('the name of a Systems Manager parameter, beginning with a slash', /^\/[A-Za-z0-9_.\-/]{1,1010}$/),
+    text(
+      'the name of a Systems Manager parameter, beginning with a slash and not with "/aws" or "/ssm"',
+      // Systems Manager keeps those two for itself (its API reference, PutParameter, `Name`).
+      /^\/(?!aws|ssm)[A-Z0-9_.\-/]{1,1010}$/i,
+    ),
     'The parameter that holds pause and overrides.',
     { required: true },
   ),
@@ -245,7 +249,11 @@ export const deploymentSettings = {
   ),
   REDIS_PORT: setting(wholeNumber('port', 1, 65_535), 'Port of the Redis server.', { default: 6379 }),
   REDIS_PASSWORD_SECRET_NAME: setting(
-    text('the name of a secret in Secrets Manager, never the password itself', /^[A-Za-z0-9/_+=.@-]{1,512}$/),
+    text(
+      // Secrets Manager takes the ARN of such a name for one that ends in its own six characters (its API reference, CreateSecret, `Name`).
+      'the name of a secret in Secrets Manager, never the password itself; not ending in a hyphen and six characters',
+      /^(?!.*-[A-Za-z0-9/_+=.@]{6}$)[A-Za-z0-9/_+=.@-]{1,512}$/,
+    ),
     'An existing secret with the Redis password.',
   ),
   REDIS_PASSWORD: setting(

@@ -5,7 +5,7 @@ import { allMonth, asAwsQuotes } from './month.ts';
 import { natGatewayLine } from './nat-gateway.ts';
 
 /** What a task needs to reach without a public address or NAT gateway, beside S3, whose gateway endpoint is free. */
-export const requiredInterfaceEndpoints: readonly string[] = ['ecr.api', 'ecr.dkr', 'logs', 'sqs'];
+const requiredInterfaceEndpoints: readonly string[] = ['ecr.api', 'ecr.dkr', 'logs', 'sqs'];
 /** The zones of the VPC that the stack creates. */
 const ZONES = 2;
 

@@ -46,8 +46,8 @@ export class WorkspaceBucket extends Construct {
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
       encryption: s3.BucketEncryption.S3_MANAGED,
       enforceSSL: true,
-      // People's work: destroying the stack must not destroy it.
-      removalPolicy: RemovalPolicy.RETAIN,
+      // People's work: destroying the stack must not destroy it; but a creation that is rolled back leaves nothing behind.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     Validations.of(bucket).acknowledge({
       id: 'AwsSolutions-S1',

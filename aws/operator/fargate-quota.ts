@@ -14,7 +14,7 @@ export const createServiceQuotasClient = (settings: ClientSettings) =>
 const SERVICE_CODE = 'fargate';
 
 /** Quotas of the account in a Region, named `Fargate On-Demand vCPU resource count` and `Fargate Spot vCPU resource count`. */
-export const fargateQuotaCodes: Readonly<Record<CapacityProvider, string>> = {
+const fargateQuotaCodes: Readonly<Record<CapacityProvider, string>> = {
   FARGATE: 'L-3032A538',
   FARGATE_SPOT: 'L-36FBB829',
 };

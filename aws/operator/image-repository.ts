@@ -4,6 +4,7 @@ import {
   GetAuthorizationTokenCommand,
   ImageNotFoundException,
   paginateDescribeImages,
+  RepositoryNotFoundException,
 } from '@aws-sdk/client-ecr';
 import type { ClientSettings } from '../clients.ts';
 import { AwsError, callAws } from '../errors.ts';
@@ -54,12 +55,12 @@ export interface StoredImages {
 }
 
 /**
- * What the repository holds.
+ * What the repository holds; undefined when there is no such repository.
  *
  * @throws AwsError
  */
-export async function storedImages(client: ECRClient, repositoryName: string): Promise<StoredImages> {
-  return callAws('DescribeImages', repositoryName, async () => {
+export async function storedImages(client: ECRClient, repositoryName: string): Promise<StoredImages | undefined> {
+  const sum = async () => {
     let count = 0;
     let bytes = 0;
     for await (const { imageDetails = [] } of paginateDescribeImages({ client }, { repositoryName })) {
@@ -67,5 +68,11 @@ export async function storedImages(client: ECRClient, repositoryName: string): P
       for (const { imageSizeInBytes = 0 } of imageDetails) bytes += imageSizeInBytes;
     }
     return { count, bytes };
-  });
+  };
+  try {
+    return await callAws('DescribeImages', repositoryName, sum);
+  } catch (error) {
+    if (error instanceof AwsError && error.cause instanceof RepositoryNotFoundException) return undefined;
+    throw error;
+  }
 }

@@ -16,8 +16,8 @@ export interface Retained {
 export interface Leftovers {
   /** The workspaces' bucket, unless it was there before the stack. */
   readonly bucketName: string | undefined;
-  /** The image's repository, unless the stack has none. */
-  readonly repository: (StoredImages & { readonly name: string }) | undefined;
+  /** The image's repository, unless the stack has none; what it holds, unless that could not be read. */
+  readonly repository: { readonly name: string; readonly stored: StoredImages | undefined } | undefined;
   /** The secret that the configuration names. */
   readonly secretName: string | undefined;
 }
@@ -43,16 +43,20 @@ function bucket(name: string): Retained {
   };
 }
 
-function images({ name, count, bytes }: StoredImages & { readonly name: string }): Retained {
-  const gigabytes = bytes / 1e9;
-  const dollars = gigabytes * ecrGbMonth.dollars;
-  const held = count === 1 ? '1 image' : `${count} images`;
+function images({ name, stored }: { readonly name: string; readonly stored: StoredImages | undefined }): Retained {
   return {
     kind: 'repository with the images',
     name,
-    price: `${held}, at most ${plain(gigabytes)} GB x ${rate(ecrGbMonth.dollars)} = $${cents(dollars)} a month`,
+    price: stored ? priceOf(stored) : `${rate(ecrGbMonth.dollars)} a month for each GB in it, which could not be read`,
     remove: `aws ecr delete-repository --repository-name ${name} --force`,
   };
+}
+
+function priceOf({ count, bytes }: StoredImages): string {
+  const gigabytes = bytes / 1e9;
+  const dollars = gigabytes * ecrGbMonth.dollars;
+  const held = count === 1 ? '1 image' : `${count} images`;
+  return `${held}, at most ${plain(gigabytes)} GB x ${rate(ecrGbMonth.dollars)} = $${cents(dollars)} a month`;
 }
 
 function secret(name: string): Retained {

@@ -1,5 +1,6 @@
 import { createCloudFormationClient, readDeployedStack } from '../../aws/operator/deployed-stack.ts';
 import { withClient } from '../../aws/operator/with-client.ts';
+import { deploymentRemedy } from '../stack/deployment-remedy.ts';
 import { stackStateOf } from '../stack/stack-state.ts';
 import { operator, STACK_NAME, type Target, type TargetOptions } from '../stack/target.ts';
 import { CommandFailure } from '../terminal/failure.ts';
@@ -26,7 +27,7 @@ export async function findWreck(options: TargetOptions): Promise<Wreck | undefin
   const state = stackStateOf(status);
   if (state === 'changing') {
     throw new CommandFailure(
-      `${title} is in state ${status}: wait until CloudFormation has ended that, then run it again.`,
+      `${title} is in state ${status}: ${deploymentRemedy(state, STACK_NAME)}, then run it again.`,
     );
   }
   if (state === 'complete' || state === 'half-changed') return undefined;
@@ -37,6 +38,6 @@ export async function findWreck(options: TargetOptions): Promise<Wreck | undefin
 export function wreckText({ title, status }: Wreck): string {
   return [
     `Destroying what is left of ${title}, which is in state ${status}.`,
-    'Its scaler is not paused and no task is waited for: neither may be there any more.',
+    'Its scaler is not paused and no task is waited for, because neither may be there any more; a task that still runs keeps its cluster.',
   ].join('\n');
 }

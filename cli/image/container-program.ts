@@ -55,7 +55,7 @@ export async function findContainerProgram(signal: AbortSignal): Promise<Contain
     if (await canBuild(name, signal)) return containerProgram(name, { signal });
   }
   throw new CommandFailure(
-    'Neither docker with its plugin buildx nor podman is on the PATH; install one of them to build the image.',
+    'Neither docker with its plugin buildx nor podman is on the PATH and executable; install one of them to build the image.',
   );
 }
 

@@ -40,7 +40,9 @@ async function git(args: readonly string[]): Promise<string | undefined> {
     return exitCode === 0 ? stdout : undefined;
   } catch (error) {
     if (error instanceof MissingProgramError)
-      throw new CommandFailure('git, which names the revision, is not on the PATH; choose a tag with --tag.');
+      throw new CommandFailure(
+        'git, which names the revision, is not on the PATH, or is not executable; choose a tag with --tag.',
+      );
     throw error;
   }
 }

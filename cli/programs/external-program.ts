@@ -31,12 +31,12 @@ export interface ProgramEnding {
   readonly stderr: string;
 }
 
-/** A program is not installed, or not on the PATH. */
+/** A program is not installed, not on the PATH, or may not be executed. */
 export class MissingProgramError extends CommandFailure {
   readonly program: string;
 
   constructor(program: string) {
-    super(`The program ${program}, which this needs, is not on the PATH.`);
+    super(`The program ${program}, which this needs, is not on the PATH, or is not executable.`);
     this.program = program;
   }
 }
@@ -135,5 +135,5 @@ function untilEnded(
 }
 
 function isMissing(error: NodeJS.ErrnoException): boolean {
-  return error.code === 'ENOENT';
+  return error.code === 'ENOENT' || error.code === 'EACCES';
 }

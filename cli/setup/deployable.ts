@@ -1,4 +1,5 @@
 import type { DeployedStack } from '../../aws/operator/deployed-stack.ts';
+import { deploymentRemedy } from '../stack/deployment-remedy.ts';
 import { stackStateOf } from '../stack/stack-state.ts';
 import { STACK_NAME } from '../stack/target.ts';
 import { CommandFailure } from '../terminal/failure.ts';
@@ -10,14 +11,7 @@ import { CommandFailure } from '../terminal/failure.ts';
  */
 export function requireDeployable(stack: DeployedStack | undefined): void {
   if (!stack) return;
-  const remedy = remedies[stackStateOf(stack.status)];
-  if (remedy) throw new CommandFailure(`The stack ${STACK_NAME} is in state ${stack.status}: ${remedy}`);
+  const remedy = deploymentRemedy(stackStateOf(stack.status), STACK_NAME);
+  if (remedy !== undefined)
+    throw new CommandFailure(`The stack ${STACK_NAME} is in state ${stack.status}: ${remedy}, then run it again.`);
 }
-
-const remedies = {
-  absent: undefined,
-  complete: undefined,
-  changing: 'wait until CloudFormation has ended that, then run it again.',
-  'half-made': '"npm run ecs:destroy" removes what is left of it; then run it again.',
-  'half-changed': `"npx cdk rollback ${STACK_NAME}" takes it back to what it was; then run it again.`,
-};

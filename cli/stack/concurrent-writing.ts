@@ -1,6 +1,21 @@
+import { AwsError } from '../../aws/errors.ts';
 import type { VersionedParameter } from '../../aws/parameter.ts';
 import type { Overrides } from '../../contract/overrides.ts';
 import { mergeOverrides, sameOverrides } from './overrides-merge.ts';
+
+/** Somebody else's text was written over and could not be read again, so it is not put back. */
+export class ReplacedTextError extends Error {
+  override readonly name = 'ReplacedTextError';
+
+  constructor(version: number, cause: AwsError) {
+    super(
+      `version ${version}, which somebody else wrote at the same time, was replaced and could not be read: ${cause.message}`,
+      {
+        cause,
+      },
+    );
+  }
+}
 
 export interface WritingParts {
   /** Reads the newest text, or that of a version. */
@@ -46,7 +61,7 @@ export class ConcurrentWriting {
    * Goes one round: writes what is not in place yet. After a collision it looks first, also at what it wrote itself the round before.
    *
    * @returns whether the change is in place, with all that others wrote.
-   * @throws AwsError; what `parse` and `change` throw, with the text of the others put back.
+   * @throws AwsError; ReplacedTextError; what `parse` and `change` throw, with the text of the others put back.
    */
   async settled(): Promise<boolean> {
     const { read, write } = this.#parts;
@@ -61,9 +76,19 @@ export class ConcurrentWriting {
     const mine = this.#after;
     const written = await write(JSON.stringify(mine));
     const alone = written === this.#inPlace.version + 1;
-    if (!alone) await this.#takeIn((await read(written - 1)).text);
+    if (!alone) await this.#takeIn(await this.#replaced(written - 1));
     this.#inPlace = { version: written, overrides: mine };
     return alone && !this.#collided;
+  }
+
+  /** The text of somebody else that was written over. */
+  async #replaced(version: number): Promise<string> {
+    try {
+      return (await this.#parts.read(version)).text;
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      throw new ReplacedTextError(version, error);
+    }
   }
 
   async #takeIn(text: string): Promise<Overrides> {

@@ -5,7 +5,7 @@ import type { RetryContext } from '../../aws/retry.ts';
 import { ConfigurationError } from '../../contract/configuration-error.ts';
 import { type Overrides, parseOverrides } from '../../contract/overrides.ts';
 import { CommandFailure } from '../terminal/failure.ts';
-import { ConcurrentWriting } from './concurrent-writing.ts';
+import { ConcurrentWriting, ReplacedTextError } from './concurrent-writing.ts';
 import { sameOverrides } from './overrides-merge.ts';
 import { putParameterLine } from './put-parameter-line.ts';
 import { QUICK_SECONDS, readingWithin } from './reading.ts';
@@ -42,9 +42,9 @@ export async function changeParameter(
 ): Promise<ParameterChange> {
   const parameter = settings.ECS_PARAMETER_NAME;
   return withClient(createSsmClient(clientSettings('ssm')), async (client) => {
-    const context = readingWithin(QUICK_SECONDS);
-    const read = (version?: number) =>
-      readVersionedParameter(client, version === undefined ? parameter : `${parameter}:${version}`, context);
+    const name = (version?: number) => (version === undefined ? parameter : `${parameter}:${version}`);
+    // A limit of its own for each: what a late reading mends would else be lost.
+    const read = (version?: number) => readVersionedParameter(client, name(version), readingWithin(QUICK_SECONDS));
     const write = (text: string) => writeParameter(client, parameter, text);
     const mending = putParameterLine({ settings, clientSettings });
     const parse = (text: string) => overridesIn(text, parameter, mending);
@@ -52,11 +52,21 @@ export async function changeParameter(
     if (sameOverrides(writing.before, writing.after))
       return { parameter, before: writing.before, after: writing.after, changed: false };
     for (let count = 1; count <= MAXIMUM_ROUNDS; count += 1) {
-      if (await writing.settled()) return { parameter, before: writing.before, after: writing.after, changed: true };
-      await pauseAtRandom(context);
+      if (await settled(writing, parameter))
+        return { parameter, before: writing.before, after: writing.after, changed: true };
+      await pauseAtRandom(readingWithin(QUICK_SECONDS));
     }
     throw new CommandFailure(writtenAllTheTime(parameter));
   });
+}
+
+async function settled(writing: ConcurrentWriting, parameter: string): Promise<boolean> {
+  try {
+    return await writing.settled();
+  } catch (error) {
+    if (!(error instanceof ReplacedTextError)) throw error;
+    throw new CommandFailure(`${parameter}: ${error.message}. ${historyOf(parameter)}`);
+  }
 }
 
 /** Somebody else who collided goes first, or second. */
@@ -78,5 +88,7 @@ function overridesIn(text: string, parameter: string, mending: string): Override
 }
 
 const writtenAllTheTime = (parameter: string) =>
-  `Others change the parameter ${parameter} all the time; run this again when they are done. ` +
+  `Others change the parameter ${parameter} all the time; run this again when they are done. ${historyOf(parameter)}`;
+
+const historyOf = (parameter: string) =>
   `"aws ssm get-parameter-history --name ${parameter}" shows what each one wrote.`;

@@ -5,7 +5,7 @@ const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_40
 /** The stack keeps its logs for a month. */
 const LONGEST_DAYS = 30;
 
-export const durationRule = `a whole number with s, m, h or d, from 1s to ${LONGEST_DAYS}d, e.g. 90s, 10m, 1h or 2d`;
+const durationRule = `a whole number with s, m, h or d, from 1s to ${LONGEST_DAYS}d, e.g. 90s, 10m, 1h or 2d`;
 
 /** Seconds of a text such as `10m`; undefined for any other form. */
 export function parseDurationSeconds(text: string): number | undefined {

@@ -19,7 +19,7 @@ export const bytesOf = ({ message }: Pick<StoredEvent, 'message'>): number =>
 
 /** Hours of a busy stack; together with the bytes below what keeps a stack that runs for weeks from taking all memory. */
 export const MAXIMUM_EVENTS = 20_000;
-export const MAXIMUM_BYTES = 32 * 1024 * 1024;
+const MAXIMUM_BYTES = 32 * 1024 * 1024;
 
 /**
  * The events of one log group, in memory.

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { startToken } from '../../local/process-stat.ts';
-import { deployedStack, type FakeAws, startFakeAws, withoutCredentials } from './support/fake-aws.ts';
+import { deployedStack, type FakeAws, Refusal, startFakeAws, withoutCredentials } from './support/fake-aws.ts';
 import { fakePrograms } from './support/fake-programs.ts';
 import { fqs, killAll, startFqs } from './support/fqs.ts';
 import { healthyAccount, healthyEnvironment } from './support/healthy-account.ts';
@@ -43,6 +43,8 @@ interface Deployed {
   readonly outputs?: Readonly<Record<string, string>>;
   /** The stack's resources: type, name, status. */
   readonly owns?: readonly (readonly [string, string, string])[];
+  /** What ECR says of the repository. */
+  readonly images?: Refusal;
   /** When the parameter was written last; long ago unless set. */
   readonly pausedAt?: number;
 }
@@ -97,7 +99,9 @@ async function world(deployed: Deployed) {
       running.delete(String(id));
       return {};
     },
-    'AmazonEC2ContainerRegistry_V20150921.DescribeImages': { imageDetails: [{ imageSizeInBytes: 133_286_069 }] },
+    'AmazonEC2ContainerRegistry_V20150921.DescribeImages': deployed.images ?? {
+      imageDetails: [{ imageSizeInBytes: 133_286_069 }],
+    },
   };
   aws = await startFakeAws(answers);
   const { requests } = aws;
@@ -237,6 +241,20 @@ describe('destroy removes what is left of a stack', () => {
     expect(report.queuesDeleted).toHaveLength(swept);
     expect(stderr).toContain(`which is in state ${status}.`);
     expect([...asked('AmazonSSM.PutParameter'), ...asked(`${ECS}.ListTasks`)]).toEqual([]);
+  });
+
+  test.each([
+    {
+      name: 'and a repository that may not be read',
+      code: 'AccessDeniedException',
+      kept: ['cloudide-workspaces', 'workers'],
+    },
+    { name: 'but not a repository that is gone', code: 'RepositoryNotFoundException', kept: ['cloudide-workspaces'] },
+  ])('and tells what is kept, $name', async ({ code, kept }) => {
+    const { environment } = await world({ images: new Refusal(code, 'no') });
+    const { exitCode, stdout } = await fqs(['destroy', '--yes', '--json'], { cwd, environment });
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout).retained.map(({ name }: { name: string }) => name)).toEqual(kept);
   });
 
   test('but not while CloudFormation changes it', async () => {

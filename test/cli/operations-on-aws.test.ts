@@ -305,6 +305,21 @@ describe('explain --compare', () => {
   });
 });
 
+test.each([{ of: '--json' }, { of: '--compare' }])(
+  'explain $of keeps no more decisions than anybody reads',
+  async ({ of }) => {
+    const source = { at: new Date().toISOString(), queue: [6, 0, 0], dryRun: true } as const;
+    const { exitCode, stderr } = await onAws(['explain', of], {
+      ...decisionsInLog(Array.from({ length: 10_001 }, () => source)),
+      'AmazonEC2ContainerServiceV20141113.ListTasks': { taskArns: [] },
+    });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(
+      /^There are more than 10000 decisions in that time: choose a shorter one with --since and --until\.$/m,
+    );
+  },
+);
+
 const md5 = (text: unknown) => createHash('md5').update(String(text)).digest('hex');
 
 describe('send', () => {

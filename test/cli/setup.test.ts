@@ -192,7 +192,7 @@ describe('setup', () => {
     {
       name: 'no program can build the image',
       account: { programs: ['npx'] },
-      says: /^Neither docker with its plugin buildx nor podman is on the PATH; .*$/m,
+      says: /^Neither docker with its plugin buildx nor podman is on the PATH and executable; .*$/m,
     },
     {
       name: 'a file of the image differs from its revision',

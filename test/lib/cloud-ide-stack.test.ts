@@ -94,7 +94,7 @@ describe('every template', () => {
     }
     expect(onlyPropertiesOf(template, 'AWS::S3::BucketPolicy')).toMatchObject(onlyTls);
     const [[, bucket] = []] = resourcesOf(template, 'AWS::S3::Bucket');
-    expect(bucket?.DeletionPolicy).toBe('Retain');
+    expect(bucket?.DeletionPolicy).toBe('RetainExceptOnCreate');
     expect(bucket?.Properties).toMatchObject({
       BucketEncryption: {
         ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],

@@ -20,6 +20,16 @@ describe('readDeploymentSettings', () => {
   test.each<{ name: string; environment: Environment; blamed: string[] }>([
     { name: 'nothing at all', environment: {}, blamed: [] },
     { name: 'a network', environment: network, blamed: [] },
+    {
+      name: 'a secret whose name AWS would take for the end of an ARN',
+      environment: { REDIS_HOST: 'redis', REDIS_PASSWORD_SECRET_NAME: 'cloudide/redis-secret' },
+      blamed: ['REDIS_PASSWORD_SECRET_NAME'],
+    },
+    {
+      name: 'a secret with another name',
+      environment: { REDIS_HOST: 'redis', REDIS_PASSWORD_SECRET_NAME: 'cloudide/redis-password' },
+      blamed: [],
+    },
     { name: 'subnets alone', environment: { ECS_SUBNETS: network.ECS_SUBNETS }, blamed: ['ECS_SECURITY_GROUPS'] },
     {
       name: 'security groups alone',

@@ -168,7 +168,7 @@ describe('the parameter', () => {
     const nested = (props: Partial<QueueScaledTasksProps>) => () =>
       synthesizeIn((stack: Stack) => scaleImages(new NestedStack(stack, 'Nested'), props));
     expect(nested({})).toThrow(
-      /has one problem:\n {2}parameterName must be the name of a Systems Manager parameter, beginning with a slash; in a nested stack there is no default; received nothing\. Set parameterName\.$/,
+      /has one problem:\n {2}parameterName must be the name of a Systems Manager parameter, beginning with a slash and not with "\/aws" or "\/ssm"; in a nested stack there is no default; received nothing\. Set parameterName\.$/,
     );
     expect(nested({ parameterName: '/images/scaler' })).not.toThrow();
   });

@@ -99,6 +99,12 @@ describe('QueueScaledTasks', () => {
       blamed: 'parameterName',
       received: '"images"',
     },
+    {
+      name: 'a parameter that Systems Manager keeps for itself',
+      props: { parameterName: '/SSM/images' },
+      blamed: 'parameterName',
+      received: '"/SSM/images"',
+    },
     { name: 'no subnet', props: { taskSubnets: [] }, blamed: 'taskSubnets', received: 'a list of 0' },
     { name: 'no security group', props: { securityGroups: [] }, blamed: 'securityGroups', received: 'a list of 0' },
     {

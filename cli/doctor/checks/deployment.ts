@@ -1,3 +1,5 @@
+import { deploymentRemedy } from '../../stack/deployment-remedy.ts';
+import { stackStateOf } from '../../stack/stack-state.ts';
 import { check } from '../check.ts';
 import { error, manual, ok, together, warning } from '../finding.ts';
 import { driftOf } from '../settings-drift.ts';
@@ -29,6 +31,8 @@ export const leftovers = check('leftovers', 'Left-over variables', ['leftovers']
   ),
 );
 
+const WHY_IT_FAILED = "Why a deployment failed stands in the stack's events in CloudFormation.";
+
 export const stack = check('stack', 'Stack', ['stack'], [], ({ stack: state }) => {
   if (state.kind === 'local') return ok('runs on this machine');
   if (state.kind === 'missing')
@@ -36,17 +40,22 @@ export const stack = check('stack', 'Stack', ['stack'], [], ({ stack: state }) =
       `there is no stack ${state.stackName}`,
       'Deploy it with "npm run ecs:setup", or name another one with --stack.',
     );
-  const says = `${state.stackName} is ${state.status}`;
-  if (['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'IMPORT_COMPLETE'].includes(state.status)) return ok(says);
-  if (state.status === 'REVIEW_IN_PROGRESS')
-    return error(`${says}: it was never deployed`, 'Deploy it with "npm run ecs:setup".');
-  if (state.status.endsWith('_IN_PROGRESS')) return warning(says, 'Wait for its end, then run this again.');
-  if (state.status === 'UPDATE_ROLLBACK_COMPLETE')
+  const { status, stackName } = state;
+  const says = `${stackName} is ${status}`;
+  const deployment = stackStateOf(status);
+  if (deployment === 'absent')
+    return error(`${says}: nothing of it is deployed`, `Deploy it with "npm run ecs:setup". ${WHY_IT_FAILED}`);
+  const remedy = deploymentRemedy(deployment, stackName);
+  if (remedy !== undefined) {
+    const todo = `Before the next deployment, ${remedy}.`;
+    return deployment === 'changing' ? warning(says, todo) : error(says, `${todo} ${WHY_IT_FAILED}`);
+  }
+  if (status.endsWith('_ROLLBACK_COMPLETE'))
     return warning(
       `${says}: the last deployment failed, and what was there before runs`,
-      "Read the stack's events in CloudFormation, mend the cause and deploy again.",
+      `Mend the cause and deploy again. ${WHY_IT_FAILED}`,
     );
-  return error(says, "Read the stack's events in CloudFormation, mend the cause and deploy again.");
+  return ok(says);
 });
 
 export const settings = check(

@@ -78,6 +78,18 @@ describe('the registry’s login', () => {
   });
 });
 
+test('a repository that is gone holds nothing, and one that may not be read is an error', async () => {
+  await ecr(() => {
+    throw new ServiceError('RepositoryNotFoundException', 'none');
+  });
+  await expect(storedImages(client, 'workers')).resolves.toBeUndefined();
+  await server.stop();
+  await ecr(() => {
+    throw new ServiceError('AccessDeniedException', 'not authorized');
+  });
+  await expect(storedImages(client, 'workers')).rejects.toBeInstanceOf(AwsError);
+});
+
 test('what a repository holds is summed up over its pages', async () => {
   await ecr((_, { nextToken }) =>
     nextToken

@@ -1,5 +1,26 @@
-import { expect, test } from '@jest/globals';
-import { emulationHint, type Platform } from '../../../cli/image/container-program.ts';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { emulationHint, findContainerProgram, type Platform } from '../../../cli/image/container-program.ts';
+import { fakePrograms } from '../support/fake-programs.ts';
+
+const { PATH } = process.env;
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'container-program-'));
+});
+afterEach(() => {
+  process.env['PATH'] = PATH;
+  rmSync(folder, { recursive: true });
+});
+
+test('Podman is taken where a docker on the PATH is not executable', async () => {
+  const { path } = fakePrograms(folder, { names: ['docker', 'podman'] });
+  chmodSync(join(path, 'docker'), 0o644);
+  process.env['PATH'] = path;
+  expect(await findContainerProgram(new AbortController().signal)).toMatchObject({ name: 'podman' });
+});
 
 test.each<{ platform: Platform; machine: string; says: RegExp }>([
   { platform: 'linux/arm64', machine: 'arm64', says: /^$/ },

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { captureProgram } from '../../../cli/programs/external-program.ts';
 import { untilGone } from '../../../local/ecs/process-tree.ts';
@@ -62,6 +63,14 @@ describe('a program that does not end at SIGTERM', () => {
 test('a command that was interrupted already starts no program', async () => {
   const started = captureProgram(['no-such-program'], { signal: AbortSignal.abort() });
   await expect(started).rejects.toMatchObject({ exitCode: 130 });
+});
+
+test.each([
+  { name: 'is not there', program: 'no-such-program' },
+  { name: 'is not executable', program: join(process.cwd(), 'package.json') },
+])('a program that $name is missing', async ({ program }) => {
+  const message = `The program ${program}, which this needs, is not on the PATH, or is not executable.`;
+  await expect(captureProgram([program])).rejects.toMatchObject({ name: 'CommandFailure', program, message });
 });
 
 test('a program that ends by itself needs no clock', async () => {

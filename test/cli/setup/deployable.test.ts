@@ -13,9 +13,9 @@ test.each([
   { status: 'UPDATE_IN_PROGRESS', remedy: 'wait until CloudFormation has ended that, then run it again.' },
   {
     status: 'UPDATE_ROLLBACK_FAILED',
-    remedy: '"npx cdk rollback CloudIde" takes it back to what it was; then run it again.',
+    remedy: 'take it back to what it was with "npx cdk rollback CloudIde", then run it again.',
   },
-  { status: 'DELETE_FAILED', remedy: '"npm run ecs:destroy" removes what is left of it; then run it again.' },
+  { status: 'DELETE_FAILED', remedy: 'remove what is left of it with "npm run ecs:destroy", then run it again.' },
 ])('no deployment begins on a stack in state $status', ({ status, remedy }) => {
   const message = `The stack CloudIde is in state ${status}: ${remedy}`;
   expect(() => requireDeployable({ status, outputs: {} })).toThrow(

@@ -4,6 +4,7 @@ import { localTarget } from '../../../cli/stack/target.ts';
 import type { Overrides } from '../../../contract/overrides.ts';
 import { type AwsJsonServer, startAwsJsonServer } from '../../../local/aws-json-server.ts';
 import { ParameterStore, SSM_TARGET } from '../../../local/parameter-store.ts';
+import { ServiceError } from '../../../local/service-error.ts';
 
 const NAME = '/scaler';
 const pause = (before: Overrides): Overrides => ({ ...before, paused: true });
@@ -13,11 +14,14 @@ let server: AwsJsonServer;
 /** Written by somebody else, one each time before the command's own writing arrives. */
 let meanwhile: string[];
 let writings: number;
+/** Whether former versions may not be read. */
+let unreadable: boolean;
 beforeEach(async () => {
   store = new ParameterStore();
   store.set(NAME, '{}');
   meanwhile = [];
   writings = 0;
+  unreadable = false;
   server = await startAwsJsonServer({
     host: '127.0.0.1',
     port: 0,
@@ -28,6 +32,8 @@ beforeEach(async () => {
           const text = meanwhile.shift();
           if (text !== undefined) store.set(NAME, text);
         }
+        if (unreadable && JSON.stringify(input).includes(`${NAME}:`))
+          throw new ServiceError('AccessDeniedException', 'not authorized');
         return store.service(action, input);
       },
     },
@@ -58,6 +64,14 @@ async function held(): Promise<unknown> {
   const { Parameter: parameter } = (await answer.json()) as { Parameter: { Value: string } };
   return JSON.parse(parameter.Value);
 }
+
+test('what was replaced and cannot be read again is told of, with the way to find it', async () => {
+  meanwhile = ['{"paused":true}'];
+  unreadable = true;
+  await expect(changing((before) => ({ ...before, ECS_MAX_TASKS: 20 }))).rejects.toThrow(
+    /^\/scaler: version 2, which somebody else wrote at the same time, was replaced and could not be read: .*AccessDenied.* "aws ssm get-parameter-history --name \/scaler" shows/,
+  );
+});
 
 test('a change alone is written once', async () => {
   expect(await changing(pause)).toEqual({ parameter: NAME, before: {}, after: { paused: true }, changed: true });
