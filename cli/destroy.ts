@@ -8,9 +8,9 @@ import { readOwnResources } from './destroy/own-resources.ts';
 import { planText } from './destroy/plan-text.ts';
 import { type Retained, retained } from './destroy/retained.ts';
 import { sweepReplyQueues } from './destroy/sweep.ts';
-import { findWreck, type Wreck, wreckText } from './destroy/wreck.ts';
+import { asWreck, type Wreck, wreckText } from './destroy/wreck.ts';
 import { requireCdkApp, runCdk } from './programs/cdk.ts';
-import { findDeployed, type Target } from './stack/target.ts';
+import { deployedTarget, lookForStack, type Target } from './stack/target.ts';
 import { CommandFailure } from './terminal/failure.ts';
 import { interruption } from './terminal/interruption.ts';
 import { liveLine } from './terminal/live-line.ts';
@@ -87,7 +87,8 @@ async function destroy(options: DestroyOptions): Promise<DestroyReport | undefin
 }
 
 async function lookAtStack(options: DestroyOptions) {
-  const stack = (await findWreck(options)) ?? (await findDeployed({ aws: true }));
+  const sighting = await lookForStack(options);
+  const stack = asWreck(sighting) ?? (await deployedTarget(sighting));
   const own = await readOwnResources(stack);
   const plan = stack.kind === 'wreck' ? wreckText(stack) : await planText(stack, own, options.stopTasks === true);
   return { stack, own, plan };

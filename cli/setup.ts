@@ -1,7 +1,6 @@
 import { AwsError } from '../aws/errors.ts';
-import { createCloudFormationClient, readDeployedStack } from '../aws/operator/deployed-stack.ts';
-import { withClient } from '../aws/operator/with-client.ts';
 import { systemClock } from '../aws/system-clock.ts';
+import type { DeploymentSettings } from '../contract/settings.ts';
 import { costConfigurationFrom } from '../cost/configuration.ts';
 import { fixedMonthlyCost } from '../cost/fixed-cost.ts';
 import { readDeploymentSettings } from '../lib/deployment-settings.ts';
@@ -16,7 +15,7 @@ import { requireSecretCanBeMade } from './setup/missing-secret.ts';
 import { runSteps, type StepOutcome } from './setup/run-steps.ts';
 import { billedText, planText, priceText } from './setup/setup-text.ts';
 import { type SetupParts, setupSteps } from './setup/steps.ts';
-import { operator, STACK_NAME } from './stack/target.ts';
+import { operator, reachOf, readStack, STACK_NAME } from './stack/target.ts';
 import { interruption } from './terminal/interruption.ts';
 import { liveLine } from './terminal/live-line.ts';
 import { jsonOption } from './terminal/options.ts';
@@ -47,9 +46,12 @@ export const setupCommand: AddCommand = (program, done) => {
     .option('--yes', 'go ahead without asking')
     .addOption(jsonOption())
     .action(async (options: SetupOptions) => {
-      const report = await setUp(options);
+      requireCdkApp();
+      if (!options.yes) requireTerminal('Setup spends money and');
+      const settings = readDeploymentSettings(process.env);
+      const report = await setUp(options, settings);
       if (!report) return done(1);
-      console.log(options.json ? JSON.stringify(report) : inWords(report));
+      console.log(options.json ? JSON.stringify(report) : inWords(report, settings));
       done(report.doctor.errors > 0 ? 1 : 0);
     });
 };
@@ -57,13 +59,10 @@ export const setupCommand: AddCommand = (program, done) => {
 const say = (text: string) => console.error(text);
 
 /** Undefined when the answer was no. */
-async function setUp({ yes }: SetupOptions): Promise<SetupReport | undefined> {
-  requireCdkApp();
-  if (!yes) requireTerminal('Setup spends money and');
-  const settings = readDeploymentSettings(process.env);
+async function setUp({ yes }: SetupOptions, settings: DeploymentSettings): Promise<SetupReport | undefined> {
   const identity = await operator({ aws: true });
-  const { region, accountId: account, arn, credentials } = identity;
-  const reach = { endpoint: undefined, identity: { region, credentials } };
+  const { region, accountId: account, arn } = identity;
+  const reach = reachOf(identity);
   const looking = lookBeforehand(reach, settings);
   const before = await withPatience('Looking at what is there ...', liveLine(process.stderr), systemClock, looking);
   requireDeployable(before.stack);
@@ -84,11 +83,9 @@ async function setUp({ yes }: SetupOptions): Promise<SetupReport | undefined> {
   return { account, region, steps: outcomes, monthlyDollarsAtRest, doctor };
 }
 
-async function billedNow({ reach, settings }: SetupParts): Promise<string> {
+async function billedNow({ identity, settings }: SetupParts): Promise<string> {
   try {
-    const stack = await withClient(createCloudFormationClient(reach), (client) =>
-      readDeployedStack(client, STACK_NAME),
-    );
+    const stack = await readStack(identity, STACK_NAME);
     return billedText(stack?.status, settings);
   } catch (error) {
     // The failure that stopped the setup is the one to be told.
@@ -97,6 +94,6 @@ async function billedNow({ reach, settings }: SetupParts): Promise<string> {
   }
 }
 
-function inWords({ doctor }: SetupReport): string {
-  return [reportText(doctor, process.stdout), '', priceText(readDeploymentSettings(process.env))].join('\n');
+function inWords({ doctor }: SetupReport, settings: DeploymentSettings): string {
+  return [reportText(doctor, process.stdout), '', priceText(settings)].join('\n');
 }

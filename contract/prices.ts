@@ -1,3 +1,5 @@
+import type { DeploymentSettings } from './settings.ts';
+
 /** What AWS charges for one unit of something. */
 export interface Price {
   /** US dollars for one `unit`. */
@@ -105,6 +107,17 @@ export interface TaskSize {
   readonly capacity: 'FARGATE' | 'FARGATE_SPOT';
   /** Whether it has a public IPv4 address. */
   readonly publicIp: boolean;
+}
+
+/** The size of the stack's own tasks, on the capacity provider that is tried first: nobody knows beforehand how much room Spot has. */
+export function taskSizeFrom(settings: DeploymentSettings): TaskSize {
+  return {
+    cpuUnits: settings.WORKER_CPU_UNITS,
+    memoryMib: settings.WORKER_MEMORY_MIB,
+    architecture: settings.WORKER_CPU_ARCHITECTURE,
+    capacity: settings.ECS_CAPACITY_PROVIDERS[0] ?? 'FARGATE',
+    publicIp: settings.ECS_ASSIGN_PUBLIC_IP,
+  };
 }
 
 /** The prices of a vCPU-hour and a GB-hour of such a task. */

@@ -1,6 +1,6 @@
 import { alarmMetricCounts } from '../contract/alarms.ts';
 import { SCALER_METRICS, WORKER_METRICS } from '../contract/names.ts';
-import type { TaskSize } from '../contract/prices.ts';
+import { type TaskSize, taskSizeFrom } from '../contract/prices.ts';
 import { queueKindOf } from '../contract/queue-kind.ts';
 import type { DeploymentSettings } from '../contract/settings.ts';
 
@@ -32,11 +32,7 @@ export function costConfigurationFrom(settings: DeploymentSettings): CostConfigu
   const queueKind = queueUrl === undefined ? 'standard' : queueKindOf(queueUrl);
   const metricsInAlarms = Object.values(alarmMetricCounts(queueKind));
   return {
-    cpuUnits: settings.WORKER_CPU_UNITS,
-    memoryMib: settings.WORKER_MEMORY_MIB,
-    architecture: settings.WORKER_CPU_ARCHITECTURE,
-    capacity: settings.ECS_CAPACITY_PROVIDERS[0] ?? 'FARGATE',
-    publicIp: settings.ECS_ASSIGN_PUBLIC_IP,
+    ...taskSizeFrom(settings),
     tickSeconds: settings.ECS_TICK_SECONDS,
     minTasks: settings.ECS_MIN_TASKS,
     fifoQueue: queueKind === 'fifo',

@@ -1,6 +1,6 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import type { TaskSize } from '../contract/prices.ts';
+import { taskSizeFrom } from '../contract/prices.ts';
 import type { DeploymentSettings } from '../contract/settings.ts';
 import { CommandQueue } from './command-queue.ts';
 import { TaskMonitoring } from './monitoring/task-monitoring.ts';
@@ -98,7 +98,10 @@ export class CloudIdeStack extends Stack {
       scaling,
       deadLetterQueue: commandQueue.deadLetterQueue,
       paidMinimum: Duration.seconds(settings.WORKER_PAID_MINIMUM_SECONDS),
-      ...(worker instanceof TerminalWorkerTask && { workerLogGroup: worker.logGroup, taskSize: taskSize(settings) }),
+      ...(worker instanceof TerminalWorkerTask && {
+        workerLogGroup: worker.logGroup,
+        taskSize: taskSizeFrom(settings),
+      }),
       email: settings.ALARM_EMAIL,
       runbookUrl: settings.ALARM_RUNBOOK_URL,
     });
@@ -151,17 +154,6 @@ function roleArnsByConvention(stack: Stack, family: TaskFamily['family']): strin
   return [`${family}-*`, 'ecsTaskExecutionRole'].map((resourceName) =>
     stack.formatArn({ service: 'iam', region: '', resource: 'role', resourceName }),
   );
-}
-
-/** On the capacity provider that is tried first, as `fqs cost` prices it: nobody knows beforehand how many tasks Spot has room for. */
-function taskSize(settings: DeploymentSettings): TaskSize {
-  return {
-    cpuUnits: settings.WORKER_CPU_UNITS,
-    memoryMib: settings.WORKER_MEMORY_MIB,
-    architecture: settings.WORKER_CPU_ARCHITECTURE,
-    capacity: settings.ECS_CAPACITY_PROVIDERS[0] ?? 'FARGATE',
-    publicIp: settings.ECS_ASSIGN_PUBLIC_IP,
-  };
 }
 
 function scalingFrom(settings: DeploymentSettings): Partial<QueueScaledTasksProps> {

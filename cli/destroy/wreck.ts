@@ -1,8 +1,6 @@
-import { createCloudFormationClient, readDeployedStack } from '../../aws/operator/deployed-stack.ts';
-import { withClient } from '../../aws/operator/with-client.ts';
 import { deploymentRemedy } from '../stack/deployment-remedy.ts';
 import { stackStateOf } from '../stack/stack-state.ts';
-import { operator, STACK_NAME, type Target, type TargetOptions } from '../stack/target.ts';
+import { reachOf, type StackSighting, type Target } from '../stack/target.ts';
 import { CommandFailure } from '../terminal/failure.ts';
 
 /** What is left of a stack that could not be created, or not be deleted; whether it has a scaler still is unknown. */
@@ -13,25 +11,22 @@ export interface Wreck extends Pick<Target, 'stackName' | 'title' | 'region' | '
 }
 
 /**
- * The deployed stack if it is one that failed; undefined when it can be asked like any other, or is not there.
+ * The stack that was seen if it is one that failed; undefined when it can be asked like any other, or is not there.
  *
- * @throws CommandFailure while CloudFormation changes it, or when AWS knows nobody; AwsError.
+ * @throws CommandFailure while CloudFormation changes it.
  */
-export async function findWreck(options: TargetOptions): Promise<Wreck | undefined> {
-  const { region, accountId, credentials } = await operator(options);
-  const reach = { endpoint: undefined, identity: { region, credentials } };
-  const stack = await withClient(createCloudFormationClient(reach), (client) => readDeployedStack(client, STACK_NAME));
+export function asWreck({ stackName, title, identity, stack }: StackSighting): Wreck | undefined {
   if (!stack) return undefined;
   const { status, outputs } = stack;
-  const title = `${STACK_NAME} in ${region}, account ${accountId}`;
   const state = stackStateOf(status);
   if (state === 'changing') {
     throw new CommandFailure(
-      `${title} is in state ${status}: ${deploymentRemedy(state, STACK_NAME)}, then run it again.`,
+      `${title} is in state ${status}: ${deploymentRemedy(state, stackName)}, then run it again.`,
     );
   }
   if (state === 'complete' || state === 'half-changed') return undefined;
-  return { kind: 'wreck', stackName: STACK_NAME, title, region, status, outputs, clientSettings: () => reach };
+  const { region } = identity;
+  return { kind: 'wreck', stackName, title, region, status, outputs, clientSettings: () => reachOf(identity) };
 }
 
 /** What is about to be done with it. */

@@ -1,14 +1,20 @@
-import type { ClientSettings } from '../../aws/clients.ts';
-import { createCloudFormationClient, readDeployedStack } from '../../aws/operator/deployed-stack.ts';
-import { withClient } from '../../aws/operator/with-client.ts';
 import type { Environment } from '../../contract/read-settings.ts';
 import { readDeploymentSettings } from '../../lib/deployment-settings.ts';
 import { type LocalState, readState } from '../../local/state-file.ts';
-import { findDeployed, localTarget, operator, STACK_NAME, type TargetOptions } from '../stack/target.ts';
+import {
+  deployedTarget,
+  localTarget,
+  operator,
+  readStack,
+  STACK_NAME,
+  type StackSighting,
+  type TargetOptions,
+  titleOf,
+} from '../stack/target.ts';
 import { blockedBy, type Fact, follow, known, learn, notLocal } from './fact.ts';
 import { gatherAccount, unreadAccount } from './gather-account.ts';
 import { gatherStack, learnTaskDefinition, unreadStack } from './gather-stack.ts';
-import type { Facts, StackState } from './knowledge.ts';
+import type { Deployment, Facts } from './knowledge.ts';
 
 export interface Gathered {
   /** What was looked at, for people. */
@@ -69,40 +75,38 @@ async function gatherLocal(
 }
 
 async function gatherDeployed(options: TargetOptions, ofEnvironment: OfEnvironment, now: number): Promise<Gathered> {
-  const { region, accountId, arn, credentials } = await operator(options);
+  const identity = await operator(options);
+  const { region, accountId, arn } = identity;
   const stackName = options.stack ?? STACK_NAME;
-  const reach: ClientSettings = { endpoint: undefined, identity: { region, credentials } };
+  const title = titleOf(stackName, identity);
   const wanted = await follow(ofEnvironment.configuration, async (configuration) => known(configuration));
-  const stack = await learn('the stack', 'cloudformation', () => readStackState(reach, stackName));
+  const sighting = await learn('the stack', 'cloudformation', async () => {
+    return { stackName, title, identity, stack: await readStack(identity, stackName) };
+  });
   const facts = {
     ...ofEnvironment,
     wanted,
     caller: known({ arn, accountId, region }),
     alarmEmail: await follow(wanted, async ({ ALARM_EMAIL }) => known(ALARM_EMAIL)),
-    stack,
-    ...(await gatherAround(options, stack, wanted, now)),
+    // Its gap, too: that of the stack's own check.
+    stack: sighting.known ? known(deploymentOf(sighting.value)) : sighting,
+    ...(await gatherAround(sighting, wanted, now)),
   };
-  return { title: `${stackName} in ${region}, account ${accountId}`, facts };
+  return { title, facts };
 }
 
-async function readStackState(reach: ClientSettings, stackName: string): Promise<StackState> {
-  const stack = await withClient(createCloudFormationClient(reach), (client) => readDeployedStack(client, stackName));
+function deploymentOf({ stackName, stack }: StackSighting): Deployment {
   return stack ? { kind: 'deployed', stackName, status: stack.status } : { kind: 'missing', stackName };
 }
 
 type AroundStack = Omit<Facts, keyof OfEnvironment | 'wanted' | 'caller' | 'alarmEmail' | 'stack'>;
 
-async function gatherAround(
-  options: TargetOptions,
-  stack: Facts['stack'],
-  wanted: Facts['wanted'],
-  now: number,
-): Promise<AroundStack> {
-  if (!stack.known || stack.value.kind === 'missing') return unread(blockedBy('the stack'));
+async function gatherAround(sighting: Fact<StackSighting>, wanted: Facts['wanted'], now: number): Promise<AroundStack> {
+  if (!sighting.known || !sighting.value.stack) return unread(blockedBy('the stack'));
   const what = "the settings of the scaler's function";
   // A deployment would not: it changes only what differs between two templates.
   const correction = "Correct it in the function's environment variables in Lambda.";
-  const target = await learn(what, 'lambda', () => findDeployed(options), correction);
+  const target = await learn(what, 'lambda', () => deployedTarget(sighting.value), correction);
   if (!target.known) return { ...unread(blockedBy(what)), settings: target };
   const [ofStack, ofTasks] = await Promise.all([
     gatherStack(target.value, now),

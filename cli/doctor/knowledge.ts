@@ -22,7 +22,7 @@ export interface Knowledge {
   readonly leftovers: readonly string[];
   /** Where alarms of the next deployment go. */
   readonly alarmEmail: string | undefined;
-  readonly stack: StackState;
+  readonly stack: Deployment;
   /** What the scaler's function runs with. */
   readonly settings: ScalerSettings;
   /** The parameter's. */
@@ -53,7 +53,7 @@ export interface Knowledge {
 }
 
 /** A stack as its status tells; the one on this machine runs. */
-export type StackState =
+export type Deployment =
   | { readonly kind: 'local' }
   | { readonly kind: 'missing'; readonly stackName: string }
   | { readonly kind: 'deployed'; readonly stackName: string; readonly status: string };

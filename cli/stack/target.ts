@@ -1,6 +1,10 @@
 import { type Command, Option } from 'commander';
 import type { ClientSettings } from '../../aws/clients.ts';
-import { createCloudFormationClient, readDeployedStack } from '../../aws/operator/deployed-stack.ts';
+import {
+  createCloudFormationClient,
+  type DeployedStack,
+  readDeployedStack,
+} from '../../aws/operator/deployed-stack.ts';
 import { findOperatorIdentity, NoIdentityError, type OperatorIdentity } from '../../aws/operator/operator-identity.ts';
 import { createLambdaClient, readFunctionEnvironment } from '../../aws/operator/scaler-function.ts';
 import { withClient } from '../../aws/operator/with-client.ts';
@@ -65,13 +69,41 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
     'Looking for the deployed stack ...',
     liveLine(process.stderr),
     systemClock,
-    findDeployed(options),
+    lookForStack(options).then(deployedTarget),
   );
 }
 
-/** The deployed stack, for commands that show a live line of their own. Throws what `openTarget` throws. */
-export async function findDeployed(options: TargetOptions): Promise<Target> {
-  return deployedTarget(options.stack ?? STACK_NAME, await operator(options));
+/** A deployed stack as CloudFormation has it, and who looked. */
+export interface StackSighting {
+  readonly stackName: string;
+  /** For people, e.g. `CloudIde in eu-west-1, account 123456789012`. */
+  readonly title: string;
+  readonly identity: OperatorIdentity;
+  /** Undefined when there is none of this name. */
+  readonly stack: DeployedStack | undefined;
+}
+
+/** Looks at the deployed stack, in whatever state it is. Throws CommandFailure when AWS knows nobody; AwsError. */
+export async function lookForStack(options: TargetOptions): Promise<StackSighting> {
+  const identity = await operator(options);
+  const stackName = options.stack ?? STACK_NAME;
+  const stack = await readStack(identity, stackName);
+  return { stackName, title: titleOf(stackName, identity), identity, stack };
+}
+
+/** What CloudFormation says of a stack; undefined when there is none of this name. Throws AwsError. */
+export function readStack(identity: OperatorIdentity, stackName: string): Promise<DeployedStack | undefined> {
+  return withClient(createCloudFormationClient(reachOf(identity)), (client) => readDeployedStack(client, stackName));
+}
+
+/** How the services of the caller's account and Region are reached. */
+export function reachOf({ region, credentials }: OperatorIdentity): ClientSettings {
+  return { endpoint: undefined, identity: { region, credentials } };
+}
+
+/** A deployed stack in words. */
+export function titleOf(stackName: string, { region, accountId }: OperatorIdentity): string {
+  return `${stackName} in ${region}, account ${accountId}`;
 }
 
 /** STS answers within a fraction of a second. */
@@ -112,10 +144,15 @@ export function localTarget(stack: Pick<LocalState, 'endpoints' | 'outputs' | 's
   };
 }
 
-async function deployedTarget(stackName: string, identity: OperatorIdentity): Promise<Target> {
+/**
+ * The stack that was seen, as a target.
+ *
+ * @throws CommandFailure when there is none, or it is not one of ours; AwsError; ConfigurationError when the function's environment was
+ * changed by hand.
+ */
+export async function deployedTarget({ stackName, title, identity, stack }: StackSighting): Promise<Target> {
   const { region, accountId } = identity;
-  const reach: ClientSettings = { endpoint: undefined, identity: { region, credentials: identity.credentials } };
-  const stack = await withClient(createCloudFormationClient(reach), (client) => readDeployedStack(client, stackName));
+  const reach = reachOf(identity);
   if (!stack) {
     throw new CommandFailure(
       `There is no stack ${stackName} in ${region} of account ${accountId}; "npm run ecs:setup" deploys it, "--stack" names another one.`,
@@ -128,7 +165,7 @@ async function deployedTarget(stackName: string, identity: OperatorIdentity): Pr
   return {
     kind: 'aws',
     stackName,
-    title: `${stackName} in ${region}, account ${accountId}`,
+    title,
     region,
     outputs: stack.outputs,
     settings: settingsFrom(environment),

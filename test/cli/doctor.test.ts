@@ -24,7 +24,8 @@ async function reportOn(ill: Record<string, AwsAnswer>, scaler: Record<string, s
     });
     const report: DoctorReport = JSON.parse(stdout);
     const wrong = report.checks.filter(({ status, id }) => status !== 'ok' && !forPeople.includes(id));
-    return { exitCode, report, wrong };
+    const operations = aws.requests.map(({ operation }) => operation);
+    return { exitCode, report, wrong, operations };
   } finally {
     await aws.stop();
   }
@@ -140,6 +141,23 @@ describe('the doctor of a deployed stack', () => {
       },
     ]);
     expect(exitCode).toBe(1);
+  });
+
+  test('says of the stack itself, too, that it may not look', async () => {
+    const { exitCode, wrong } = await reportOn({ DescribeStacks: new Refusal('AccessDenied', 'not authorized') });
+    const [stack, ...others] = wrong;
+    const todo = 'Let whoever runs this have the permission cloudformation:DescribeStacks.';
+    expect(stack).toMatchObject({ id: 'stack', status: 'error', todo });
+    for (const check of others)
+      expect(check).toMatchObject({ status: 'manual', says: 'not checked: the stack must be known first' });
+    expect(others.length).toBeGreaterThan(5);
+    expect(exitCode).toBe(1);
+  });
+
+  test('asks CloudFormation about the stack once, and who asks once', async () => {
+    const { operations } = await reportOn({});
+    const counted = (name: string) => operations.filter((operation) => operation === name).length;
+    expect([counted('DescribeStacks'), counted('GetCallerIdentity')]).toEqual([1, 1]);
   });
 
   test('checks the configuration also where no stack is deployed', async () => {
