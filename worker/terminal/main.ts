@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   const taskId = await readTaskId({
     metadataUri: process.env['ECS_CONTAINER_METADATA_URI_V4'],
     processId: process.pid,
-    timeoutMilliseconds: METADATA_TIMEOUT_MILLISECONDS,
+    tooLate: AbortSignal.timeout(METADATA_TIMEOUT_MILLISECONDS),
     log,
   });
   const client = createSqsClient({ endpoint: settings.AWS_ENDPOINT_URL_SQS });

@@ -8,15 +8,16 @@ export interface TaskIdParts {
   /** `ECS_CONTAINER_METADATA_URI_V4`, which ECS sets in every container; undefined outside of ECS. */
   readonly metadataUri: string | undefined;
   readonly processId: number;
-  readonly timeoutMilliseconds: number;
+  /** Ends the waiting for an answer. */
+  readonly tooLate: AbortSignal;
   readonly log: Log;
 }
 
 /** The id of the ECS task that this process is in; `local-` and the process id outside of ECS, `unknown` when ECS does not tell. */
-export async function readTaskId({ metadataUri, processId, timeoutMilliseconds, log }: TaskIdParts): Promise<string> {
+export async function readTaskId({ metadataUri, processId, tooLate, log }: TaskIdParts): Promise<string> {
   if (metadataUri === undefined) return `local-${processId}`;
   try {
-    const response = await fetch(`${metadataUri}/task`, { signal: AbortSignal.timeout(timeoutMilliseconds) });
+    const response = await fetch(`${metadataUri}/task`, { signal: tooLate });
     const { TaskARN: arn } = z.parse(taskSchema, await response.json());
     return arn.slice(arn.lastIndexOf('/') + 1);
   } catch (error) {
