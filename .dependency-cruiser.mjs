@@ -7,8 +7,9 @@ export const mayImport = {
   lambda: ['contract', 'scaling', 'aws'],
   worker: ['contract', 'aws'],
   lib: ['contract'],
+  simulator: ['contract', 'scaling'],
   local: ['contract', 'scaling', 'aws', 'lambda', 'worker', 'lib'],
-  cli: ['contract', 'scaling', 'cost', 'aws', 'lambda', 'worker', 'lib', 'local'],
+  cli: ['contract', 'scaling', 'cost', 'aws', 'lambda', 'worker', 'lib', 'simulator', 'local'],
   bin: ['lib', 'cli'],
 };
 const rooms = Object.keys(mayImport);
@@ -33,9 +34,9 @@ export default {
     },
     {
       name: 'pure-rooms-touch-nothing',
-      comment: 'contract/, scaling/ and cost/ decide; time, chance and the environment are arguments.',
+      comment: 'contract/, scaling/, cost/ and simulator/ decide; time, chance and the environment are arguments.',
       severity: 'error',
-      from: { path: '^(contract|scaling|cost)/' },
+      from: { path: '^(contract|scaling|cost|simulator)/' },
       to: { dependencyTypes: ['core'] },
     },
     {

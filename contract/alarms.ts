@@ -2,6 +2,7 @@ const onStandardQueue = {
   'no-ticks': 1,
   'tick-failures': 2,
   'launch-failures': 1,
+  'crash-loop': 1,
   'maximum-reached': 2,
   'messages-not-received': 2,
   'waits-over-target': 1,

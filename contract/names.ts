@@ -52,3 +52,9 @@ export const TASK_OVERRIDES = {
 
 /** Attribute of a message in the dead-letter queue that says why a worker put it there. */
 export const DEAD_LETTER_REASON_ATTRIBUTE = 'DeadLetterReason';
+
+/**
+ * Exit code of a worker that ended with an error before it had received anything, be it an empty answer: what it is configured with or
+ * started from is wrong, and another task would end as it did. EX_UNAVAILABLE of sysexits.h, which few programs use.
+ */
+export const EXIT_CODE_NEVER_READY = 69;

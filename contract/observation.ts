@@ -25,6 +25,41 @@ const taskGroup = z.strictObject({
   count,
 });
 
+/** How many whole minutes and whole hours of throughput an observation holds at the most. */
+export const THROUGHPUT_MINUTES = 15;
+export const THROUGHPUT_HOURS = 24;
+
+/**
+ * Periods without a gap, newest first, in columns, so that a line stays small. Where it is not known what a period was like, both
+ * columns hold null; unknown periods at the end are left out.
+ */
+const throughputSeries = (periods: number) =>
+  z.strictObject({
+    /** Start of the newest period; each further one begins a period earlier. */
+    newestFrom: isoTime,
+    /** Messages deleted from the queue in each period. */
+    completed: z.array(z.nullable(count)).check(z.maxLength(periods)),
+    /** Mean number of messages in flight in each period, rounded to two decimals. */
+    averageInFlight: z.array(z.nullable(z.number().check(z.nonnegative()))).check(z.maxLength(periods)),
+  });
+
+/** Mean of ln(startedAt - createdAt in seconds) over at most 50 newest tasks; `samples` is 0 when no task has started yet. */
+export const startDelay = z.strictObject({ samples: count, meanLogSeconds: z.number() });
+
+/** Newest unbroken run of tasks of the newest revision that never came to their first receive. */
+export const failedStarts = z.strictObject({
+  inARow: count,
+  /** When the last of them stopped. */
+  lastAt: z.optional(isoTime),
+  reason: z.optional(z.string().check(z.maxLength(200))),
+});
+
+/** What was completed beside what was in flight, from which a service time follows. */
+export const throughput = z.strictObject({
+  minutes: throughputSeries(THROUGHPUT_MINUTES),
+  hours: throughputSeries(THROUGHPUT_HOURS),
+});
+
 export const observationSchema = z.strictObject({
   /** When the queue was read, in ISO 8601. */
   at: isoTime,
@@ -32,34 +67,17 @@ export const observationSchema = z.strictObject({
   queue: z.strictObject({ visible: count, inFlight: count, delayed: count }),
   /** The tasks that the scaler launched, grouped. */
   tasks: z.array(taskGroup).check(z.maxLength(200)),
-  /** Mean of ln(startedAt - createdAt in seconds) over at most 50 newest tasks; `samples` is 0 when no task has started yet. */
-  startDelay: z.optional(z.strictObject({ samples: count, meanLogSeconds: z.number() })),
-  /** Newest unbroken run of tasks of the deployed revision that never came to their first receive. */
-  failedStarts: z.optional(
-    z.strictObject({
-      inARow: count,
-      lastAt: z.optional(isoTime),
-      reason: z.optional(z.string().check(z.maxLength(200))),
-    }),
-  ),
-  /** Newest first: up to 15 whole minutes (`seconds` 60), then up to 24 whole hours (`seconds` 3600). */
-  throughput: z.optional(
-    z
-      .array(
-        z.strictObject({
-          from: isoTime,
-          seconds: z.int().check(z.positive()),
-          completed: z.number().check(z.nonnegative()),
-          averageInFlight: z.number().check(z.nonnegative()),
-        }),
-      )
-      .check(z.maxLength(39)),
-  ),
+  startDelay: z.optional(startDelay),
+  failedStarts: z.optional(failedStarts),
+  /** Absent while there is no message and no task. */
+  throughput: z.optional(throughput),
   /** `warm-up` when a terminal session was opened. */
   requests: z.optional(z.array(z.enum(['warm-up'])).check(z.maxLength(10))),
 });
 
 export type Observation = Readonly<z.infer<typeof observationSchema>>;
+export type Throughput = Readonly<z.infer<typeof throughput>>;
+export type ThroughputSeries = Throughput['minutes'];
 export type TaskGroup = Readonly<z.infer<typeof taskGroup>>;
 export type TaskState = z.infer<typeof taskState>;
 export type TaskRole = z.infer<typeof role>;

@@ -1,20 +1,21 @@
 import * as z from 'zod/mini';
 import { ConfigurationError, type ConfigurationProblem } from './configuration-error.ts';
-import type { Policy } from './policy.ts';
+import { windowsAbove } from './minimum-schedule.ts';
+import type { DemandPolicy, Policy } from './policy.ts';
 import { policySettings } from './settings.ts';
 
 /**
  * What the SSM parameter may hold: pause, and settings that take effect without a deployment, under their own names, as JSON:
  * `{"paused":true,"ECS_MAX_TASKS":20}`. An empty object changes nothing.
  */
-export interface Overrides {
+export interface Overrides extends Readonly<Partial<Record<Overridable, number>>> {
   readonly paused?: boolean;
-  readonly ECS_MIN_TASKS?: number;
-  readonly ECS_MAX_TASKS?: number;
 }
 
 /** Names of the settings that the parameter may hold. */
-export const overridable = ['ECS_MIN_TASKS', 'ECS_MAX_TASKS'] as const;
+export const overridable = ['ECS_MIN_TASKS', 'ECS_MAX_TASKS', 'ECS_TARGET_WAIT_SECONDS'] as const;
+export type Overridable = (typeof overridable)[number];
+
 const shape = z.record(z.string(), z.unknown());
 
 /**
@@ -32,7 +33,7 @@ export function parseOverrides(text: string): Overrides {
     ]);
 
   const problems: ConfigurationProblem[] = [];
-  const overrides: { paused?: boolean; ECS_MIN_TASKS?: number; ECS_MAX_TASKS?: number } = {};
+  const overrides: { -readonly [Name in keyof Overrides]: Overrides[Name] } = {};
   for (const [name, value] of Object.entries(parsed.data)) {
     const setting = overridable.find((candidate) => candidate === name);
     if (name === 'paused' && typeof value === 'boolean') overrides.paused = value;
@@ -51,23 +52,59 @@ export function parseOverrides(text: string): Overrides {
 }
 
 /**
- * The policy with the overrides in force.
+ * The policy with the overrides in force. An overridden minimum holds around the clock, whatever is scheduled.
  *
- * @throws ConfigurationError when the minimum would come to lie above the maximum.
+ * @throws ConfigurationError with every override that clashes with another one or with the policy.
  */
 export function withOverrides(policy: Policy, overrides: Overrides): Policy {
-  const minTasks = overrides.ECS_MIN_TASKS ?? policy.minTasks;
-  const maxTasks = overrides.ECS_MAX_TASKS ?? policy.maxTasks;
-  if (minTasks > maxTasks) {
-    const problem = {
+  const problems = clashesOf(policy, overrides);
+  if (problems.length > 0) throw new ConfigurationError('The policy with its overrides', problems);
+  return overridden(policy, overrides);
+}
+
+/** What keeps the overrides, each allowed by itself, from being in force together under the policy. */
+export function clashesOf(policy: Policy, overrides: Overrides): readonly ConfigurationProblem[] {
+  const { minTasks, maxTasks, minTasksSchedule } = overridden(policy, overrides);
+  const problems: ConfigurationProblem[] = [];
+  if (minTasks > maxTasks)
+    problems.push({
       name: 'ECS_MIN_TASKS',
       rule: `at most ECS_MAX_TASKS, which is ${maxTasks}`,
       received: String(minTasks),
-      remedy: 'Override both in the parameter.',
-    };
-    throw new ConfigurationError('The policy with its overrides', [problem]);
-  }
-  return { ...policy, minTasks, maxTasks, paused: overrides.paused ?? policy.paused };
+      remedy: 'Override both together.',
+    });
+  const above = windowsAbove(maxTasks, minTasksSchedule);
+  if (above !== '')
+    problems.push({
+      name: 'ECS_MIN_TASKS_SCHEDULE',
+      rule: `windows of at most ECS_MAX_TASKS, which is ${maxTasks}`,
+      received: JSON.stringify(above),
+      remedy: 'Override ECS_MIN_TASKS as well, which holds instead of the schedule, or raise ECS_MAX_TASKS.',
+    });
+  if (overrides.ECS_TARGET_WAIT_SECONDS !== undefined && policy.demand.kind === 'messages-per-task')
+    problems.push({
+      name: 'ECS_TARGET_WAIT_SECONDS',
+      rule: 'left alone where ECS_MESSAGES_PER_TASK was deployed',
+      received: `${overrides.ECS_TARGET_WAIT_SECONDS} beside ${policy.demand.messagesPerTask} messages a task`,
+      remedy: 'Deploy a target wait instead of ECS_MESSAGES_PER_TASK, or take the override back.',
+    });
+  return problems;
+}
+
+function overridden(policy: Policy, overrides: Overrides): Policy {
+  return {
+    ...policy,
+    demand: withTarget(policy.demand, overrides.ECS_TARGET_WAIT_SECONDS),
+    minTasks: overrides.ECS_MIN_TASKS ?? policy.minTasks,
+    minTasksSchedule: overrides.ECS_MIN_TASKS === undefined ? policy.minTasksSchedule : [],
+    maxTasks: overrides.ECS_MAX_TASKS ?? policy.maxTasks,
+    paused: overrides.paused ?? policy.paused,
+  };
+}
+
+function withTarget(demand: DemandPolicy, targetWaitSeconds: number | undefined): DemandPolicy {
+  if (demand.kind !== 'target-wait' || targetWaitSeconds === undefined) return demand;
+  return { ...demand, targetWaitSeconds };
 }
 
 function parseJson(text: string): unknown {

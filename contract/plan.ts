@@ -18,6 +18,8 @@ export type Reason =
   | 'blocked-groups'
   /** More launches are wanted than one tick may make. */
   | 'launch-cap'
+  /** The newest tasks all failed to start, so nothing is launched until the next probe. */
+  | 'crash-loop'
   /** The operator paused the scaler. */
   | 'paused'
   /** The stack was deployed without an image, so a task could not start; only a deployment ends this. */
@@ -29,6 +31,7 @@ export type LimitName =
   | 'blocked-groups'
   | 'minimum'
   | 'maximum'
+  | 'crash-loop'
   | 'launch-cap'
   | 'pause'
   | 'no-image';

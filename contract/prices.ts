@@ -65,6 +65,11 @@ const prices = {
     unit: 'month of a metric in an alarm',
     source: 'c3x.dev/blog/aws-cloudwatch-metrics-cost',
   },
+  metricDataThousandMetrics: {
+    dollars: 0.01,
+    unit: 'thousand metrics asked for',
+    source: 'support.site24x7.com/portal/en/kb/articles/aws-cloudwatch-metrics-cost-calculation',
+  },
   logsIngestGb: { dollars: 0.5, unit: 'GB', source: cloudWatchSource },
   dashboardMonth: { dollars: 3, unit: 'dashboard-month', source: cloudWatchSource },
   secretMonth: {
@@ -109,8 +114,15 @@ export interface TaskSize {
   readonly publicIp: boolean;
 }
 
+type TaskSizeSetting =
+  | 'WORKER_CPU_UNITS'
+  | 'WORKER_MEMORY_MIB'
+  | 'WORKER_CPU_ARCHITECTURE'
+  | 'ECS_CAPACITY_PROVIDERS'
+  | 'ECS_ASSIGN_PUBLIC_IP';
+
 /** The size of the stack's own tasks, on the capacity provider that is tried first: nobody knows beforehand how much room Spot has. */
-export function taskSizeFrom(settings: DeploymentSettings): TaskSize {
+export function taskSizeFrom(settings: Pick<DeploymentSettings, TaskSizeSetting>): TaskSize {
   return {
     cpuUnits: settings.WORKER_CPU_UNITS,
     memoryMib: settings.WORKER_MEMORY_MIB,

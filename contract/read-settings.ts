@@ -80,10 +80,11 @@ export function readSettings<const Table extends SettingTable>(
 
 function invalid(name: string, setting: Setting, text: string): ConfigurationProblem {
   const fallback = setting.default === undefined ? '' : ` or unset it for the default, ${String(setting.default)}`;
+  const problem = setting.secret || text === '' ? undefined : setting.kind.problem?.(text);
   return {
     name,
     rule: setting.kind.rule,
     received: setting.secret ? '(hidden)' : JSON.stringify(text),
-    remedy: `Correct it${fallback}.`,
+    remedy: `${problem === undefined ? '' : `${problem} `}Correct it${fallback}.`,
   };
 }

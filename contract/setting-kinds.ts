@@ -3,6 +3,8 @@ export interface SettingKind<T> {
   readonly rule: string;
   /** The value, or undefined when `text` breaks the rule. Never called with an empty text. */
   readonly parse: (text: string) => T | undefined;
+  /** Where the rule is long: which part of `text` breaks it, in sentences; undefined when none does. */
+  readonly problem?: (text: string) => string | undefined;
 }
 
 /** A whole number within bounds, both included. `unit` is part of the rule, as in `a whole number from 1 to 60 (seconds)`. */
@@ -11,6 +13,18 @@ export function wholeNumber(unit: string, minimum: number, maximum: number): Set
     rule: `a whole number from ${minimum} to ${maximum} (${unit})`,
     parse: (text) => {
       if (!/^-?\d{1,15}$/.test(text)) return undefined;
+      const value = Number(text);
+      return value >= minimum && value <= maximum ? value : undefined;
+    },
+  };
+}
+
+/** A number within bounds, both included, with or without a fraction: `0.2`, `10`. */
+export function decimal(unit: string, minimum: number, maximum: number): SettingKind<number> {
+  return {
+    rule: `a number from ${minimum} to ${maximum} (${unit})`,
+    parse: (text) => {
+      if (!/^\d{1,9}(\.\d{1,6})?$/.test(text)) return undefined;
       const value = Number(text);
       return value >= minimum && value <= maximum ? value : undefined;
     },

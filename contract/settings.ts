@@ -1,7 +1,23 @@
 import { fargateCpuUnits, fargateMemoryBoundsMib } from './fargate-sizes.ts';
+import {
+  parseMinimumSchedule,
+  problemOfMinimumSchedule,
+  type ScheduledMinimum,
+  windowsAbove,
+} from './minimum-schedule.ts';
 import type { CrossRule, Settings } from './read-settings.ts';
 import { setting } from './read-settings.ts';
-import { flag, listOf, oneOf, oneOfNumbers, type SettingKind, text, url, wholeNumber } from './setting-kinds.ts';
+import {
+  decimal,
+  flag,
+  listOf,
+  oneOf,
+  oneOfNumbers,
+  type SettingKind,
+  text,
+  url,
+  wholeNumber,
+} from './setting-kinds.ts';
 
 /**
  * Every setting of the project: name, rule, meaning and default in one place. `lib/` hands them to what it deploys under the same
@@ -32,18 +48,46 @@ const emailAddress = text('an e-mail address', /^[^\s@,]{1,64}@[A-Za-z0-9-]+(?:\
 /** Fargate's longest time between SIGTERM and SIGKILL (ECS API reference, ContainerDefinition, `stopTimeout`). */
 export const LONGEST_STOP_TIMEOUT_SECONDS = 120;
 
+const minimumSchedule: SettingKind<readonly ScheduledMinimum[]> = {
+  rule: 'windows like "Mon-Fri 08:00-18:00 Europe/Berlin=2", separated by semicolons',
+  parse: parseMinimumSchedule,
+  problem: problemOfMinimumSchedule,
+};
+
+/**
+ * Ticks divide a minute, because each minute's first one comes from the schedule. Below 10 seconds too little would remain of one beside
+ * the quiet time that keeps two ticks from launching the same tasks (docs/adr/0004-launch-slots.md).
+ */
+const tickSeconds = setting(
+  oneOfNumbers('seconds', [10, 12, 15, 20, 30, 60]),
+  'How often the scaler looks at the queue.',
+  {
+    default: 10,
+  },
+);
+
 /** What the decision depends on: the whole policy, and the only settings that `fqs decide` reads. */
 export const policySettings = {
   ECS_MIN_TASKS: setting(wholeNumber('tasks', 0, 5000), 'How many tasks stand ready even when the queue is empty.', {
     default: 0,
   }),
   ECS_MAX_TASKS: setting(wholeNumber('tasks', 1, 5000), 'How many tasks may exist at once.', { default: 10 }),
+  ECS_MIN_TASKS_SCHEDULE: setting(
+    minimumSchedule,
+    'How many tasks stand ready at certain times, instead of ECS_MIN_TASKS; where windows overlap, the most.',
+  ),
+  ECS_TARGET_WAIT_SECONDS: setting(
+    wholeNumber('seconds', 5, 86_400),
+    'The wait that 95 % of messages are to stay under, from sending to start; 60 unless ECS_MESSAGES_PER_TASK is set.',
+  ),
+  ECS_SECONDS_PER_MESSAGE: setting(
+    decimal('seconds', 0.05, 3600),
+    'How long a message takes to work on, as a first guess: what is observed soon outweighs it.',
+    { default: 10 },
+  ),
   ECS_MESSAGES_PER_TASK: setting(
     wholeNumber('messages', 1, 100_000),
-    'How many messages of the backlog one task is launched for.',
-    {
-      default: 5,
-    },
+    'How many messages of the backlog one task is launched for, instead of a target wait.',
   ),
   ECS_MAX_LAUNCHES_PER_TICK: setting(
     // Fargate launches 100 tasks at once, then 20 a second, per account and Region (ECS developer guide, "Request throttling").
@@ -58,6 +102,7 @@ export const policySettings = {
       default: 5,
     },
   ),
+  ECS_TICK_SECONDS: tickSeconds,
 } as const;
 
 export const policyRules: readonly CrossRule<typeof policySettings>[] = [
@@ -73,19 +118,32 @@ export const policyRules: readonly CrossRule<typeof policySettings>[] = [
             remedy: 'Lower ECS_MIN_TASKS or raise ECS_MAX_TASKS.',
           },
   },
-];
-
-/**
- * Ticks divide a minute, because each minute's first one comes from the schedule. Below 10 seconds too little would remain of one beside
- * the quiet time that keeps two ticks from launching the same tasks (docs/adr/0004-launch-slots.md).
- */
-const tickSeconds = setting(
-  oneOfNumbers('seconds', [10, 12, 15, 20, 30, 60]),
-  'How often the scaler looks at the queue.',
   {
-    default: 10,
+    about: ['ECS_MIN_TASKS_SCHEDULE', 'ECS_MAX_TASKS'],
+    check: ({ ECS_MIN_TASKS_SCHEDULE: schedule = [], ECS_MAX_TASKS: maximum }) => {
+      const above = windowsAbove(maximum, schedule);
+      if (above === '') return undefined;
+      return {
+        name: 'ECS_MIN_TASKS_SCHEDULE',
+        rule: `windows of at most ECS_MAX_TASKS, which is ${maximum}`,
+        received: JSON.stringify(above),
+        remedy: 'Lower the tasks of the window or raise ECS_MAX_TASKS.',
+      };
+    },
   },
-);
+  {
+    about: ['ECS_TARGET_WAIT_SECONDS', 'ECS_MESSAGES_PER_TASK'],
+    check: ({ ECS_TARGET_WAIT_SECONDS: target, ECS_MESSAGES_PER_TASK: messages }) =>
+      target === undefined || messages === undefined
+        ? undefined
+        : {
+            name: 'ECS_MESSAGES_PER_TASK',
+            rule: 'unset where ECS_TARGET_WAIT_SECONDS is set',
+            received: `${messages} beside a target of ${target} seconds`,
+            remedy: 'Unset one of the two; the target wait is the recommended one.',
+          },
+  },
+];
 
 const maxLifetimeSeconds = setting(
   wholeNumber('seconds', 300, 1_209_600),
@@ -95,6 +153,7 @@ const maxLifetimeSeconds = setting(
 
 /** Where AWS is reached; unset, the SDK's own addresses. Local mode sets them, under the names that AWS's tools use too. */
 const endpoints = {
+  cloudWatch: setting(url, 'Address of the CloudWatch API.'),
   ecs: setting(url, 'Address of the ECS API.'),
   sqs: setting(url, 'Address of the SQS API.'),
   ssm: setting(url, 'Address of the Systems Manager API.'),
@@ -119,7 +178,6 @@ export const scalerSettings = {
     'Capacity providers in the order in which they are tried.',
     { default: ['FARGATE'] },
   ),
-  ECS_TICK_SECONDS: tickSeconds,
   ECS_DRY_RUN: setting(flag, 'Whether the scaler only decides and logs, and launches nothing.', { default: false }),
   ECS_IMAGE_PUSHED: setting(
     flag,
@@ -142,6 +200,7 @@ export const scalerSettings = {
     { required: true },
   ),
   WORKER_MAX_LIFETIME_SECONDS: maxLifetimeSeconds,
+  AWS_ENDPOINT_URL_CLOUDWATCH: endpoints.cloudWatch,
   AWS_ENDPOINT_URL_ECS: endpoints.ecs,
   AWS_ENDPOINT_URL_SQS: endpoints.sqs,
   AWS_ENDPOINT_URL_SSM: endpoints.ssm,
@@ -217,7 +276,6 @@ export const deploymentSettings = {
   ECS_SECURITY_GROUPS: setting(listOf(securityGroup, 5), 'Existing security groups.'),
   ECS_ASSIGN_PUBLIC_IP: scalerSettings.ECS_ASSIGN_PUBLIC_IP,
   ECS_CAPACITY_PROVIDERS: scalerSettings.ECS_CAPACITY_PROVIDERS,
-  ECS_TICK_SECONDS: tickSeconds,
   ECS_DRY_RUN: scalerSettings.ECS_DRY_RUN,
   WORKER_MAX_LIFETIME_SECONDS: maxLifetimeSeconds,
   WORKER_PAID_MINIMUM_SECONDS: workerLoopSettings.WORKER_PAID_MINIMUM_SECONDS,

@@ -1,10 +1,20 @@
 import * as z from 'zod/mini';
+import { failedStarts, startDelay, throughput } from './observation.ts';
 
 const launchedTasks = z.strictObject({
   at: z.iso.datetime(),
   role: z.enum(['baseline', 'burst']),
   capacity: z.enum(['FARGATE', 'FARGATE_SPOT']),
   taskIds: z.array(z.string().check(z.regex(/^[A-Za-z0-9-]{1,64}$/))),
+});
+
+/** What is read once a minute, by its first tick that can. */
+const minuteReading = z.strictObject({
+  failedStarts,
+  /** Of tasks that have stopped; present ones are read by each tick. */
+  stoppedStartDelay: startDelay,
+  /** Absent as long as there was no message and no task. */
+  throughput: z.optional(throughput),
 });
 
 /**
@@ -23,8 +33,11 @@ export const tickMessageSchema = z.strictObject({
   launched: z.array(launchedTasks),
   /** Text of the scaler parameter as the minute's first tick read it; absent when that failed, and then it is read again. */
   parameter: z.optional(z.string().check(z.maxLength(4096))),
+  /** Absent when that failed, and then it is read again. */
+  minuteReading: z.optional(minuteReading),
   requests: z.array(z.enum(['warm-up'])).check(z.maxLength(10)),
 });
 
 export type TickMessage = Readonly<z.infer<typeof tickMessageSchema>>;
 export type LaunchedTasks = Readonly<z.infer<typeof launchedTasks>>;
+export type MinuteReading = Readonly<z.infer<typeof minuteReading>>;

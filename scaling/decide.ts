@@ -1,33 +1,36 @@
 import type { Observation } from '../contract/observation.ts';
 import type { LaunchOrder, LimitName, Plan, Reason } from '../contract/plan.ts';
 import type { Policy } from '../contract/policy.ts';
-import { backlog, demandOf } from './demand.ts';
+import { inCrashLoop } from './crash-loop.ts';
+import { backlog, type Demand, demandOf } from './demand.ts';
 import { explain } from './explain.ts';
 import { standing } from './fleet.ts';
 import { limits } from './limits.ts';
+import { withScheduledMinimum } from './scheduled-minimum.ts';
 
 /**
  * Works out how many tasks to launch: the demand, then each limit in turn. Pure: the same observation and policy give the same plan, in
  * the function, in a replay and in the simulator.
  */
-export function decide(observation: Observation, policy: Policy): Plan {
+export function decide(observation: Observation, given: Policy): Plan {
+  const policy = withScheduledMinimum(given, observation.at);
   const demand = demandOf(observation, policy);
   const acting: LimitName[] = [];
-  let launches = demand;
+  let launches = demand.tasks;
   for (const [name, limit] of limits) {
     const limited = limit(launches, observation, policy);
     if (limited !== launches) acting.push(name);
     launches = limited;
   }
   // Also where nothing was to be launched: a stack that cannot start a task says so before somebody waits for one.
-  const reason = policy.imagePushed ? reasonFor(demand, launches, acting, observation) : 'no-image';
-  const useful = acting.includes('blocked-groups') ? standing(observation.tasks) : demand;
+  const reason = policy.imagePushed ? reasonFor(demand.tasks, launches, acting, observation) : 'no-image';
+  const useful = acting.includes('blocked-groups') ? standing(observation.tasks) : demand.tasks;
   const desired = Math.min(Math.max(useful, policy.minTasks), policy.maxTasks);
   return {
     at: observation.at,
-    demand,
+    demand: demand.tasks,
     desired,
-    launch: divide(launches, observation, policy),
+    launch: divide(launches, observation, policy, demand),
     reason,
     explanation: explain({ observation, policy, demand, launches, reason }),
     limits: acting,
@@ -38,6 +41,8 @@ export function decide(observation: Observation, policy: Policy): Plan {
 function reasonFor(demand: number, launches: number, acting: readonly LimitName[], observation: Observation): Reason {
   if (acting.includes('pause')) return 'paused';
   if (acting.includes('launch-cap')) return 'launch-cap';
+  // A probe for a demand of one is cut by nothing, and is a probe all the same.
+  if (acting.includes('crash-loop') || (launches > 0 && inCrashLoop(observation))) return 'crash-loop';
   if (acting.includes('maximum')) return 'at-maximum';
   if (acting.includes('minimum')) return 'below-minimum';
   if (acting.includes('blocked-groups')) return 'blocked-groups';
@@ -45,12 +50,19 @@ function reasonFor(demand: number, launches: number, acting: readonly LimitName[
   return demand > 0 ? 'enough-tasks' : 'idle';
 }
 
-/** Baseline tasks first, as many as the minimum still lacks; the rest are burst tasks. */
-function divide(launches: number, { tasks }: Observation, { minTasks, idleExitSeconds }: Policy): LaunchOrder[] {
+/** Baseline tasks first, as many as the minimum still lacks; the rest are burst tasks, of which the first may be a keeper. */
+function divide(
+  launches: number,
+  { tasks }: Observation,
+  { minTasks }: Policy,
+  { idleExitSeconds: { first, others } }: Demand,
+): LaunchOrder[] {
   const baseline = Math.min(launches, Math.max(0, minTasks - standing(tasks, 'baseline')));
+  const keeper = first > others && standing(tasks) + baseline === 0 ? Math.min(1, launches) : 0;
   const orders: LaunchOrder[] = [
-    { role: 'baseline', count: baseline, idleExitSeconds },
-    { role: 'burst', count: launches - baseline, idleExitSeconds },
+    { role: 'baseline', count: baseline, idleExitSeconds: others },
+    { role: 'burst', count: keeper, idleExitSeconds: first },
+    { role: 'burst', count: launches - baseline - keeper, idleExitSeconds: others },
   ];
   return orders.filter((order) => order.count > 0);
 }

@@ -1,13 +1,14 @@
 import type { Observation } from '../contract/observation.ts';
 import type { Reason } from '../contract/plan.ts';
 import type { Policy } from '../contract/policy.ts';
-import { backlog } from './demand.ts';
+import { crashLoopInWords } from './crash-loop.ts';
+import { backlog, type Demand } from './demand.ts';
 import { existing, standing, started } from './fleet.ts';
 
 interface Decision {
   readonly observation: Observation;
   readonly policy: Policy;
-  readonly demand: number;
+  readonly demand: Demand;
   readonly launches: number;
   readonly reason: Reason;
 }
@@ -32,6 +33,8 @@ export function explain({ observation, policy, demand, launches, reason }: Decis
       return `${wanted}, but of ${started(observation.tasks)} started tasks only ${inFlight} are busy, so what is visible waits for its group: ${outcome}.`;
     case 'launch-cap':
       return `${wanted} (${there}), and one tick launches at most ${policy.maxLaunchesPerTick}: ${outcome}.`;
+    case 'crash-loop':
+      return `${wanted}, but ${crashLoopInWords(observation)}: ${outcome}.`;
     case 'paused':
       return `${wanted} (${there}), but the scaler is paused: ${outcome}.`;
     case 'no-image':
@@ -40,11 +43,23 @@ export function explain({ observation, policy, demand, launches, reason }: Decis
 }
 
 /** What asks for the most: the backlog, a request, or the minimum. */
-function whatIsWanted(observation: Observation, policy: Policy, demand: number): string {
+function whatIsWanted(observation: Observation, policy: Policy, demand: Demand): string {
   const { visible, inFlight } = observation.queue;
-  if (policy.minTasks > demand) return `The minimum is ${tasks(policy.minTasks)}`;
-  if (demand > 0 && backlog(observation) === 0) return 'A terminal session was opened and wants 1 task';
-  return `Backlog ${backlog(observation)} (${visible} visible + ${inFlight} in flight) at ${policy.demand.messagesPerTask} a task wants ${tasks(demand)}`;
+  if (policy.minTasks > demand.tasks) return `The minimum is ${tasks(policy.minTasks)}`;
+  if (demand.tasks > 0 && backlog(observation) === 0) return 'A terminal session was opened and wants 1 task';
+  const waiting = `Backlog ${backlog(observation)} (${visible} visible + ${inFlight} in flight)`;
+  return `${waiting} ${howItCounts(policy, demand)} wants ${tasks(demand.tasks)}`;
+}
+
+function howItCounts({ demand }: Policy, { outlook }: Demand): string {
+  if (demand.kind === 'messages-per-task') return `at ${demand.messagesPerTask} a task`;
+  const { serviceSeconds = demand.secondsPerMessage, startDelaySeconds = 0 } = outlook ?? {};
+  return `at about ${short(serviceSeconds)} s a message, ${short(startDelaySeconds)} s to start a task and a target of ${demand.targetWaitSeconds} s`;
+}
+
+/** Two figures are as much as an estimate is worth. */
+function short(seconds: number): string {
+  return String(Number(seconds.toPrecision(2)));
 }
 
 function tasks(count: number): string {

@@ -1,6 +1,9 @@
 import type { TaskGroup, TaskRole } from '../contract/observation.ts';
 
-/** Tasks that do or soon will take messages; leaving and stopping ones take no more and are not counted. */
+/**
+ * Tasks that do or soon will take messages; leaving and stopping ones take no more and are not counted. So a task's replacement is
+ * launched in the two minutes before its lifetime ends, which has to be longer than a tick and nearly every start delay together.
+ */
 export function standing(tasks: readonly TaskGroup[], role?: TaskRole): number {
   return sum(
     tasks.filter(
@@ -12,6 +15,11 @@ export function standing(tasks: readonly TaskGroup[], role?: TaskRole): number {
 /** Tasks that exist and are billed, the leaving ones included. */
 export function existing(tasks: readonly TaskGroup[]): number {
   return sum(tasks.filter((group) => group.state !== 'stopping'));
+}
+
+/** Tasks that may turn out to have failed: starting ones, and just-launched ones that are on their way out again. */
+export function unsettled(tasks: readonly TaskGroup[]): number {
+  return sum(tasks.filter((group) => group.state === 'starting' || group.state === 'stopping'));
 }
 
 /** Tasks that have started, the leaving ones included: each holds at most one message. */

@@ -1,6 +1,7 @@
 import type { Observation } from '../contract/observation.ts';
 import type { LimitName } from '../contract/plan.ts';
 import type { Policy } from '../contract/policy.ts';
+import { launchesInCrashLoop } from './crash-loop.ts';
 import { existing, standing, started } from './fleet.ts';
 
 /** Turns a number of launches into another one; says nothing about why. */
@@ -19,9 +20,15 @@ export const blockedGroups: Limit = (launches, { queue, tasks }, { queueKind }) 
 /** At least so many tasks stand ready. */
 export const minimum: Limit = (launches, { tasks }, { minTasks }) => Math.max(launches, minTasks - standing(tasks));
 
-/** Never more tasks at once than that. Leaving ones count: a long command can keep them far past their lifetime. */
+/**
+ * Never more tasks at once than that. Leaving ones count: a long command can keep them far past their lifetime. So where the minimum is the
+ * maximum, a replacement has to wait until the old task is gone.
+ */
 export const maximum: Limit = (launches, { tasks }, { maxTasks }) =>
   Math.max(0, Math.min(launches, maxTasks - existing(tasks)));
+
+/** Tasks that fail to start are paid for and help nobody: one at a time tries again, after longer and longer pauses. */
+export const crashLoop: Limit = (launches, observation) => launchesInCrashLoop(launches, observation);
 
 /** What one tick may launch; the rest belongs to the next one. */
 export const launchCap: Limit = (launches, _, { maxLaunchesPerTick }) => Math.min(launches, maxLaunchesPerTick);
@@ -38,6 +45,7 @@ export const limits: readonly (readonly [LimitName, Limit])[] = [
   ['blocked-groups', blockedGroups],
   ['minimum', minimum],
   ['maximum', maximum],
+  ['crash-loop', crashLoop],
   ['launch-cap', launchCap],
   ['pause', pause],
   ['no-image', noImage],

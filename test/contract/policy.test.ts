@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { withOverrides } from '../../contract/overrides.ts';
-import { policyFrom } from '../../contract/policy.ts';
+import { type DemandPolicy, policyFrom } from '../../contract/policy.ts';
 import { readSettings } from '../../contract/read-settings.ts';
 import { policySettings, scalerSettings } from '../../contract/settings.ts';
 
@@ -31,6 +31,35 @@ describe('the policy', () => {
     { name: 'nothing is known, as in a replay', given: settings, imagePushed: true },
   ])('has an image as $imagePushed where $name', ({ given, imagePushed }) => {
     expect(policyFrom(given, undefined).imagePushed).toBe(imagePushed);
+  });
+
+  test.each<{ name: string; environment: Record<string, string>; demand: DemandPolicy }>([
+    {
+      name: 'a target of a minute where nothing is set',
+      environment: {},
+      demand: { kind: 'target-wait', targetWaitSeconds: 60, secondsPerMessage: 10 },
+    },
+    {
+      name: 'the target and the first guess that are set',
+      environment: { ECS_TARGET_WAIT_SECONDS: '30', ECS_SECONDS_PER_MESSAGE: '0.5' },
+      demand: { kind: 'target-wait', targetWaitSeconds: 30, secondsPerMessage: 0.5 },
+    },
+    {
+      name: 'messages per task where they are set',
+      environment: { ECS_MESSAGES_PER_TASK: '5' },
+      demand: { kind: 'messages-per-task', messagesPerTask: 5 },
+    },
+  ])('goes by $name', ({ environment, demand }) => {
+    expect(policyFrom(readSettings('The policy', policySettings, environment), undefined).demand).toEqual(demand);
+  });
+
+  test('has the windows of the schedule, and none where nothing is scheduled', () => {
+    const environment = { ECS_MIN_TASKS_SCHEDULE: 'Mon 08:00-18:00 UTC=2' };
+    const scheduled = policyFrom(readSettings('The policy', policySettings, environment), undefined);
+    expect(scheduled.minTasksSchedule).toEqual([
+      { days: [1], fromMinute: 480, toMinute: 1080, timeZone: 'UTC', minTasks: 2 },
+    ]);
+    expect(policyFrom(settings, undefined).minTasksSchedule).toEqual([]);
   });
 
   test('stays without an image whatever the parameter says', () => {

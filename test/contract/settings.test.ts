@@ -27,9 +27,10 @@ describe('the configuration', () => {
     expect(read({})).toEqual({
       ECS_MIN_TASKS: 0,
       ECS_MAX_TASKS: 10,
-      ECS_MESSAGES_PER_TASK: 5,
+      ECS_SECONDS_PER_MESSAGE: 10,
       ECS_MAX_LAUNCHES_PER_TICK: 100,
       WORKER_IDLE_EXIT_SECONDS: 5,
+      ECS_TICK_SECONDS: 10,
     });
   });
 
@@ -40,7 +41,7 @@ describe('the configuration', () => {
     expect(error.message).toBe(
       [
         'The policy has 3 problems:',
-        '  ECS_MESSAGES_PER_TASK must be a whole number from 1 to 100000 (messages); received "many". Correct it or unset it for the default, 5.',
+        '  ECS_MESSAGES_PER_TASK must be a whole number from 1 to 100000 (messages); received "many". Correct it.',
         '  WORKER_IDLE_EXIT_SECONDS must be a whole number from 1 to 86400 (seconds); received "". Correct it or unset it for the default, 5.',
         '  ECS_MIN_TASKS must be at most ECS_MAX_TASKS, which is 3; received 5. Lower ECS_MIN_TASKS or raise ECS_MAX_TASKS.',
       ].join('\n'),
@@ -58,6 +59,42 @@ describe('the configuration', () => {
     ['infinity', 'Infinity'],
   ])('refuses %s as a number', (_name, value) => {
     expect(problemsOf(() => read({ ECS_MAX_TASKS: value })).problems).toHaveLength(1);
+  });
+
+  test.each([
+    {
+      name: 'a window that cannot be read',
+      environment: { ECS_MIN_TASKS_SCHEDULE: 'Mon-Fri 08:00-18:00 UTC=2; Sat 8-12 UTC=1' },
+      message:
+        'ECS_MIN_TASKS_SCHEDULE must be windows like "Mon-Fri 08:00-18:00 Europe/Berlin=2", separated by semicolons; received "Mon-Fri 08:00-18:00 UTC=2; Sat 8-12 UTC=1". Window 2 ("Sat 8-12 UTC=1"): "8-12" must be two times like 08:00-18:00, the first from 00:00 to 23:59, the second from 00:00 to 24:00. Correct it.',
+    },
+    {
+      name: 'a window above the maximum',
+      environment: { ECS_MIN_TASKS_SCHEDULE: 'Mon 00:00-24:00 UTC=10; Fri-Sun 22:00-06:00 UTC=11' },
+      message:
+        'ECS_MIN_TASKS_SCHEDULE must be windows of at most ECS_MAX_TASKS, which is 10; received "Fri-Sun 22:00-06:00 UTC=11". Lower the tasks of the window or raise ECS_MAX_TASKS.',
+    },
+    {
+      name: 'both ways to ask for tasks',
+      environment: { ECS_MESSAGES_PER_TASK: '5', ECS_TARGET_WAIT_SECONDS: '60' },
+      message:
+        'ECS_MESSAGES_PER_TASK must be unset where ECS_TARGET_WAIT_SECONDS is set; received 5 beside a target of 60 seconds. Unset one of the two; the target wait is the recommended one.',
+    },
+  ])('refuses $name', ({ environment, message }) => {
+    expect(problemsOf(() => read(environment)).message).toBe(`The policy has one problem:\n  ${message}`);
+  });
+
+  test.each([
+    ['0.05', 0.05],
+    ['10', 10],
+    ['3600', 3600],
+    ['0.04', undefined],
+    ['3600.5', undefined],
+    ['1e1', undefined],
+    ['.5', undefined],
+    ['-1', undefined],
+  ])('reads %s seconds per message as %s', (text, value) => {
+    expect(policySettings.ECS_SECONDS_PER_MESSAGE.kind.parse(text)).toBe(value);
   });
 
   test('does not ask a rule over settings that are broken themselves', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Policy } from '../../contract/policy.ts';
 import {
   blockedGroups,
+  crashLoop,
   existingTasks,
   type Limit,
   launchCap,
@@ -64,6 +65,18 @@ describe('maximum', () =>
     ['never below zero', 9, 0, [9, 0, 0], [tasks('running', 12)]],
   ]));
 
+describe('crash loop', () => {
+  const failedStarts = { inARow: 2, lastAt: '2026-01-05T09:59:30.000Z' };
+  test.each([
+    ['holds back what is wanted for its pause', { failedStarts }, 0],
+    ['lets a probe go after it', { failedStarts: { ...failedStarts, lastAt: '2026-01-05T09:59:00.000Z' } }, 1],
+    ['changes nothing after a success', { failedStarts: { inARow: 0 } }, 7],
+    ['changes nothing where starts were not looked at', {}, 7],
+  ])('%s', (_name, starts, left) => {
+    expect(crashLoop(7, { ...observationOf({ queue: [9, 0, 0] }), ...starts }, basePolicy)).toBe(left);
+  });
+});
+
 describe('launch cap', () =>
   check(launchCap, [
     ['cuts what is above it', 101, 100, [0, 0, 0], []],
@@ -88,6 +101,7 @@ test('the limits act in the order that the design fixes', () => {
     'blocked-groups',
     'minimum',
     'maximum',
+    'crash-loop',
     'launch-cap',
     'pause',
     'no-image',

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import type { Observation } from '../../contract/observation.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type { Policy } from '../../contract/policy.ts';
+import { pauseSeconds } from '../../scaling/crash-loop.ts';
 import { decide } from '../../scaling/decide.ts';
-import { existing, standing } from '../../scaling/fleet.ts';
+import { existing, standing, unsettled } from '../../scaling/fleet.ts';
 
 const count = fc.nat({ max: 3000 });
 const group = fc.record({
@@ -32,7 +33,9 @@ const policy: fc.Arbitrary<Policy> = fc
   })
   .map((drawn) => ({
     demand: { kind: 'messages-per-task', messagesPerTask: drawn.messagesPerTask },
+    tickSeconds: 10,
     minTasks: drawn.minTasks,
+    minTasksSchedule: [],
     maxTasks: Math.max(1, drawn.minTasks + drawn.aboveMinimum),
     maxLaunchesPerTick: drawn.maxLaunchesPerTick,
     idleExitSeconds: 5,
@@ -78,6 +81,19 @@ describe('whatever is observed and wanted', () => {
         const before = structuredClone([seen, wanted]);
         expect(decide(seen, wanted)).toEqual(decide(structuredClone(seen), structuredClone(wanted)));
         expect([seen, wanted]).toEqual(before);
+      }),
+    );
+  });
+
+  test('failed starts leave at most one launch, and none during their pause or beside a task that is starting', () => {
+    const run = fc.record({ inARow: fc.integer({ min: 1, max: 12 }), secondsAgo: fc.nat({ max: 2000 }) });
+    fc.assert(
+      fc.property(observation, policy, run, (seen, wanted, { inARow, secondsAgo }) => {
+        const lastAt = new Date(Date.parse(seen.at) - secondsAgo * 1000).toISOString();
+        const count = launches(decide({ ...seen, failedStarts: { inARow, lastAt } }, wanted));
+        const held = secondsAgo < pauseSeconds(inARow) || unsettled(seen.tasks) > 0;
+        expect(count).toBeLessThanOrEqual(held ? 0 : 1);
+        expect(count).toBeLessThanOrEqual(launches(decide(seen, wanted)));
       }),
     );
   });
