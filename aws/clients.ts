@@ -1,3 +1,4 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -73,4 +74,8 @@ export function createLongPollingSqsClient(settings: ClientSettings): SQSClient 
 
 export function createSsmClient(settings: ClientSettings): SSMClient {
   return new SSMClient(shared(settings));
+}
+
+export function createCloudWatchClient(settings: ClientSettings): CloudWatchClient {
+  return new CloudWatchClient(shared(settings));
 }

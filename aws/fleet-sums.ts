@@ -1,7 +1,9 @@
 import type { Failure, Task } from '@aws-sdk/client-ecs';
-import type { Observation, TaskGroup } from '../contract/observation.ts';
+import type { TaskGroup } from '../contract/observation.ts';
 import type { LaunchedTasks } from '../contract/tick-message.ts';
-import { taskIdOf, viewTask } from './task-view.ts';
+import type { PresentTask } from './failed-starts.ts';
+import { type Start, type StartDelay, startDelayOf, startOf } from './start-delay.ts';
+import { type TaskView, taskIdOf, viewTask } from './task-view.ts';
 
 export interface FleetQuery {
   readonly cluster: string;
@@ -14,12 +16,12 @@ export interface FleetQuery {
 
 export interface FleetReading {
   readonly tasks: readonly TaskGroup[];
-  readonly startDelay: NonNullable<Observation['startDelay']>;
+  readonly startDelay: StartDelay;
+  /** One by one, those that ECS knows a creation of. */
+  readonly present: readonly PresentTask[];
   /** Ids of all tasks that were seen. */
   readonly taskIds: ReadonlySet<string>;
 }
-
-const START_DELAY_SAMPLES = 50;
 
 /** Sums tasks by what the decision distinguishes. */
 export class FleetSums {
@@ -27,7 +29,8 @@ export class FleetSums {
   readonly #nowMilliseconds: number;
   readonly #groups = new Map<string, TaskGroup>();
   readonly #taskIds = new Set<string>();
-  readonly #starts: { startedAt: number; logSeconds: number }[] = [];
+  readonly #starts: Start[] = [];
+  readonly #present: PresentTask[] = [];
 
   constructor(query: FleetQuery, nowMilliseconds: number) {
     this.#query = query;
@@ -47,7 +50,7 @@ export class FleetSums {
     if (!view) return;
     const { state, role, capacity, revision } = view;
     this.#count({ state, role, capacity, ...(revision === undefined ? {} : { revision }) });
-    this.#sampleStart(view);
+    this.#note(view);
   }
 
   /** A task that was just launched is not there yet and counts as starting; one that ECS listed itself is gone meanwhile. */
@@ -60,12 +63,10 @@ export class FleetSums {
   }
 
   reading(): FleetReading {
-    const newest = this.#starts.sort((a, b) => b.startedAt - a.startedAt).slice(0, START_DELAY_SAMPLES);
-    const total = newest.reduce((sum, start) => sum + start.logSeconds, 0);
-    const meanLogSeconds = newest.length === 0 ? 0 : Number((total / newest.length).toFixed(4));
     return {
       tasks: [...this.#groups.entries()].sort(([a], [b]) => a.localeCompare(b)).map(([, group]) => group),
-      startDelay: { samples: newest.length, meanLogSeconds },
+      startDelay: startDelayOf(this.#starts),
+      present: this.#present,
       taskIds: this.#taskIds,
     };
   }
@@ -76,9 +77,11 @@ export class FleetSums {
     this.#groups.set(key, { ...group, count });
   }
 
-  #sampleStart({ createdAt, startedAt }: Pick<Task, 'createdAt' | 'startedAt'>): void {
-    if (!createdAt || !startedAt) return;
-    const seconds = Math.max(0.001, (startedAt.getTime() - createdAt.getTime()) / 1000);
-    this.#starts.push({ startedAt: startedAt.getTime(), logSeconds: Math.log(seconds) });
+  #note(view: TaskView): void {
+    const start = startOf(view);
+    if (start) this.#starts.push(start);
+    const { revision, createdAt, startedAt } = view;
+    if (revision === undefined || !createdAt) return;
+    this.#present.push({ revision, createdAt: createdAt.getTime(), startedAt: startedAt?.getTime() });
   }
 }

@@ -9,7 +9,10 @@ export interface TaskView extends Omit<TaskGroup, 'count'> {
   readonly startedAt: Date | undefined;
 }
 
-/** A task this near to its lifetime's end is replaced before it leaves. */
+/**
+ * A task this near to its lifetime's end is replaced before it leaves. Longer than the longest tick and nineteen of twenty start delays
+ * together, which on Fargate are a minute each; a slower start leaves the minimum short for the rest of it.
+ */
 const LEAVING_MILLISECONDS = 120_000;
 
 /** Undefined for a task that somebody else started, and for one that has stopped. */

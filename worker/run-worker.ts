@@ -1,5 +1,5 @@
 import { createLongPollingSqsClient, createSqsClient } from '../aws/clients.ts';
-import { createCommandQueue } from '../aws/command-queue.ts';
+import { type CommandQueue, createCommandQueue } from '../aws/command-queue.ts';
 import type { RetryContext } from '../aws/retry.ts';
 import { systemClock } from '../aws/system-clock.ts';
 import { readSettings } from '../contract/read-settings.ts';
@@ -8,6 +8,7 @@ import type { Handler } from './handler.ts';
 import { createLog, type Log } from './log.ts';
 import { type Departure, workLoop } from './loop.ts';
 import { createWorkerMetrics, type WorkerMetrics } from './metrics.ts';
+import { notReady, ready } from './readiness.ts';
 import { createStop } from './stop.ts';
 
 export interface WorkerOptions {
@@ -26,9 +27,11 @@ export interface WorkerOptions {
  * resolves when it is time to leave (idle, end of its lifetime, SIGTERM or SIGINT). The process should end then, with exit code 0.
  *
  * @throws ConfigurationError when the environment is wrong.
- * @throws ReceiveFailedError when ten receives in a row failed. Left uncaught, both end the process with exit code 1.
+ * @throws ReceiveFailedError when ten receives in a row failed. Left uncaught, both end the process with exit code 1, or with 69 as long as
+ * nothing was received, be it an empty answer: the scaler then takes this task for a failed start.
  */
 export async function runWorker(options: WorkerOptions): Promise<Departure> {
+  notReady();
   const { handle, settings: given, log = standardLog() } = options;
   const settings = given ?? readSettings('The worker configuration', workerLoopSettings, process.env);
   const metrics = options.metrics ?? createWorkerMetrics(settings.ECS_TASK_DEFINITION);
@@ -39,7 +42,7 @@ export async function runWorker(options: WorkerOptions): Promise<Departure> {
   const client = createSqsClient(endpoint);
   const longPollingClient = createLongPollingSqsClient(endpoint);
   try {
-    const queue = createCommandQueue({
+    const commandQueue = createCommandQueue({
       client,
       longPollingClient,
       queueUrl: settings.AWS_SQS_QUEUE_URL,
@@ -47,6 +50,14 @@ export async function runWorker(options: WorkerOptions): Promise<Departure> {
       visibilityTimeoutSeconds: settings.WORKER_VISIBILITY_TIMEOUT_SECONDS,
       retry: untilDone(),
     });
+    const queue: CommandQueue = {
+      ...commandQueue,
+      receive: async (...waiting) => {
+        const received = await commandQueue.receive(...waiting);
+        ready();
+        return received;
+      },
+    };
     log.info('worker started', { role: settings.WORKER_ROLE, queue: settings.AWS_SQS_QUEUE_URL });
     const parts = { clock: systemClock, random: Math.random, startedAt: Math.round(performance.timeOrigin) };
     const departure = await workLoop({ queue, handle, log, metrics, settings, stop, ...parts });

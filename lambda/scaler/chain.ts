@@ -1,4 +1,4 @@
-import type { LaunchedTasks, TickMessage } from '../../contract/tick-message.ts';
+import type { LaunchedTasks, MinuteReading, TickMessage } from '../../contract/tick-message.ts';
 import type { Invocation } from './invocation.ts';
 import type { Slot } from './slot.ts';
 
@@ -11,6 +11,8 @@ export interface Carried {
   readonly launched: readonly LaunchedTasks[];
   /** Text of the scaler parameter; undefined where it is still to be read. */
   readonly parameter: string | undefined;
+  /** Undefined where it is still to be read. */
+  readonly minuteReading: MinuteReading | undefined;
   readonly requests: readonly 'warm-up'[];
 }
 
@@ -37,12 +39,13 @@ export function tickInput(invocation: Invocation, tickSeconds: number, nowMillis
         hopsLeft: 60 / tickSeconds - 1,
         launched: [],
         parameter: undefined,
+        minuteReading: undefined,
         requests: [],
         dueMilliseconds: Date.parse(invocation.scheduledAt) + SCHEDULE_LATENESS_MILLISECONDS,
       };
     case 'hop': {
-      const { first, hopsLeft, launched, parameter, requests, dueAt } = invocation.message;
-      return { kind, first, hopsLeft, launched, parameter, requests, dueMilliseconds: Date.parse(dueAt) };
+      const { kind: _kind, dueAt, parameter, minuteReading, ...carried } = invocation.message;
+      return { ...carried, kind, parameter, minuteReading, dueMilliseconds: Date.parse(dueAt) };
     }
     case 'warm-up':
       return {
@@ -51,6 +54,7 @@ export function tickInput(invocation: Invocation, tickSeconds: number, nowMillis
         hopsLeft: 0,
         launched: [],
         parameter: undefined,
+        minuteReading: undefined,
         requests: ['warm-up'],
         dueMilliseconds: nowMilliseconds,
       };
@@ -72,7 +76,7 @@ export interface NextTick {
 export function nextTick(carried: Carried, slot: Slot, nowMilliseconds: number): NextTick {
   const due = slot.endMilliseconds;
   const fresh = carried.launched.filter((entry) => nowMilliseconds - Date.parse(entry.at) < LEDGER_MILLISECONDS);
-  const { first, parameter, hopsLeft, requests } = carried;
+  const { first, parameter, minuteReading, hopsLeft, requests } = carried;
   const message = {
     kind: 'tick' as const,
     dueAt: new Date(due).toISOString(),
@@ -81,6 +85,7 @@ export function nextTick(carried: Carried, slot: Slot, nowMilliseconds: number):
     launched: [...fresh],
     requests: [...requests],
     ...(parameter === undefined ? {} : { parameter }),
+    ...(minuteReading === undefined ? {} : { minuteReading }),
   };
   return { message, delaySeconds: Math.max(0, Math.ceil((due - nowMilliseconds) / 1000)) };
 }

@@ -1,5 +1,10 @@
+import { failedStartsOf } from '../../aws/failed-starts.ts';
+import type { FleetReading } from '../../aws/fleet-sums.ts';
 import type { RetryContext } from '../../aws/retry.ts';
+import { combinedStartDelay } from '../../aws/start-delay.ts';
+import type { StoppedReading } from '../../aws/stopped-tasks.ts';
 import type { Observation } from '../../contract/observation.ts';
+import type { MinuteReading } from '../../contract/tick-message.ts';
 import type { TickInput } from './chain.ts';
 import type { TickPorts } from './ports.ts';
 
@@ -7,28 +12,43 @@ export interface Sight {
   readonly observation: Observation;
   /** Text of the scaler parameter, for this tick and the next ones of the minute. */
   readonly parameter: string;
+  /** For them, too. */
+  readonly minuteReading: MinuteReading;
   /** Ids of the tasks that were counted. */
   readonly knownTaskIds: ReadonlySet<string>;
 }
 
 /**
- * Reads everything that the decision depends on, at once.
+ * Reads everything that the decision depends on; what one tick of a minute has read already is taken from it. Throughput costs money, so
+ * it is asked for only when it is known that there is a message or a task.
  *
  * @throws AwsError when any part fails, because a partial picture must not be decided on.
  */
 export async function observe(input: TickInput, ports: TickPorts, context: RetryContext): Promise<Sight> {
-  const at = new Date(context.clock.now()).toISOString();
+  const now = context.clock.now();
   const [queue, fleet, parameter] = await Promise.all([
     ports.readQueueDepth(context),
     ports.readFleet(input.launched, context),
     input.parameter ?? ports.readParameter(context),
   ]);
+  // After the fleet, on the same connection: another one costs a cold start more processor time than all the rest of this.
+  const slow = input.minuteReading ?? (await ports.readStoppedTasks(context));
+  const atRest = queue.visible + queue.inFlight + queue.delayed + fleet.tasks.length === 0;
+  const known: MinuteReading = 'stopped' in slow ? ofStopped(slow, fleet, now) : slow;
+  const throughput = known.throughput ?? (atRest ? undefined : await ports.readThroughput(context));
+  const minuteReading = throughput ? { ...known, throughput } : known;
   const observation: Observation = {
-    at,
+    at: new Date(now).toISOString(),
     queue,
     tasks: [...fleet.tasks],
-    startDelay: fleet.startDelay,
+    startDelay: combinedStartDelay(fleet.startDelay, minuteReading.stoppedStartDelay),
+    failedStarts: minuteReading.failedStarts,
+    ...(throughput ? { throughput } : {}),
     ...(input.requests.length > 0 ? { requests: [...input.requests] } : {}),
   };
-  return { observation, parameter, knownTaskIds: fleet.taskIds };
+  return { observation, parameter, minuteReading, knownTaskIds: fleet.taskIds };
+}
+
+function ofStopped({ stopped, startDelay }: StoppedReading, { present }: FleetReading, now: number) {
+  return { failedStarts: failedStartsOf(stopped, present, now), stoppedStartDelay: startDelay };
 }

@@ -2,7 +2,8 @@ import type { FleetReading } from '../../aws/fleet-sums.ts';
 import type { LaunchOutcome } from '../../aws/launch.ts';
 import type { RetryContext } from '../../aws/retry.ts';
 import type { LaunchIdentity } from '../../aws/run-task.ts';
-import type { Observation } from '../../contract/observation.ts';
+import type { StoppedReading } from '../../aws/stopped-tasks.ts';
+import type { Observation, Throughput } from '../../contract/observation.ts';
 import type { LaunchOrder } from '../../contract/plan.ts';
 import type { LaunchedTasks, TickMessage } from '../../contract/tick-message.ts';
 
@@ -10,6 +11,8 @@ import type { LaunchedTasks, TickMessage } from '../../contract/tick-message.ts'
 export interface TickPorts {
   readQueueDepth(context: RetryContext): Promise<Observation['queue']>;
   readFleet(justLaunched: readonly LaunchedTasks[], context: RetryContext): Promise<FleetReading>;
+  readStoppedTasks(context: RetryContext): Promise<StoppedReading>;
+  readThroughput(context: RetryContext): Promise<Throughput>;
   readParameter(context: RetryContext): Promise<string>;
   launch(orders: readonly LaunchOrder[], identity: LaunchIdentity, context: RetryContext): Promise<LaunchOutcome>;
   /** Undefined where a tick takes a minute: then the schedule alone makes ticks. */

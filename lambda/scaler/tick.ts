@@ -80,12 +80,12 @@ export async function tick(input: TickInput, settings: TickSettings, world: Tick
 async function runInSlot(input: TickInput, slot: Slot, settings: TickSettings, world: TickWorld): Promise<TickReport> {
   let report: TickReport;
   let launched = input.launched;
-  let parameter = input.parameter;
+  let { parameter, minuteReading } = input;
   try {
     const sight = await until(world.clock, slot.endMilliseconds - MARGIN_MILLISECONDS, (signal) =>
       observe(input, world.ports, { ...world, signal }),
     );
-    parameter = sight.parameter;
+    ({ parameter, minuteReading } = sight);
     const overrides = parseOverrides(sight.parameter);
     const policy = withOverrides(settings.policy, overrides);
     const plan = decide(sight.observation, policy);
@@ -103,11 +103,9 @@ async function runInSlot(input: TickInput, slot: Slot, settings: TickSettings, w
     report = { kind: 'failed', error };
   }
   if (input.hopsLeft === 0) return report;
-  const failure = await queueNext(
-    { first: input.first && report.kind === 'failed', hopsLeft: input.hopsLeft - 1, launched, parameter, requests: [] },
-    slot,
-    world,
-  );
+  const first = input.first && report.kind === 'failed';
+  const carried = { first, hopsLeft: input.hopsLeft - 1, launched, parameter, minuteReading, requests: [] };
+  const failure = await queueNext(carried, slot, world);
   return report.kind === 'failed' || failure === undefined ? report : failure;
 }
 

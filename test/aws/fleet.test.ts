@@ -10,7 +10,12 @@ const ONE_TASK = { role: 'burst', capacity: 'FARGATE', revision: 1, count: 1 } a
 test('an empty cluster has no tasks and no start delays', async () => {
   const { client, clock } = await ecsFixture();
   const reading = await readFleet(client, query, manualRetry(undefined, clock));
-  expect(reading).toEqual({ tasks: [], startDelay: { samples: 0, meanLogSeconds: 0 }, taskIds: new Set() });
+  expect(reading).toEqual({
+    tasks: [],
+    startDelay: { samples: 0, meanLogSeconds: 0 },
+    present: [],
+    taskIds: new Set(),
+  });
 });
 
 test('tasks are summed by state, role, capacity and revision, the role being read from the container overrides', async () => {

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { EXIT_CODE_NEVER_READY } from '../../contract/names.ts';
 import { type LocalQueues, startLocalQueues } from './support/local-queues.ts';
 import { startWorkerProcess } from './support/worker-process.ts';
 
@@ -27,4 +28,19 @@ test('a worker of one’s own handles its messages, refuses what is hopeless, an
   expect(await queues.counts('lines')).toEqual({ visible: 0, inFlight: 0 });
   expect(await queues.counts('lines-dead')).toEqual({ visible: 1, inFlight: 0 });
   expect(worker.lines.at(-1)).toMatchObject({ message: 'worker leaves', reason: 'idle', messages: 2 });
+});
+
+describe('a worker that ends with an error', () => {
+  test('before it could receive has the exit code by which the scaler knows a failed start', async () => {
+    // Node tells the uncaught error on stderr.
+    const worker = startWorkerProcess('test/worker/support/line-counter.ts', settings('', ''), 'ignore');
+    await expect(worker.exited).resolves.toEqual({ exitCode: EXIT_CODE_NEVER_READY, signal: null });
+  });
+
+  test('after that has the exit code of any error', async () => {
+    const commands = await queues.createQueue('brief');
+    const file = 'test/worker/support/failing-afterwards.ts';
+    const failing = startWorkerProcess(file, settings(commands, commands));
+    await expect(failing.exited).resolves.toEqual({ exitCode: 1, signal: null });
+  });
 });

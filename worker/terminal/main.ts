@@ -4,6 +4,7 @@ import { systemClock } from '../../aws/system-clock.ts';
 import { readSettings } from '../../contract/read-settings.ts';
 import { terminalWorkerSettings } from '../../contract/settings.ts';
 import { createWorkerMetrics } from '../metrics.ts';
+import { notReady } from '../readiness.ts';
 import { runWorker, standardLog, untilDone } from '../run-worker.ts';
 import { commandUserRule } from './command-user.ts';
 import { readTaskId } from './task-id.ts';
@@ -15,6 +16,7 @@ const METADATA_TIMEOUT_MILLISECONDS = 2000;
 const log = standardLog();
 
 async function main(): Promise<void> {
+  notReady();
   const settings = readSettings('The worker configuration', terminalWorkerSettings, process.env, [
     commandUserRule(process.getuid?.()),
   ]);

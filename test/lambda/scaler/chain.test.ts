@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { tickMessageSchema } from '../../../contract/tick-message.ts';
 import { isStale, nextTick, type TickInput, tickInput } from '../../../lambda/scaler/chain.ts';
 import { slotAt } from '../../../lambda/scaler/slot.ts';
 
@@ -9,7 +10,7 @@ const launched = (secondsAgo: number) => ({
   capacity: 'FARGATE' as const,
   taskIds: [`task-${secondsAgo}`],
 });
-const carried = { first: false, hopsLeft: 3, launched: [], parameter: '{}', requests: [] };
+const carried = { first: false, hopsLeft: 3, launched: [], parameter: '{}', minuteReading: undefined, requests: [] };
 
 describe('the chain of a minute’s ticks', () => {
   test.each([
@@ -50,6 +51,21 @@ describe('the chain of a minute’s ticks', () => {
     expect(nextTick({ ...carried, parameter: undefined }, slotAt(now, 10), now).message).not.toHaveProperty(
       'parameter',
     );
+  });
+
+  test('what a minute’s first tick has read is carried to the later ones', () => {
+    const minuteReading = {
+      failedStarts: { inARow: 1, lastAt: '2026-01-05T09:59:00.000Z', reason: 'CannotPullContainerError' },
+      stoppedStartDelay: { samples: 2, meanLogSeconds: 3.5 },
+    };
+    const { message } = nextTick({ ...carried, minuteReading }, slotAt(now, 10), now);
+    expect(message).toMatchObject({ minuteReading });
+    const read = tickMessageSchema.parse(JSON.parse(JSON.stringify(message)));
+    expect(tickInput({ kind: 'hop', message: read }, 10, now)).toMatchObject({ minuteReading, hopsLeft: 3 });
+  });
+
+  test('what could not be read is left out, so that the next tick reads it', () => {
+    expect(nextTick(carried, slotAt(now, 10), now).message).not.toHaveProperty('minuteReading');
   });
 
   const due = Date.parse('2026-01-05T10:00:00Z');

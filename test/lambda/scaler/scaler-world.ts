@@ -11,6 +11,7 @@ import type { TickPorts } from '../../../lambda/scaler/ports.ts';
 import { type TickReport, tick } from '../../../lambda/scaler/tick.ts';
 import { AWS_RATES, type EcsRates } from '../../../local/ecs/limits.ts';
 import { startEcs } from '../../../local/ecs/start-ecs.ts';
+import { CLOUDWATCH_TARGET, EmbeddedMetrics } from '../../../local/metrics/embedded-metrics.ts';
 import { ParameterStore, SSM_TARGET } from '../../../local/parameter-store.ts';
 import { LOCAL_IDENTITY, platformEnvironment } from '../../../local/platform.ts';
 import { startQueuesAndBuckets } from '../../../local/queues-and-buckets.ts';
@@ -36,7 +37,10 @@ export async function scalerWorld({
   rates = AWS_RATES,
 }: WorldOptions = {}) {
   const clock = new ManualClock();
-  const queues = await startQueuesAndBuckets(0, LOCAL_IDENTITY.region);
+  const metrics = new EmbeddedMetrics(clock);
+  const queues = await startQueuesAndBuckets(0, LOCAL_IDENTITY.region, ({ queueName, messages }) =>
+    metrics.addOfQueue(queueName, 'NumberOfMessagesDeleted', messages),
+  );
   const parameters = new ParameterStore();
   parameters.set(PARAMETER, '{}');
   const internalErrors: unknown[] = [];
@@ -49,7 +53,7 @@ export async function scalerWorld({
     startDelayMilliseconds: 60_000,
     hideFromListMilliseconds,
     rates,
-    otherServices: { [SSM_TARGET]: parameters.service },
+    otherServices: { [SSM_TARGET]: parameters.service, [CLOUDWATCH_TARGET]: metrics.service },
     onInternalError: (error) => internalErrors.push(error),
   });
   server.ecs.createCluster({ clusterName: CLUSTER, capacityProviders: ['FARGATE', 'FARGATE_SPOT'] });
@@ -67,6 +71,7 @@ export async function scalerWorld({
   const platform = platformEnvironment({ sqs: queues.url, ecs: server.url });
   Object.assign(process.env, platform);
   const named = {
+    AWS_ENDPOINT_URL_CLOUDWATCH: server.url,
     AWS_ENDPOINT_URL_ECS: server.url,
     AWS_ENDPOINT_URL_SQS: queues.url,
     AWS_ENDPOINT_URL_SSM: server.url,
@@ -77,6 +82,8 @@ export async function scalerWorld({
     ECS_SECURITY_GROUPS: 'sg-01234567',
     ECS_PARAMETER_NAME: PARAMETER,
     ECS_TICK_QUEUE_URL: urlOf('ticks'),
+    // The simpler policy: what is launched can be told beforehand.
+    ECS_MESSAGES_PER_TASK: '5',
     ...given,
   };
   const { ECS_TICK_QUEUE_URL: _, ...unchained } = named;
@@ -94,6 +101,10 @@ export async function scalerWorld({
     /** What Lambda would give a process of the function. */
     environment: { ...environment, ...platform },
     ecs: server.ecs,
+    metrics,
+    queues,
+    sqs,
+    commandQueueUrl: urlOf('commands'),
     parameters,
     internalErrors,
     setParameter: (text: string) => parameters.set(PARAMETER, text),

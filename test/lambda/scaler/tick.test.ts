@@ -198,6 +198,22 @@ describe('a tick that the operator steers', () => {
     ]);
   });
 
+  test.each([
+    { name: 'before it is gone', maximum: '10', launched: 1, reason: 'below-minimum' },
+    { name: 'not above the maximum', maximum: '1', launched: 0, reason: 'at-maximum' },
+  ])('replaces a baseline task that is about to leave, $name', async ({ maximum, launched, reason }) => {
+    const settings = { ECS_MIN_TASKS: '1', ECS_MAX_TASKS: maximum, WORKER_MAX_LIFETIME_SECONDS: '300' };
+    const { clock, tick, schedule } = await open({ settings });
+    await tick(schedule());
+    // It starts after a minute, and two before its end it counts as leaving.
+    await clock.advance(60_000 + 170_000);
+    expect(decided(await tick(schedule())).outcome.launched).toBe(0);
+    await clock.advance(20_000);
+    const { observation, plan, outcome } = decided(await tick(schedule()));
+    expect(observation.tasks).toMatchObject([{ state: 'leaving', role: 'baseline', count: 1 }]);
+    expect({ launched: outcome.launched, reason: plan.reason }).toEqual({ launched, reason });
+  });
+
   test('reads the parameter once a minute: a hop goes by what the first tick read', async () => {
     const { clock, tick, schedule, fillQueue, setParameter, queuedTicks } = await open();
     setParameter('{"paused":true}');

@@ -4,11 +4,15 @@ import { createInterface } from 'node:readline';
 import { awsEnvironment } from './local-queues.ts';
 import type { LogLine } from './log-lines.ts';
 
-/** Runs a worker's source file in a process of its own, with this environment and PATH only. */
-export function startWorkerProcess(file: string, environment: Readonly<Record<string, string>>) {
+/** Runs a worker's source file in a process of its own, with this environment and PATH only. What it writes to stderr is shown, if wanted. */
+export function startWorkerProcess(
+  file: string,
+  environment: Readonly<Record<string, string>>,
+  stderr: 'inherit' | 'ignore' = 'inherit',
+) {
   const child = spawn(process.execPath, [file], {
     env: { PATH: process.env['PATH'], ...awsEnvironment, ...environment },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', stderr],
   });
   const lines: LogLine[] = [];
   const waiting = new Set<() => void>();

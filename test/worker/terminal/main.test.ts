@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { DEAD_LETTER_REASON_ATTRIBUTE } from '../../../contract/names.ts';
+import { DEAD_LETTER_REASON_ATTRIBUTE, EXIT_CODE_NEVER_READY } from '../../../contract/names.ts';
 import { type LocalQueues, startLocalQueues } from '../support/local-queues.ts';
 import { OTHER_USER_ID, runsAsRoot } from '../support/user.ts';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process.ts';
@@ -152,10 +152,10 @@ describe('SIGTERM', () => {
   });
 });
 
-test.concurrent('a configuration with two mistakes is told in one go, and the exit code is 1', async () => {
+test.concurrent('a configuration with two mistakes is told in one go, and the exit code is that of a failed start', async () => {
   const { launch } = await start('mistakes', { WORKER_ROLE: 'king', WORKER_IDLE_EXIT_SECONDS: '' });
   const worker = launch();
-  await expect(worker.exited).resolves.toEqual({ exitCode: 1, signal: null });
+  await expect(worker.exited).resolves.toEqual({ exitCode: EXIT_CODE_NEVER_READY, signal: null });
   expect(worker.lines).toMatchObject([{ level: 'ERROR', error: { name: 'ConfigurationError' } }]);
   const text = JSON.stringify(worker.lines);
   expect(text).toContain('WORKER_ROLE must be');
@@ -201,7 +201,7 @@ test('a worker that is not root refuses to start commands as another user', asyn
   const notRoot = { NODE_OPTIONS: '--import=data:text/javascript,process.getuid=()=>1000' };
   const { launch } = await start('not-root', { ...asOtherUser, ...notRoot });
   const worker = launch();
-  await expect(worker.exited).resolves.toEqual({ exitCode: 1, signal: null });
+  await expect(worker.exited).resolves.toEqual({ exitCode: EXIT_CODE_NEVER_READY, signal: null });
   expect(worker.lines).toMatchObject([{ level: 'ERROR', error: { name: 'ConfigurationError' } }]);
   expect(JSON.stringify(worker.lines)).toContain('WORKER_COMMAND_UID must be unset where the worker is not root');
 });

@@ -1,0 +1,19 @@
+import { EXIT_CODE_NEVER_READY } from '../contract/names.ts';
+
+const markFailedStart = (exitCode: number) => {
+  if (exitCode !== 0) process.exitCode = EXIT_CODE_NEVER_READY;
+};
+
+/**
+ * From here on, whatever ends this process with an error ends it with the exit code by which the scaler knows a failed start. An
+ * uncaught error would set 1 in its own right, so the code is put in as the process exits.
+ */
+export function notReady(): void {
+  ready();
+  process.on('exit', markFailedStart);
+}
+
+/** From here on exit codes are the process's own again. */
+export function ready(): void {
+  process.off('exit', markFailedStart);
+}
