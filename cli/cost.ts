@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError, Option } from 'commander';
+import { policyFrom } from '../contract/policy.ts';
 import { listPrices } from '../contract/prices.ts';
 import { costConfigurationFrom } from '../cost/configuration.ts';
 import { loadOf } from '../cost/load.ts';
@@ -43,7 +44,9 @@ export const costCommand: AddCommand = (program) => {
       const chosen = chosenLoads(options);
       const { list, replaced } = pricesOf(options.prices);
       const report = costReport(costConfigurationFrom(settings), chosen ?? scenarioLoads, list);
+      const { demand } = policyFrom(settings, settings.AWS_SQS_QUEUE_URL);
       const shown = {
+        targetWaitSeconds: demand.kind === 'target-wait' ? demand.targetWaitSeconds : undefined,
         existingFamily: settings.ECS_TASK_DEFINITION,
         list,
         replaced,

@@ -1,10 +1,12 @@
 import { createEcsClient } from '../aws/clients.ts';
 import { readRevision } from '../aws/operator/family-revision.ts';
 import { withClient } from '../aws/operator/with-client.ts';
+import { type Overrides, overridable } from '../contract/overrides.ts';
+import { type Policy, policyFrom } from '../contract/policy.ts';
 import { listPrices, taskHourDollars } from '../contract/prices.ts';
 import { HOURS_PER_MONTH } from '../cost/month.ts';
 import type { AddCommand } from './command.ts';
-import { changesInWords, inForce, namedTwice, type WantedChanges, withChanges } from './set/assignments.ts';
+import { changesInWords, namedTwice, type WantedChanges, withChanges } from './set/assignments.ts';
 import { changeParameter, WHEN_IN_FORCE } from './stack/parameter-change.ts';
 import { QUICK_SECONDS, readingWithin } from './stack/reading.ts';
 import { openTarget, type Target, type TargetOptions, withTargetOptions } from './stack/target.ts';
@@ -19,7 +21,7 @@ interface SetOptions extends TargetOptions {
 
 export const setCommand: AddCommand = (program) => {
   withTargetOptions(program.command('set'))
-    .description(`Change ECS_MIN_TASKS and ECS_MAX_TASKS without a deployment, ${WHEN_IN_FORCE}.`)
+    .description(`Change ${overridable.join(', ')} without a deployment, ${WHEN_IN_FORCE}.`)
     .argument('[changes...]', 'e.g. ECS_MAX_TASKS=20')
     .option(
       '--unset <name>',
@@ -46,16 +48,17 @@ export const setCommand: AddCommand = (program) => {
 
 async function set(target: Target, wanted: WantedChanges, json: true | undefined): Promise<void> {
   const { settings } = target;
+  const deployed = policyFrom(settings, settings.AWS_SQS_QUEUE_URL);
   // Before anything is written: a command that has changed something should not fail.
   const taskDollars = setsMinimum(wanted) ? await taskMonthDollars(target) : 0;
-  const change = await changeParameter(target, (before) => withChanges(before, wanted, settings));
-  const minimum = inForce(change.after, settings).ECS_MIN_TASKS;
+  const change = await changeParameter(target, (before) => withChanges(before, wanted, deployed));
+  const minimum = change.after.ECS_MIN_TASKS ?? deployed.minTasks;
   const standingDollarsPerMonth = taskDollars === 0 ? null : minimum * taskDollars;
   if (json) return console.log(JSON.stringify({ ...change, standingDollarsPerMonth }));
   if (!change.changed) return console.log('Nothing changes: that is what the parameter says already.');
-  for (const line of changesInWords(change.before, change.after, settings)) console.log(line);
+  for (const line of changesInWords(change.before, change.after, deployed)) console.log(line);
   console.log(`In force ${WHEN_IN_FORCE}.`);
-  if (change.after.ECS_MAX_TASKS !== undefined) console.log(alarmInWords(settings.ECS_MAX_TASKS));
+  for (const line of alarmsInWords(change.after, deployed)) console.log(line);
   if (standingDollarsPerMonth) console.log(costInWords(minimum, standingDollarsPerMonth));
 }
 
@@ -76,8 +79,16 @@ async function taskMonthDollars({ settings, clientSettings }: Target): Promise<n
 }
 
 /** An alarm's threshold stands in the template. */
-function alarmInWords(deployedMaximum: number): string {
-  return `The alarm maximum-reached goes by the deployed ECS_MAX_TASKS, ${deployedMaximum}, until a deployment changes it.`;
+function alarmsInWords(overrides: Overrides, { maxTasks, demand }: Policy): string[] {
+  const until = 'until a deployment changes it.';
+  const lines: string[] = [];
+  if (overrides.ECS_MAX_TASKS !== undefined)
+    lines.push(`The alarm maximum-reached goes by the deployed ECS_MAX_TASKS, ${maxTasks}, ${until}`);
+  if (overrides.ECS_TARGET_WAIT_SECONDS !== undefined && demand.kind === 'target-wait')
+    lines.push(
+      `The alarm waits-over-target goes by the deployed target, ${demand.targetWaitSeconds} seconds, ${until}`,
+    );
+  return lines;
 }
 
 function costInWords(minimum: number, dollars: number): string {

@@ -3,12 +3,13 @@ import { SCALER_METRICS, WORKER_METRICS } from '../contract/names.ts';
 import { type TaskSize, taskSizeFrom } from '../contract/prices.ts';
 import { queueKindOf } from '../contract/queue-kind.ts';
 import type { DeploymentSettings } from '../contract/settings.ts';
+import { meanMinimum } from './mean-minimum.ts';
 
 /** What a deployment costs by: the part of its settings that has a price, and what is counted in its template. */
 export interface CostConfiguration extends TaskSize {
   /** Seconds from one tick to the next. */
   readonly tickSeconds: number;
-  /** Baseline tasks, which stand day and night. */
+  /** Baseline tasks, on average over a week; without a schedule they stand day and night. */
   readonly minTasks: number;
   /** Whether the command queue is a FIFO queue. */
   readonly fifoQueue: boolean;
@@ -34,7 +35,7 @@ export function costConfigurationFrom(settings: DeploymentSettings): CostConfigu
   return {
     ...taskSizeFrom(settings),
     tickSeconds: settings.ECS_TICK_SECONDS,
-    minTasks: settings.ECS_MIN_TASKS,
+    minTasks: meanMinimum(settings.ECS_MIN_TASKS, settings.ECS_MIN_TASKS_SCHEDULE ?? []),
     fifoQueue: queueKind === 'fifo',
     secrets: settings.REDIS_PASSWORD_SECRET_NAME === undefined ? 0 : 1,
     scalerMetrics: SCALER_METRICS.length,

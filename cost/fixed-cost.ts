@@ -5,6 +5,7 @@ import { plain, rate } from './format.ts';
 import { allMonth, MINUTES_PER_MONTH } from './month.ts';
 import { pollLine } from './queue-cost.ts';
 import { taskHoursLine } from './task-hours.ts';
+import { throughputLine } from './throughput-cost.ts';
 
 /** Memory of the scaler's function (lib/scaler-function.ts), in GB. */
 export const SCALER_MEMORY_GB = 0.25;
@@ -12,8 +13,8 @@ export const SCALER_MEMORY_GB = 0.25;
 const SECONDS_PER_TICK = 0.3;
 /** Lambda polls a quiet queue with up to five pollers, each with long polls of 20 s (Lambda developer guide, "Configuring scaling behavior for SQS event source mappings"). */
 const LAMBDA_POLLS_PER_MINUTE = 5 * 3;
-/** A decision with its metrics, as measured in local mode. */
-export const DECISION_KILOBYTES = 1.35;
+/** A decision about an empty queue, with its metrics, as measured in local mode. */
+const DECISION_KILOBYTES = 1.35;
 /** Lambda's own three lines about an invocation: an estimate. */
 const INVOCATION_KILOBYTES = 0.32;
 
@@ -87,6 +88,8 @@ function baselineLines(configuration: CostConfiguration, list: PriceList): CostL
   return [
     taskHoursLine('Baseline tasks', hours, configuration, list),
     pollLine('SQS, polls of the baseline tasks', hours, configuration, list),
+    // With a schedule there may be hours without a baseline task; they are taken for busy ones.
+    throughputLine(24, list),
   ];
 }
 

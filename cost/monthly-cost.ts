@@ -1,15 +1,19 @@
 import { listPrices, type PriceList } from '../contract/prices.ts';
 import type { CostConfiguration } from './configuration.ts';
 import { type CostLine, type CostSheet, costLine, costSheet } from './cost-sheet.ts';
-import { DECISION_KILOBYTES, fixedMonthlyCost } from './fixed-cost.ts';
+import { fixedMonthlyCost } from './fixed-cost.ts';
 import { plain, rate } from './format.ts';
 import { burstTaskHoursPerDay, type Load } from './load.ts';
 import { DAYS_PER_MONTH, perMonth } from './month.ts';
 import { messageLines, pollLine } from './queue-cost.ts';
 import { taskHoursLine } from './task-hours.ts';
+import { throughputLine } from './throughput-cost.ts';
 
 /** What a terminal worker writes about one message: two log lines and two of metrics, as long as in local mode. */
 const MESSAGE_KILOBYTES = 1.1;
+
+/** A decision with the throughput of a day and a quarter of an hour, and its metrics: 1.64 and 0.5 kB. */
+const DECISION_KILOBYTES = 2.15;
 
 /** What a deployment costs a month under a load: the fixed cost, and what the work adds to it. */
 export function monthlyCost(configuration: CostConfiguration, load: Load, list: PriceList = listPrices): CostSheet {
@@ -22,6 +26,8 @@ function workLines(configuration: CostConfiguration, load: Load, list: PriceList
     ...burstLines(configuration, load, list),
     ...messageLines(load, configuration, list),
     workerMetricsLine(configuration, load, list),
+    // Baseline tasks are there day and night, so the fixed cost has it.
+    ...(configuration.minTasks === 0 ? [throughputLine(load.hoursPerDay, list)] : []),
     logLine(configuration, load, list),
   ];
 }

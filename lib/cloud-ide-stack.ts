@@ -1,5 +1,6 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { minimumScheduleText } from '../contract/minimum-schedule.ts';
 import { taskSizeFrom } from '../contract/prices.ts';
 import type { DeploymentSettings } from '../contract/settings.ts';
 import { CommandQueue } from './command-queue.ts';
@@ -10,6 +11,7 @@ import type { QueueScaledTasksProps, TaskFamily } from './queue-scaled-tasks-pro
 import { ResponseQueue } from './response-queue.ts';
 import type { RedisServer } from './terminal-worker-props.ts';
 import { TerminalWorkerTask } from './terminal-worker-task.ts';
+import { WarmUpRule } from './warm-up-rule.ts';
 import { WorkerCluster } from './worker-cluster.ts';
 import { WorkspaceBucket } from './workspace-bucket.ts';
 
@@ -94,6 +96,8 @@ export class CloudIdeStack extends Stack {
       parameterName: `/${this.stackName}/scaler`,
     });
 
+    new WarmUpRule(this, 'WarmUp', { target: scaling.scalerFunction });
+
     const monitoring = new TaskMonitoring(this, 'Monitoring', {
       scaling,
       deadLetterQueue: commandQueue.deadLetterQueue,
@@ -157,12 +161,16 @@ function roleArnsByConvention(stack: Stack, family: TaskFamily['family']): strin
 }
 
 function scalingFrom(settings: DeploymentSettings): Partial<QueueScaledTasksProps> {
+  const { ECS_MIN_TASKS_SCHEDULE: schedule, ECS_TARGET_WAIT_SECONDS: target } = settings;
   return {
     containerName: settings.ECS_CONTAINER_NAME,
     assignPublicIp: settings.ECS_ASSIGN_PUBLIC_IP,
     capacityProviders: settings.ECS_CAPACITY_PROVIDERS,
     minScalingCapacity: settings.ECS_MIN_TASKS,
     maxScalingCapacity: settings.ECS_MAX_TASKS,
+    minScalingSchedule: schedule && minimumScheduleText(schedule),
+    targetWait: target === undefined ? undefined : Duration.seconds(target),
+    expectedServiceTime: Duration.seconds(settings.ECS_SECONDS_PER_MESSAGE),
     messagesPerTask: settings.ECS_MESSAGES_PER_TASK,
     maxLaunchesPerTick: settings.ECS_MAX_LAUNCHES_PER_TICK,
     idleExit: Duration.seconds(settings.WORKER_IDLE_EXIT_SECONDS),

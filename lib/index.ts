@@ -26,6 +26,7 @@ export type { RedisServer, TerminalWorkerTaskProps } from './terminal-worker-pro
 export { TerminalWorkerTask } from './terminal-worker-task.ts';
 export { TickQueue } from './tick-queue.ts';
 export { TickSchedule, type TickScheduleProps } from './tick-schedule.ts';
+export { WarmUpRule, type WarmUpRuleProps } from './warm-up-rule.ts';
 export { WorkerCluster, type WorkerClusterProps } from './worker-cluster.ts';
 export { WorkerRepository } from './worker-repository.ts';
 export { WorkspaceBucket, type WorkspaceBucketProps } from './workspace-bucket.ts';

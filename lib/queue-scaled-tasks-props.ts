@@ -58,9 +58,30 @@ export interface QueueScaledTasksProps {
    */
   readonly maxScalingCapacity?: number | undefined;
   /**
-   * Messages of the backlog that one task is launched for, 1 to 100000.
+   * Tasks that stand ready at certain times, instead of `minScalingCapacity`: windows like `Mon-Fri 08:00-18:00 Europe/Berlin=2`,
+   * separated by semicolons, each with at most `maxScalingCapacity` tasks. Where windows overlap, the most.
    *
-   * @default 5
+   * @default `minScalingCapacity` holds at all times
+   */
+  readonly minScalingSchedule?: string | undefined;
+  /**
+   * The wait that 95 % of messages are to stay under, from sending to the start of the work: 5 seconds to 1 day. A shorter one costs more
+   * (docs/policy.md has figures).
+   *
+   * @default 60 seconds, unless `messagesPerTask` is set
+   */
+  readonly targetWait?: Duration | undefined;
+  /**
+   * How long a message takes to work on, as a first guess that what is observed soon outweighs: 50 milliseconds to 1 hour. It means nothing
+   * beside `messagesPerTask`.
+   *
+   * @default 10 seconds
+   */
+  readonly expectedServiceTime?: Duration | undefined;
+  /**
+   * Messages of the backlog that one task is launched for, 1 to 100000, instead of a target wait.
+   *
+   * @default `targetWait` decides
    */
   readonly messagesPerTask?: number | undefined;
   /**

@@ -6,6 +6,7 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { DEFAULT_TARGET_WAIT_SECONDS } from '../contract/policy.ts';
 import type { QueueScaledTasksProps } from './queue-scaled-tasks-props.ts';
 import { readScalingProps } from './read-scaling-props.ts';
 import { scalerEnvironment } from './scaler-environment.ts';
@@ -32,6 +33,8 @@ export class QueueScaledTasks extends Construct {
   readonly minScalingCapacity: number;
   /** Tasks that may exist at once. */
   readonly maxScalingCapacity: number;
+  /** The wait that 95 % of messages are to stay under; undefined where messages per task decide. */
+  readonly targetWaitSeconds: number | undefined;
   /** Seconds without a message after which a burst task leaves. */
   readonly idleExitSeconds: number;
   /** Seconds from one look at the queue to the next. */
@@ -58,6 +61,8 @@ export class QueueScaledTasks extends Construct {
     this.family = props.taskDefinition.family;
     this.minScalingCapacity = known.minScalingCapacity;
     this.maxScalingCapacity = known.maxScalingCapacity;
+    this.targetWaitSeconds =
+      known.messagesPerTask === undefined ? (known.targetWait ?? DEFAULT_TARGET_WAIT_SECONDS) : undefined;
     this.idleExitSeconds = known.idleExit;
     this.tickSeconds = known.tickInterval;
     this.imagePushed = known.imagePushed;

@@ -4,7 +4,13 @@ import { scalerSettings } from '../contract/settings.ts';
 import { ownParameterName } from './parameter-name.ts';
 import type { QueueScaledTasksProps } from './queue-scaled-tasks-props.ts';
 import { readProps } from './read-props.ts';
-import { clashOfCapacities, problemsOfPlace, problemsOfTask } from './scaling-rules.ts';
+import {
+  clashOfCapacities,
+  clashOfDemands,
+  clashOfSchedule,
+  problemsOfPlace,
+  problemsOfTask,
+} from './scaling-rules.ts';
 
 const parameterNameKind = scalerSettings.ECS_PARAMETER_NAME.kind;
 
@@ -12,6 +18,9 @@ const parameterNameKind = scalerSettings.ECS_PARAMETER_NAME.kind;
 const knownProps = {
   minScalingCapacity: scalerSettings.ECS_MIN_TASKS,
   maxScalingCapacity: scalerSettings.ECS_MAX_TASKS,
+  minScalingSchedule: scalerSettings.ECS_MIN_TASKS_SCHEDULE,
+  targetWait: scalerSettings.ECS_TARGET_WAIT_SECONDS,
+  expectedServiceTime: scalerSettings.ECS_SECONDS_PER_MESSAGE,
   messagesPerTask: scalerSettings.ECS_MESSAGES_PER_TASK,
   maxLaunchesPerTick: scalerSettings.ECS_MAX_LAUNCHES_PER_TICK,
   idleExit: scalerSettings.WORKER_IDLE_EXIT_SECONDS,
@@ -53,6 +62,14 @@ function rulesFor(props: QueueScaledTasksProps): CrossRule<typeof knownProps>[] 
     {
       about: ['minScalingCapacity', 'maxScalingCapacity'],
       check: ({ minScalingCapacity, maxScalingCapacity }) => clashOfCapacities(minScalingCapacity, maxScalingCapacity),
+    },
+    {
+      about: ['minScalingSchedule', 'maxScalingCapacity'],
+      check: ({ minScalingSchedule, maxScalingCapacity }) => clashOfSchedule(minScalingSchedule, maxScalingCapacity),
+    },
+    {
+      about: ['targetWait', 'messagesPerTask'],
+      check: ({ targetWait, messagesPerTask }) => clashOfDemands(targetWait, messagesPerTask),
     },
     { about: ['containerName'], check: ({ containerName }) => problemsOfTask(props, containerName) },
     { about: [], check: () => problemsOfPlace(props) },

@@ -6,11 +6,13 @@ import type { KnownScalingProps } from './read-scaling-props.ts';
 
 /** Names that the function reads and a deployment never sets: where AWS is, on a machine that stands in for it. */
 type Endpoint = `AWS_ENDPOINT_URL_${string}`;
-type ScalerEnvironment = Record<Exclude<keyof typeof scalerSettings, Endpoint | 'ECS_TICK_QUEUE_URL'>, string> & {
-  readonly ECS_TICK_QUEUE_URL?: string;
+/** Settings that have no value unless somebody wants them. */
+type Optional = 'ECS_TICK_QUEUE_URL' | 'ECS_MIN_TASKS_SCHEDULE' | 'ECS_TARGET_WAIT_SECONDS' | 'ECS_MESSAGES_PER_TASK';
+type ScalerEnvironment = Record<Exclude<keyof typeof scalerSettings, Endpoint | Optional>, string> & {
+  readonly [Name in Optional]?: string;
 };
 
-/** Environment of the scaler's function: every name in `scalerSettings` but the endpoints, so that nothing rests on a default there. */
+/** Environment of the scaler's function: every name in `scalerSettings` that has a value but the endpoints, so that no other default rests there. */
 export function scalerEnvironment(
   known: KnownScalingProps,
   props: QueueScaledTasksProps,
@@ -21,6 +23,9 @@ export function scalerEnvironment(
     ...texts({
       ECS_MIN_TASKS: known.minScalingCapacity,
       ECS_MAX_TASKS: known.maxScalingCapacity,
+      ECS_MIN_TASKS_SCHEDULE: props.minScalingSchedule,
+      ECS_TARGET_WAIT_SECONDS: known.targetWait,
+      ECS_SECONDS_PER_MESSAGE: known.expectedServiceTime,
       ECS_MESSAGES_PER_TASK: known.messagesPerTask,
       ECS_MAX_LAUNCHES_PER_TICK: known.maxLaunchesPerTick,
       WORKER_IDLE_EXIT_SECONDS: known.idleExit,

@@ -2,6 +2,7 @@ import { ContainerDefinition, type FargateTaskDefinition } from 'aws-cdk-lib/aws
 import { Token } from 'aws-cdk-lib/core';
 import type { ConfigurationProblem } from '../contract/configuration-error.ts';
 import { fargateCpuUnits, fargateMemoryMibFor, fargateMemoryRuleFor } from '../contract/fargate-sizes.ts';
+import { type ScheduledMinimum, windowsAbove } from '../contract/minimum-schedule.ts';
 import { LONGEST_STOP_TIMEOUT_SECONDS, scalerSettings } from '../contract/settings.ts';
 import type { QueueScaledTasksProps, TaskFamily } from './queue-scaled-tasks-props.ts';
 
@@ -18,6 +19,35 @@ export function clashOfCapacities(minimum: number, maximum: number): Configurati
     rule: `at most maxScalingCapacity, which is ${maximum}`,
     received: String(minimum),
     remedy: 'Lower minScalingCapacity or raise maxScalingCapacity.',
+  };
+}
+
+/** No window may ask for more than the maximum. */
+export function clashOfSchedule(
+  windows: readonly ScheduledMinimum[] = [],
+  maximum: number,
+): ConfigurationProblem | undefined {
+  const above = windowsAbove(maximum, windows);
+  if (above === '') return undefined;
+  return {
+    name: 'minScalingSchedule',
+    rule: `windows of at most maxScalingCapacity, which is ${maximum}`,
+    received: JSON.stringify(above),
+    remedy: 'Lower the windows or raise maxScalingCapacity.',
+  };
+}
+
+/** A backlog becomes tasks in one way. */
+export function clashOfDemands(
+  targetWaitSeconds: number | undefined,
+  messagesPerTask: number | undefined,
+): ConfigurationProblem | undefined {
+  if (targetWaitSeconds === undefined || messagesPerTask === undefined) return undefined;
+  return {
+    name: 'messagesPerTask',
+    rule: 'left out where targetWait is given',
+    received: `${messagesPerTask} beside a targetWait of ${targetWaitSeconds} seconds`,
+    remedy: 'Leave out one of the two; targetWait is the recommended one.',
   };
 }
 

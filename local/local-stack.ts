@@ -6,10 +6,14 @@ import { ChildProcessRunner } from './ecs/child-process-runner.ts';
 import type { EmbeddedEcs } from './ecs/embedded-ecs.ts';
 import { AWS_RATES } from './ecs/limits.ts';
 import { startEcs } from './ecs/start-ecs.ts';
+import { EVENTS_TARGET, EventBus } from './events/event-bus.ts';
+import { rulePatterns } from './events/rules.ts';
 import { runEventSource } from './lambda/event-source.ts';
 import { LAMBDA_PATH, lambdaApi, type ServedFunction } from './lambda/lambda-api.ts';
 import { rateSeconds, runSchedule } from './lambda/schedule.ts';
 import { EmbeddedLogs, LOGS_TARGET } from './logs/embedded-logs.ts';
+import { CLOUDWATCH_TARGET, EmbeddedMetrics } from './metrics/embedded-metrics.ts';
+import { watchQueues } from './metrics/watch-queues.ts';
 import { ParameterStore, SSM_TARGET } from './parameter-store.ts';
 import { type Endpoints, LOCAL_ACCOUNT_ID, LOCAL_IDENTITY, platformEnvironment } from './platform.ts';
 import { startQueuesAndBuckets } from './queues-and-buckets.ts';
@@ -23,7 +27,7 @@ export interface LocalStackOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Port of SQS and S3; 0 picks a free one. */
   readonly sqsPort: number;
-  /** Port of ECS, Systems Manager, CloudWatch Logs and Lambda; 0 picks a free one. */
+  /** Port of ECS, Systems Manager, CloudWatch, its Logs, EventBridge and Lambda; 0 picks a free one. */
   readonly ecsPort: number;
   /** From RunTask to a task's start. */
   readonly startDelaySeconds: number;
@@ -59,7 +63,7 @@ const STOP_GRACE_MILLISECONDS = 2000;
 
 /**
  * Runs the synthesized template on this machine: its queues and bucket, its parameter, its tasks as child processes, its function from
- * its own bundle, invoked by its schedule and its event source mapping.
+ * its own bundle, invoked by its schedule, its event source mapping and its rule.
  *
  * @throws SynthesisError, TemplateError, or Node's own error when a port is in use.
  */
@@ -82,11 +86,15 @@ async function start(options: LocalStackOptions, cleanup: (() => Promise<void>)[
   cleanup.push(assembly.remove);
   const { template } = assembly;
 
-  const queues = await startQueuesAndBuckets(options.sqsPort, LOCAL_IDENTITY.region);
+  const metrics = new EmbeddedMetrics(options.clock);
+  const queues = await startQueuesAndBuckets(options.sqsPort, LOCAL_IDENTITY.region, ({ queueName, messages }) =>
+    metrics.addOfQueue(queueName, 'NumberOfMessagesDeleted', messages),
+  );
   cleanup.push(queues.stop);
   const resolver = resolverFor(template, queues.url);
   const parameters = new ParameterStore();
   const logs = new EmbeddedLogs(options.clock);
+  const bus = new EventBus(options.clock);
   const images = imagesOf(template, resolver);
   // The function needs the server's address, and the server the function; until it is there, the server knows of none.
   let served: ServedFunction | undefined;
@@ -106,7 +114,12 @@ async function start(options: LocalStackOptions, cleanup: (() => Promise<void>)[
     startDelayMilliseconds: options.startDelaySeconds * 1000,
     rates: AWS_RATES,
     secret: (valueFrom) => `local value of ${valueFrom}`,
-    otherServices: { [SSM_TARGET]: parameters.service, [LOGS_TARGET]: logs.service },
+    otherServices: {
+      [SSM_TARGET]: parameters.service,
+      [LOGS_TARGET]: logs.service,
+      [EVENTS_TARGET]: bus.service,
+      [CLOUDWATCH_TARGET]: metrics.service,
+    },
     restServices: { [LAMBDA_PATH]: lambdaApi(() => served, onError) },
     onInternalError: onError,
   });
@@ -134,9 +147,13 @@ async function start(options: LocalStackOptions, cleanup: (() => Promise<void>)[
   cleanup.push(() => scaler.stop());
   const invokeScaler = (event: unknown) => scaler.invoke(event);
   served = { ...described, invoke: (event, onLine) => scaler.invoke(event, onLine) };
+  for (const pattern of rulePatterns(template, resolver, described.name)) {
+    bus.addRule({ pattern, deliver: (event) => void scaler.invoke(event).catch(onError) });
+  }
   const poller = createLongPollingSqsClient({ endpoint: queues.url, identity: LOCAL_IDENTITY });
   const running = new AbortController();
   const loops = [
+    watchQueues({ queues, metrics, clock: options.clock, onError }, running.signal),
     ...resourcesOf(template, 'AWS::Lambda::EventSourceMapping', resolver).map(({ properties }) => {
       const queueArn = String(properties['EventSourceArn']);
       const queueUrl = queueUrlAt(queues.url, queueArn.split(':').at(-1) ?? '');

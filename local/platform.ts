@@ -2,7 +2,7 @@
 export interface Endpoints {
   /** SQS and S3. */
   readonly sqs: string;
-  /** ECS, Systems Manager, CloudWatch Logs, Lambda and the tasks' metadata. */
+  /** ECS, Systems Manager, CloudWatch and its Logs, EventBridge, Lambda and the tasks' metadata. */
   readonly ecs: string;
 }
 
@@ -25,6 +25,7 @@ export function platformEnvironment(endpoints: Endpoints): Record<string, string
     AWS_SECRET_ACCESS_KEY: LOCAL_IDENTITY.credentials.secretAccessKey,
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,
     AWS_ENDPOINT_URL_S3: endpoints.sqs,
+    AWS_ENDPOINT_URL_CLOUDWATCH: endpoints.ecs,
     AWS_ENDPOINT_URL_ECS: endpoints.ecs,
     AWS_ENDPOINT_URL_SSM: endpoints.ecs,
   };

@@ -15,6 +15,8 @@ import {
 } from '../../cost/tables.ts';
 
 interface Shown {
+  /** The wait that tasks are launched for; undefined where messages per task decide. */
+  readonly targetWaitSeconds: number | undefined;
   /** An existing task definition, whose size is not known here. */
   readonly existingFamily: string | undefined;
   readonly list: PriceList;
@@ -25,14 +27,24 @@ interface Shown {
 }
 
 /** A cost report for people. */
-export function costInWords(report: CostReport, { existingFamily, list, replaced, itemised }: Shown): string {
+export function costInWords(
+  report: CostReport,
+  { targetWaitSeconds, existingFamily, list, replaced, itemised }: Shown,
+): string {
   const items = itemised ? report.loads.map(({ name, thisStack }) => drawn(sheetTable(thisStack, name))) : [];
   const sizeNote = existingFamily
     ? [`The size of ${existingFamily} is not read; that of WORKER_CPU_UNITS and WORKER_MEMORY_MIB is priced.`]
     : [];
+  const waitNote =
+    targetWaitSeconds === undefined
+      ? []
+      : [
+          `Tasks are launched for a target wait of ${targetWaitSeconds} s; docs/policy.md has what a shorter one costs under load.`,
+        ];
   return [
     [
       inWords(report.configuration),
+      ...waitNote,
       ...sizeNote,
       pricesInWords(report, replaced),
       `A task-hour: ${taskHourText(report, list)}`,
@@ -54,7 +66,7 @@ function inWords(configuration: CostConfiguration): string {
   const { cpuUnits, memoryMib, architecture, capacity, publicIp, tickSeconds, minTasks } = configuration;
   const size = `${plain(cpuUnits / 1024)} vCPU, ${plain(memoryMib / 1024)} GB, ${architecture} on ${capacity}`;
   const address = publicIp ? 'with a public IPv4 address' : 'without a public address';
-  const baseline = minTasks === 1 ? '1 baseline task' : `${minTasks} baseline tasks`;
+  const baseline = minTasks === 1 ? '1 baseline task' : `${plain(minTasks)} baseline tasks`;
   return `Tasks of ${size}, ${address}; a tick every ${tickSeconds} s; ${baseline}.`;
 }
 

@@ -1,4 +1,5 @@
 import type { FamilyRevision } from '../../aws/operator/family-revision.ts';
+import { minimumScheduleText } from '../../contract/minimum-schedule.ts';
 import type { DeploymentSettings, ScalerSettings } from '../../contract/settings.ts';
 
 /** A setting that the stack runs with otherwise than the next deployment from this environment would. */
@@ -12,6 +13,8 @@ export interface Drift {
 const ofTheScaler = [
   'ECS_MIN_TASKS',
   'ECS_MAX_TASKS',
+  'ECS_TARGET_WAIT_SECONDS',
+  'ECS_SECONDS_PER_MESSAGE',
   'ECS_MESSAGES_PER_TASK',
   'ECS_MAX_LAUNCHES_PER_TICK',
   'WORKER_IDLE_EXIT_SECONDS',
@@ -48,9 +51,10 @@ export function driftOf(
 ): readonly Drift[] {
   const resources = ofResources.filter((name) => wanted[name] !== undefined);
   const scaler = [...ofTheScaler, ...resources].map((name) => compare(name, wanted[name], deployed[name]));
+  const schedule = compare('ECS_MIN_TASKS_SCHEDULE', scheduleText(wanted), scheduleText(deployed));
   // A task definition that was named is not the stack's, and what follows is not about it.
   const own = wanted.ECS_TASK_DEFINITION === undefined ? worker(wanted, taskDefinition) : [];
-  return [...scaler, ...own].filter(({ wants, runs }) => wants !== runs);
+  return [...scaler, schedule, ...own].filter(({ wants, runs }) => wants !== runs);
 }
 
 function worker(
@@ -64,6 +68,10 @@ function worker(
     compare('WORKER_MEMORY_MIB', wanted.WORKER_MEMORY_MIB, memoryMib),
     compare('WORKER_CPU_ARCHITECTURE', wanted.WORKER_CPU_ARCHITECTURE, architecture),
   ];
+}
+
+function scheduleText({ ECS_MIN_TASKS_SCHEDULE: schedule }: DeploymentSettings | ScalerSettings): string | undefined {
+  return schedule && minimumScheduleText(schedule);
 }
 
 function compare(name: string, wants: unknown, runs: unknown): Drift {

@@ -1,9 +1,7 @@
 import { ConfigurationError, type ConfigurationProblem } from '../../contract/configuration-error.ts';
-import { type Overrides, overridable } from '../../contract/overrides.ts';
-import { policySettings, type ScalerSettings } from '../../contract/settings.ts';
-
-type Overridable = (typeof overridable)[number];
-type Deployed = Pick<ScalerSettings, Overridable>;
+import { clashesOf, type Overridable, type Overrides, overridable } from '../../contract/overrides.ts';
+import type { Policy } from '../../contract/policy.ts';
+import { policySettings } from '../../contract/settings.ts';
 
 /** What a person wants to have in the parameter. */
 export interface WantedChanges {
@@ -26,7 +24,7 @@ export function namedTwice({ assignments, unset }: WantedChanges): string | unde
  * @param deployed - what holds where nothing is overridden.
  * @throws ConfigurationError with every problem found.
  */
-export function withChanges(before: Overrides, wanted: WantedChanges, deployed: Deployed): Overrides {
+export function withChanges(before: Overrides, wanted: WantedChanges, deployed: Policy): Overrides {
   const problems: ConfigurationProblem[] = [];
   const after: { -readonly [Name in keyof Overrides]: Overrides[Name] } = { ...before };
   for (const name of wanted.unset) {
@@ -43,33 +41,29 @@ export function withChanges(before: Overrides, wanted: WantedChanges, deployed: 
       problems.push({ name, rule: kind.rule, received: JSON.stringify(value), remedy: 'Correct it.' });
     else after[known] = number;
   }
-  const { ECS_MIN_TASKS: minimum, ECS_MAX_TASKS: maximum } = inForce(after, deployed);
-  if (problems.length === 0 && minimum > maximum)
-    problems.push({
-      name: 'ECS_MIN_TASKS',
-      rule: `at most ECS_MAX_TASKS, which is ${maximum}`,
-      received: String(minimum),
-      remedy: 'Set both together.',
-    });
+  if (problems.length === 0) problems.push(...clashesOf(deployed, after));
   if (problems.length > 0) throw new ConfigurationError('The change', problems);
   return after;
 }
 
-/** The values that the scaler works with. */
-export function inForce(overrides: Overrides, deployed: Deployed): Deployed {
-  return {
-    ECS_MIN_TASKS: overrides.ECS_MIN_TASKS ?? deployed.ECS_MIN_TASKS,
-    ECS_MAX_TASKS: overrides.ECS_MAX_TASKS ?? deployed.ECS_MAX_TASKS,
-  };
-}
-
 /** A line for each value that changes, e.g. `ECS_MAX_TASKS: 10 (as deployed) -> 20`. */
-export function changesInWords(before: Overrides, after: Overrides, deployed: Deployed): string[] {
+export function changesInWords(before: Overrides, after: Overrides, deployed: Policy): string[] {
   const value = (overrides: Overrides, name: Overridable) =>
-    overrides[name] === undefined ? `${deployed[name]} (as deployed)` : String(overrides[name]);
+    overrides[name] === undefined ? `${deployedValue(deployed, name)} (as deployed)` : String(overrides[name]);
   return overridable
     .filter((name) => before[name] !== after[name])
     .map((name) => `${name}: ${value(before, name)} -> ${value(after, name)}`);
+}
+
+function deployedValue({ minTasks, minTasksSchedule, maxTasks, demand }: Policy, name: Overridable): string {
+  switch (name) {
+    case 'ECS_MIN_TASKS':
+      return minTasksSchedule.length === 0 ? String(minTasks) : `${minTasks}, or as ECS_MIN_TASKS_SCHEDULE says`;
+    case 'ECS_MAX_TASKS':
+      return String(maxTasks);
+    case 'ECS_TARGET_WAIT_SECONDS':
+      return demand.kind === 'target-wait' ? String(demand.targetWaitSeconds) : 'none';
+  }
 }
 
 function splitOnce(assignment: string): [string, string] {

@@ -1,6 +1,7 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Duration } from 'aws-cdk-lib/core';
 import { METRIC_DIMENSION, METRIC_NAMESPACE, type ScalerMetric, type WorkerMetric } from '../../contract/names.ts';
+import type { CRASH_LOOP_TICKS } from './crash-loop-ticks.ts';
 import type { KnownTasks } from './monitored-tasks.ts';
 
 /** SQS's own metrics of a queue, one value a minute (SQS developer guide, "Available CloudWatch metrics for Amazon SQS"). */
@@ -19,7 +20,7 @@ type Statistic = 'Minimum' | 'Maximum' | 'Average' | 'Sum' | 'SampleCount' | 'p5
 /** The period of everything: the shortest that is kept for what AWS and the scaler report once a minute. */
 export const METRIC_PERIOD = Duration.minutes(1);
 
-/** The metrics that dashboard and alarms are made of: ten of our own, and AWS's own, which are free. */
+/** The metrics that dashboard and alarms are made of: ten of our own, one more in a crash loop, and AWS's own, which are free. */
 export class MonitoredMetrics {
   readonly #tasks: KnownTasks;
 
@@ -27,8 +28,12 @@ export class MonitoredMetrics {
     this.#tasks = tasks;
   }
 
-  /** One that the scaler or the workers report. */
-  own(name: ScalerMetric | WorkerMetric, statistic: Statistic, label?: string): cloudwatch.Metric {
+  /** One that the scaler or the workers report, or that is counted in the scaler's log. */
+  own(
+    name: ScalerMetric | WorkerMetric | typeof CRASH_LOOP_TICKS,
+    statistic: Statistic,
+    label?: string,
+  ): cloudwatch.Metric {
     return metric(METRIC_NAMESPACE, name, { [METRIC_DIMENSION]: this.#tasks.scaling.family }, statistic, label);
   }
 

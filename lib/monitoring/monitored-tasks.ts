@@ -3,9 +3,9 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { DEFAULT_TARGET_WAIT_SECONDS } from '../../contract/policy.ts';
 import type { TaskSize } from '../../contract/prices.ts';
-import { type Setting, setting } from '../../contract/read-settings.ts';
-import { wholeNumber } from '../../contract/setting-kinds.ts';
+import type { Setting } from '../../contract/read-settings.ts';
 import { deploymentSettings } from '../../contract/settings.ts';
 import { readProps } from '../read-props.ts';
 
@@ -19,6 +19,12 @@ export interface MonitoredScaling {
   readonly minScalingCapacity: number;
   /** Tasks that may exist at once. */
   readonly maxScalingCapacity: number;
+  /**
+   * The wait that 95 % of messages are to stay under, in seconds.
+   *
+   * @default the scaling has no such target
+   */
+  readonly targetWaitSeconds?: number | undefined;
   /** Seconds without a message after which a burst task leaves, at most a day. */
   readonly idleExitSeconds: number;
   /** Whether there is an image to start tasks from; without one the dashboard says that the scaler is paused. */
@@ -48,9 +54,9 @@ export interface MonitoredTasks {
    */
   readonly workerLogGroup?: logs.ILogGroup | undefined;
   /**
-   * The wait that 95 % of messages should stay under, from sending to the start of the work: 1 second to 12 hours.
+   * The wait that 95 % of messages should stay under, from sending to the start of the work: 5 seconds to 1 day.
    *
-   * @default 60 seconds
+   * @default the target that the tasks are scaled by; 60 seconds where there is none
    */
   readonly targetWait?: Duration | undefined;
   /**
@@ -69,10 +75,7 @@ export interface MonitoredTasks {
 
 /** Bounds and defaults of the props that have some; durations in seconds. */
 export const monitoredTaskProps = {
-  // Twelve hours are the longest that a message can be worked on (SQS developer guide, "Visibility timeout"): who waits longer gave up.
-  targetWait: setting(wholeNumber('seconds', 1, 43_200), 'The wait that 95 % of messages should stay under.', {
-    default: 60,
-  }),
+  targetWait: deploymentSettings.ECS_TARGET_WAIT_SECONDS,
   paidMinimum: deploymentSettings.WORKER_PAID_MINIMUM_SECONDS,
 } as const satisfies { readonly [Name in keyof MonitoredTasks]?: Setting };
 
@@ -85,5 +88,6 @@ export interface KnownTasks extends Omit<MonitoredTasks, keyof typeof monitoredT
 /** @throws ConfigurationError with every prop that is out of bounds. */
 export function readMonitoredTasks(construct: Construct, tasks: MonitoredTasks): KnownTasks {
   const known = readProps(construct, monitoredTaskProps, tasks, []);
-  return { ...tasks, targetWaitSeconds: known.targetWait, paidMinimumSeconds: known.paidMinimum };
+  const targetWaitSeconds = known.targetWait ?? tasks.scaling.targetWaitSeconds ?? DEFAULT_TARGET_WAIT_SECONDS;
+  return { ...tasks, targetWaitSeconds, paidMinimumSeconds: known.paidMinimum };
 }

@@ -1,11 +1,18 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { type AlarmRule, LATE_PERIODS } from './alarm-rule.ts';
+import { CRASH_LOOP_TICKS } from './crash-loop-ticks.ts';
 import { METRIC_PERIOD, type MonitoredMetrics } from './monitored-metrics.ts';
 import type { KnownTasks } from './monitored-tasks.ts';
 
-/** What can go wrong with the scaler: it does not run, fails, may not launch what it wants, or is refused. */
+/** What can go wrong with the scaler: it does not run, fails, may not launch what it wants, is refused, or launches what never starts. */
 export function scalerAlarmRules(tasks: KnownTasks, metrics: MonitoredMetrics): AlarmRule[] {
-  return [noTicks(metrics), tickFailures(metrics), launchFailures(metrics), maximumReached(tasks, metrics)];
+  return [
+    noTicks(metrics),
+    tickFailures(metrics),
+    launchFailures(metrics),
+    crashLoop(metrics),
+    maximumReached(tasks, metrics),
+  ];
 }
 
 /** Lambda reports nothing at all for a minute without an invocation, so that here missing data is the very thing to tell. */
@@ -55,6 +62,22 @@ function launchFailures(metrics: MonitoredMetrics): AlarmRule {
     threshold: 1,
     breaching: 3,
     of: 5,
+    missingDataBreaches: false,
+  };
+}
+
+/**
+ * A single failed start pauses launches for half a minute and is over when its probe runs, after two or three minutes; so five of them are
+ * several failures in a row. Two more let a minute pass whose tick came late or launched the probe.
+ */
+function crashLoop(metrics: MonitoredMetrics): AlarmRule {
+  return {
+    name: 'crash-loop',
+    meaning: 'Tasks fail to start, so that in 5 of the last 7 minutes launches were held back.',
+    metric: metrics.own(CRASH_LOOP_TICKS, 'Sum'),
+    threshold: 1,
+    breaching: 5,
+    of: 7,
     missingDataBreaches: false,
   };
 }

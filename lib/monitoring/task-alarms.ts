@@ -4,6 +4,7 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { AlarmName } from '../../contract/alarms.ts';
 import type { AlarmRule } from './alarm-rule.ts';
+import { CrashLoopTicks } from './crash-loop-ticks.ts';
 import { messageAlarmRules } from './message-alarm-rules.ts';
 import { MonitoredMetrics } from './monitored-metrics.ts';
 import { type MonitoredTasks, readMonitoredTasks } from './monitored-tasks.ts';
@@ -36,6 +37,7 @@ export class TaskAlarms extends Construct {
     super(scope, id);
     const tasks = readMonitoredTasks(this, props);
     const metrics = new MonitoredMetrics(tasks);
+    new CrashLoopTicks(this, 'CrashLoopTicks', tasks.scaling.scalerLogGroup);
     const rules = [...scalerAlarmRules(tasks, metrics), ...messageAlarmRules(tasks, metrics)];
     this.alarms = new Map(rules.map((rule) => [rule.name, this.#alarm(rule, props)]));
   }

@@ -24,6 +24,7 @@ describe('fqs cost', () => {
     expect(stdout).toMatch(
       /^Tasks of 0\.5 vCPU, 1 GB, ARM64 on FARGATE, with a public IPv4 address; a tick every 10 s/,
     );
+    expect(stdout).toContain('Tasks are launched for a target wait of 60 s; docs/policy.md has');
     expect(stdout).toContain('Prices of us-east-1 as of 20');
     expect(stdout).toMatch(/│ CloudWatch, metrics of the scaler +│ 6 x \$0\.30 +│ +1\.80 │/);
     expect(stdout).toMatch(/│ high: 10 tasks, 24 h a day +│ +\d+\.\d\d │/);
@@ -38,6 +39,16 @@ describe('fqs cost', () => {
     expect(stdout).toMatch(/X86_64 .*; 1 baseline task\.\n/);
     expect(stdout).toContain('The size of other-family is not read');
     expect(stdout).toMatch(/│ Baseline tasks +│ 720 h x \(0\.5 vCPU x \$0\.04048 /);
+  });
+
+  test('prices a minimum that is held at certain hours by its mean over the week', async () => {
+    const { stdout } = await cost([], {
+      ECS_MIN_TASKS_SCHEDULE: 'Mon-Fri 06:00-18:00 UTC=7',
+      ECS_MESSAGES_PER_TASK: '5',
+    });
+    expect(stdout).toMatch(/; 2\.5 baseline tasks\.\n/);
+    expect(stdout).toMatch(/│ Baseline tasks +│ 2\.5 x 720 h x /);
+    expect(stdout).not.toContain('target wait');
   });
 
   test('prices a load of its own item by item', async () => {

@@ -94,13 +94,18 @@ describe('the break-even with EKS', () => {
     expect(breakEven({ ...baseConfiguration, ...change }).cheaperFrom?.nodes).toBe(nodes);
   });
 
-  test('is where both cost the same, but for the messages', () => {
+  test('is where both cost the same, but for the messages, their logs and their count', () => {
     const configuration = { ...baseConfiguration, workerMetrics: 0, architecture: 'X86_64' } as const;
     const { cheaperFrom } = breakEven(configuration);
     expect(cheaperFrom?.taskHoursPerDay).toBeCloseTo(140.2, 1);
     const tasks = (cheaperFrom?.taskHoursPerDay ?? 0) / 24;
     const work = monthlyCost(configuration, loadOf(tasks, 24, 0));
-    const aside = ['SQS, polls of the burst tasks', 'CloudWatch Logs, of the work'].map((item) => amountOf(work, item));
+    const items = [
+      'SQS, polls of the burst tasks',
+      'CloudWatch Logs, of the work',
+      "CloudWatch, reads of the queue's throughput",
+    ];
+    const aside = items.map((item) => amountOf(work, item));
     const same = work.dollars - aside.reduce<number>((sum, dollars) => sum + (dollars ?? 0), 0);
     expect(same).toBeCloseTo(cheaperFrom?.dollars ?? 0, 1);
   });

@@ -36,9 +36,13 @@ describe('the fixed cost', () => {
 
   test.each<{ name: string; change: Partial<CostConfiguration>; more: number }>([
     { name: 'a secret', change: { secrets: 1 }, more: 0.4 },
-    { name: 'a baseline task, with its polls', change: { minTasks: 1 }, more: 17.82 + 0.05 },
-    { name: 'a baseline task without an address', change: { minTasks: 1, publicIp: false }, more: 14.22 + 0.05 },
-    { name: 'a baseline task on a FIFO queue', change: { minTasks: 1, fifoQueue: true }, more: 17.82 + 0.06 },
+    {
+      name: 'a baseline task, with its polls and reads of throughput',
+      change: { minTasks: 1 },
+      more: 17.82 + 0.05 + 0.88,
+    },
+    { name: 'a baseline task without an address', change: { minTasks: 1, publicIp: false }, more: 14.22 + 0.05 + 0.88 },
+    { name: 'a baseline task on a FIFO queue', change: { minTasks: 1, fifoQueue: true }, more: 17.82 + 0.06 + 0.88 },
     { name: 'another metric in an alarm', change: { alarmMetrics: 13 }, more: 0.1 },
     { name: 'no dashboard', change: { dashboards: 0 }, more: -3 },
     { name: 'more metrics of the workers, which nobody reports at rest', change: { workerMetrics: 9 }, more: 0 },

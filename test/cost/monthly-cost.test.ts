@@ -14,6 +14,8 @@ const loads = fc.record({
   messagesPerDay: fc.integer({ min: 0, max: 10_000_000 }),
 });
 
+const THROUGHPUT = "CloudWatch, reads of the queue's throughput";
+
 describe('the monthly cost', () => {
   test.each<{ name: string; change: Partial<CostConfiguration>; item: string; dollars: number | undefined }>([
     { name: 'the tasks', change: {}, item: 'Burst tasks', dollars: 23.76 },
@@ -25,7 +27,14 @@ describe('the monthly cost', () => {
     { name: 'events', change: {}, item: 'SQS, events', dollars: 0.26 },
     { name: 'polls', change: {}, item: 'SQS, polls of the burst tasks', dollars: 0.07 },
     { name: 'metrics while there is work', change: {}, item: 'CloudWatch, metrics of the workers', dollars: 0.8 },
-    { name: 'logs', change: {}, item: 'CloudWatch Logs, of the work', dollars: 0.13 },
+    { name: 'logs', change: {}, item: 'CloudWatch Logs, of the work', dollars: 0.19 },
+    { name: 'throughput', change: {}, item: THROUGHPUT, dollars: 0.59 },
+    {
+      name: 'throughput day and night beside a baseline task',
+      change: { minTasks: 2 },
+      item: THROUGHPUT,
+      dollars: 0.88,
+    },
     {
       name: 'logs of a tick a minute',
       change: { tickSeconds: 60 },
@@ -46,9 +55,9 @@ describe('the monthly cost', () => {
 
   test.each([
     ['idle', [7.04]],
-    ['low', [13.54, 19.57]],
-    ['medium', [32.13, 68.41]],
-    ['high', [99.09, 189.8]],
+    ['low', [13.86, 19.89]],
+    ['medium', [32.78, 69.05]],
+    ['high', [100.06, 190.77]],
   ])('of the scenario %s lies between its ends', (name, dollars) => {
     const scenario = scenarios.filter((each) => each.name === name).flatMap(loadsOf);
     expect(scenario.map(({ load }) => monthlyCost(baseConfiguration, load).dollars)).toEqual(dollars);

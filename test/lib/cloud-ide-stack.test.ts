@@ -161,6 +161,37 @@ describe('the stack', () => {
     }
   });
 
+  test.each([
+    { name: 'the default target', environment: {}, told: { ECS_SECONDS_PER_MESSAGE: '10' }, threshold: 60 },
+    {
+      name: 'a target with its first guess',
+      environment: { ECS_TARGET_WAIT_SECONDS: '90', ECS_SECONDS_PER_MESSAGE: '0.3' },
+      told: { ECS_TARGET_WAIT_SECONDS: '90', ECS_SECONDS_PER_MESSAGE: '0.3' },
+      threshold: 90,
+    },
+    {
+      name: 'messages per task',
+      environment: { ECS_MESSAGES_PER_TASK: '3' },
+      told: { ECS_MESSAGES_PER_TASK: '3' },
+      threshold: 60,
+    },
+    {
+      name: 'a minimum at certain hours',
+      environment: { ECS_MIN_TASKS_SCHEDULE: 'Mon-Fri 08:00-18:00 Europe/Berlin=2;Sun 22:00-06:00 UTC=1' },
+      told: { ECS_MIN_TASKS_SCHEDULE: 'Mon-Fri 08:00-18:00 Europe/Berlin=2; Sun 22:00-06:00 UTC=1' },
+      threshold: 60,
+    },
+  ])('tells the function of $name, and the alarm on waits', ({ environment, told, threshold }) => {
+    const template = synthesizeCloudIde(environment);
+    const { Environment } = onlyPropertiesOf(template, 'AWS::Lambda::Function');
+    const { Variables } = Environment as { Variables: Record<string, string> };
+    const about = Object.entries(Variables).filter(([name]) => /WAIT|MESSAGE|SCHEDULE/.test(name));
+    expect(Object.fromEntries(about)).toEqual({ ECS_SECONDS_PER_MESSAGE: '10', ...told });
+    const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
+    const waits = alarms.find((alarm) => String(alarm?.['AlarmName']).endsWith('-waits-over-target'));
+    expect(waits).toMatchObject({ Threshold: threshold });
+  });
+
   test('launches on Spot first where the operator wants it', () => {
     const template = synthesizeCloudIde({ ECS_CAPACITY_PROVIDERS: 'FARGATE_SPOT,FARGATE' });
     expect(onlyPropertiesOf(template, 'AWS::Lambda::Function')['Environment']).toMatchObject({

@@ -5,7 +5,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration, NestedStack, type Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { readSettings } from '../../contract/read-settings.ts';
-import { scalerSettings } from '../../contract/settings.ts';
+import { policyRules, scalerSettings } from '../../contract/settings.ts';
 import { QueueScaledTasks } from '../../lib/queue-scaled-tasks.ts';
 import type { QueueScaledTasksProps } from '../../lib/queue-scaled-tasks-props.ts';
 import { withPlausibleValues } from './plausible-values.ts';
@@ -34,9 +34,12 @@ function environmentOf(template: Template): Record<string, string> {
 const byDefault = synthesizeIn((stack) => scaleImages(stack));
 
 describe("the scaler's function", () => {
-  test('is told every setting that it reads except where AWS is, in words that it accepts', () => {
+  test('is told every setting with a value that it reads except where AWS is, in words that it accepts', () => {
     const environment = environmentOf(byDefault);
-    const names = Object.keys(scalerSettings).filter((name) => !name.startsWith('AWS_ENDPOINT_URL_'));
+    const unset = ['ECS_MIN_TASKS_SCHEDULE', 'ECS_TARGET_WAIT_SECONDS', 'ECS_MESSAGES_PER_TASK'];
+    const names = Object.keys(scalerSettings).filter(
+      (name) => !name.startsWith('AWS_ENDPOINT_URL_') && !unset.includes(name),
+    );
     expect(Object.keys(environment).sort()).toEqual(names.sort());
     expect(readSettings('The scaler', scalerSettings, environment)).toMatchObject({
       ECS_CLUSTER_NAME: 'images',
@@ -55,7 +58,9 @@ describe("the scaler's function", () => {
       scaleImages(stack, {
         minScalingCapacity: 2,
         maxScalingCapacity: 20,
-        messagesPerTask: 3,
+        minScalingSchedule: 'Mon-Fri 08:00-18:00 Europe/Berlin=3;Sat 10:00-12:00 UTC=1',
+        targetWait: Duration.seconds(30),
+        expectedServiceTime: Duration.millis(200),
         maxLaunchesPerTick: 4,
         idleExit: Duration.minutes(1),
         maxTaskLifetime: Duration.hours(1),
@@ -71,7 +76,13 @@ describe("the scaler's function", () => {
     expect(readSettings('The scaler', scalerSettings, environmentOf(template))).toMatchObject({
       ECS_MIN_TASKS: 2,
       ECS_MAX_TASKS: 20,
-      ECS_MESSAGES_PER_TASK: 3,
+      ECS_MIN_TASKS_SCHEDULE: [
+        { days: [1, 2, 3, 4, 5], fromMinute: 480, toMinute: 1080, timeZone: 'Europe/Berlin', minTasks: 3 },
+        { days: [6], fromMinute: 600, toMinute: 720, timeZone: 'UTC', minTasks: 1 },
+      ],
+      ECS_TARGET_WAIT_SECONDS: 30,
+      ECS_SECONDS_PER_MESSAGE: 0.2,
+      ECS_MESSAGES_PER_TASK: undefined,
       ECS_MAX_LAUNCHES_PER_TICK: 4,
       WORKER_IDLE_EXIT_SECONDS: 60,
       WORKER_MAX_LIFETIME_SECONDS: 3600,
@@ -82,6 +93,14 @@ describe("the scaler's function", () => {
       ECS_ASSIGN_PUBLIC_IP: false,
       ECS_DRY_RUN: true,
       ECS_PARAMETER_NAME: '/images/scaler',
+    });
+  });
+
+  test('is told of messages per task, and then of no target', () => {
+    const template = synthesizeIn((stack) => scaleImages(stack, { messagesPerTask: 3 }));
+    expect(readSettings('The scaler', scalerSettings, environmentOf(template), policyRules)).toMatchObject({
+      ECS_MESSAGES_PER_TASK: 3,
+      ECS_TARGET_WAIT_SECONDS: undefined,
     });
   });
 

@@ -72,6 +72,36 @@ describe('QueueScaledTasks', () => {
       received: '"1.5"',
     },
     { name: 'no message a task', props: { messagesPerTask: 0 }, blamed: 'messagesPerTask', received: '"0"' },
+    {
+      name: 'a target below what can be kept',
+      props: { targetWait: Duration.seconds(4) },
+      blamed: 'targetWait',
+      received: '"4"',
+    },
+    {
+      name: 'a service time of nothing',
+      props: { expectedServiceTime: Duration.millis(0) },
+      blamed: 'expectedServiceTime',
+      received: '"0"',
+    },
+    {
+      name: 'a schedule that is none',
+      props: { minScalingSchedule: 'always=1' },
+      blamed: 'minScalingSchedule',
+      received: '"always=1"',
+    },
+    {
+      name: 'a window above the maximum',
+      props: { minScalingSchedule: 'Mon 08:00-09:00 UTC=10;Tue 08:00-09:00 UTC=11' },
+      blamed: 'minScalingSchedule',
+      received: '"Tue 08:00-09:00 UTC=11"',
+    },
+    {
+      name: 'a target beside messages a task',
+      props: { targetWait: Duration.seconds(30), messagesPerTask: 5 },
+      blamed: 'messagesPerTask',
+      received: '5 beside a targetWait of 30 seconds',
+    },
     { name: 'too many launches', props: { maxLaunchesPerTick: 501 }, blamed: 'maxLaunchesPerTick', received: '"501"' },
     {
       name: 'an idle exit below a second',

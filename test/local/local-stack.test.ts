@@ -118,16 +118,31 @@ describe('the local stack', () => {
     expect([...(await tasks('RUNNING')), ...(await tasks('STOPPED'))]).toHaveLength(1);
   });
 
-  test('starts one task for a warm-up event although the queue is empty', async () => {
+  test('starts one task for two sessions that are opened at once although the queue is empty', async () => {
     await log.line(/worker leaves/);
     await deployShortVisibility();
     const from = log.lines.length;
-    await stack.invokeScaler({ source: WARM_UP_EVENT.source, 'detail-type': WARM_UP_EVENT.detailType });
-    const { observation, outcome } = await decision(({ plan }) => plan.reason === 'warm-up', from);
-    expect(observation.requests).toEqual(['warm-up']);
-    expect(outcome.launched).toBe(1);
+    await Promise.all([openSession(), openSession()]);
+    // Also where both come in the quiet rest of a slot, and are served in the next one's opening.
+    const both = await log.parsed(() => {
+      const decisions = log.lines.slice(from).map(parseDecision);
+      const asked = decisions.filter((each) => each?.observation.requests?.includes('warm-up'));
+      return asked.length === 2 ? asked : undefined;
+    }, from);
+    expect(both.map((each) => each?.outcome.launched).sort()).toEqual([0, 1]);
     await log.line(/worker started/, from);
   });
+
+  /** As a server announces a session; no client of EventBridge is at hand. */
+  async function openSession(): Promise<void> {
+    const { source: Source, detailType: DetailType } = WARM_UP_EVENT;
+    const answer = await fetch(stack.endpoints.ecs, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AWSEvents.PutEvents' },
+      body: JSON.stringify({ Entries: [{ Source, DetailType, Detail: '{}' }] }),
+    });
+    expect(await answer.json()).toMatchObject({ FailedEntryCount: 0 });
+  }
 
   /** A new revision of the task definition, by which a dead worker's message is waited for as briefly as the settings allow. */
   async function deployShortVisibility(): Promise<void> {

@@ -1,11 +1,17 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  DeleteMessageBatchCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+} from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createLongPollingSqsClient } from '../../aws/clients.ts';
 import { LOCAL_IDENTITY } from '../../local/platform.ts';
-import { type QueuesAndBuckets, startQueuesAndBuckets } from '../../local/queues-and-buckets.ts';
+import { type QueueCount, type QueuesAndBuckets, startQueuesAndBuckets } from '../../local/queues-and-buckets.ts';
 
 /** Addresses by which this machine could be reached without loopback's own; all of 127.0.0.0/8 leads to it, too. */
 function otherAddresses(): string[] {
@@ -52,6 +58,38 @@ describe('queues and buckets', () => {
     expect((await fetch(`${server.url}/workspaces`, { method: 'PUT' })).status).toBe(200);
     await fetch(`${server.url}/workspaces/a`, { method: 'PUT', body: 'text' });
     expect(await (await fetch(`${server.url}/workspaces/a`)).text()).toBe('text');
+  });
+
+  test('count what is in flight, and tell what was deleted, be it one by one or in a batch', async () => {
+    const deleted: QueueCount[] = [];
+    const counting = await startQueuesAndBuckets(0, LOCAL_IDENTITY.region, (count) => deleted.push(count));
+    const client = createLongPollingSqsClient({ endpoint: counting.url, identity: LOCAL_IDENTITY });
+    const QueueUrl = `${counting.url}/000000000000/commands`;
+    try {
+      await client.send(new CreateQueueCommand({ QueueName: 'commands' }));
+      for (const MessageBody of ['a', 'b', 'c', 'd'])
+        await client.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+      expect(await counting.countInFlight()).toEqual([{ queueName: 'commands', messages: 0 }]);
+      const taken = await client.send(
+        new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 3, WaitTimeSeconds: 1 }),
+      );
+      expect(await counting.countInFlight()).toEqual([{ queueName: 'commands', messages: 3 }]);
+      const [one, ...others] = (taken.Messages ?? []).map(({ ReceiptHandle }) => ReceiptHandle);
+      await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: one }));
+      const Entries = others.map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle }));
+      await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+      expect(deleted).toEqual([
+        { queueName: 'commands', messages: 1 },
+        { queueName: 'commands', messages: 2 },
+      ]);
+      expect(await counting.countInFlight()).toEqual([{ queueName: 'commands', messages: 0 }]);
+      const gone = new DeleteMessageCommand({ QueueUrl: `${QueueUrl}-gone`, ReceiptHandle: one });
+      await expect(client.send(gone)).rejects.toThrow();
+      expect(deleted).toHaveLength(2);
+    } finally {
+      client.destroy();
+      await counting.stop();
+    }
   });
 
   test('stop at once although a receive still waits for twenty seconds', async () => {

@@ -1,8 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import { changesInWords, namedTwice, withChanges } from '../../../cli/set/assignments.ts';
 import type { ConfigurationError } from '../../../contract/configuration-error.ts';
+import type { Overrides } from '../../../contract/overrides.ts';
+import type { Policy } from '../../../contract/policy.ts';
+import { basePolicy } from '../../fixtures/decisions.ts';
 
-const deployed = { ECS_MIN_TASKS: 0, ECS_MAX_TASKS: 10 };
+const deployed: Policy = {
+  ...basePolicy,
+  demand: { kind: 'target-wait', targetWaitSeconds: 60, secondsPerMessage: 10 },
+};
+const scheduled: Policy = {
+  ...deployed,
+  minTasksSchedule: [{ days: [6], fromMinute: 480, toMinute: 1080, timeZone: 'UTC', minTasks: 6 }],
+};
 const paused = { paused: true, ECS_MAX_TASKS: 20 };
 
 describe('the overrides', () => {
@@ -13,6 +23,12 @@ describe('the overrides', () => {
       before: paused,
       assignments: ['ECS_MIN_TASKS=2'],
       after: { ...paused, ECS_MIN_TASKS: 2 },
+    },
+    {
+      name: 'gain a target',
+      before: {},
+      assignments: ['ECS_TARGET_WAIT_SECONDS=30'],
+      after: { ECS_TARGET_WAIT_SECONDS: 30 },
     },
     { name: 'lose one', before: paused, unset: ['ECS_MAX_TASKS'], after: { paused: true } },
     { name: 'lose none that is not there', before: paused, unset: ['ECS_MIN_TASKS'], after: paused },
@@ -45,15 +61,29 @@ describe('the overrides', () => {
       names: ['ECS_MIN_TASKS'],
     },
     {
+      name: 'a maximum below a scheduled minimum',
+      policy: scheduled,
+      assignments: ['ECS_MAX_TASKS=5'],
+      unset: [],
+      names: ['ECS_MIN_TASKS_SCHEDULE'],
+    },
+    {
+      name: 'a target where messages per task are deployed',
+      policy: basePolicy,
+      assignments: ['ECS_TARGET_WAIT_SECONDS=30'],
+      unset: [],
+      names: ['ECS_TARGET_WAIT_SECONDS'],
+    },
+    {
       name: 'everything at once',
       assignments: ['ECS_MIN_TASKS=-1', 'ECS_MAX_TASKS=0', 'FOO=1'],
       unset: ['bar'],
       names: ['NAME', 'ECS_MIN_TASKS', 'ECS_MAX_TASKS', 'NAME'],
     },
-  ])('are not changed by $name', ({ before = {}, assignments, unset, names }) => {
+  ])('are not changed by $name', ({ policy = deployed, before = {}, assignments, unset, names }) => {
     let problems: ConfigurationError['problems'] = [];
     try {
-      withChanges(before, { assignments, unset }, deployed);
+      withChanges(before, { assignments, unset }, policy);
     } catch (error) {
       problems = (error as ConfigurationError).problems;
     }
@@ -71,10 +101,27 @@ test.each([
   expect(namedTwice({ assignments, unset })).toBe(name);
 });
 
-test.each([
+test.each<{ before: Overrides; after: Overrides; policy?: Policy; words: string[] }>([
   { before: {}, after: { ECS_MAX_TASKS: 20 }, words: ['ECS_MAX_TASKS: 10 (as deployed) -> 20'] },
   { before: { ECS_MIN_TASKS: 2 }, after: { paused: true }, words: ['ECS_MIN_TASKS: 2 -> 0 (as deployed)'] },
   { before: { paused: true }, after: {}, words: [] },
-])('a change is told as $words', ({ before, after, words }) => {
-  expect(changesInWords(before, after, deployed)).toEqual(words);
+  {
+    before: {},
+    after: { ECS_TARGET_WAIT_SECONDS: 30 },
+    words: ['ECS_TARGET_WAIT_SECONDS: 60 (as deployed) -> 30'],
+  },
+  {
+    before: { ECS_TARGET_WAIT_SECONDS: 30 },
+    after: {},
+    policy: basePolicy,
+    words: ['ECS_TARGET_WAIT_SECONDS: 30 -> none (as deployed)'],
+  },
+  {
+    before: {},
+    after: { ECS_MIN_TASKS: 1 },
+    policy: scheduled,
+    words: ['ECS_MIN_TASKS: 0, or as ECS_MIN_TASKS_SCHEDULE says (as deployed) -> 1'],
+  },
+])('a change is told as $words', ({ before, after, policy = deployed, words }) => {
+  expect(changesInWords(before, after, policy)).toEqual(words);
 });

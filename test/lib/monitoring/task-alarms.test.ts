@@ -36,6 +36,10 @@ const expected: Readonly<Record<AlarmName, object>> = {
     metrics: [`${own('LaunchFailures')} Sum of 60 s`],
     alarm: `${atLeast} 1 in 3 of 5, missing notBreaching`,
   },
+  'crash-loop': {
+    metrics: [`${own('CrashLoopTicks')} Sum of 60 s`],
+    alarm: `${atLeast} 1 in 5 of 7, missing notBreaching`,
+  },
   'maximum-reached': {
     expression: 'IF(desired >= 20 AND visible > 0, 1, 0)',
     metrics: [`desired: ${own('DesiredTasks')} Minimum of 60 s`, `visible: ${visible} Maximum of 60 s`],
@@ -138,9 +142,23 @@ describe('the alarms', () => {
     );
   });
 
-  test('judge waits by the target that is set', () => {
-    const alarms = alarmsOf(synthesize({}, { targetWait: Duration.seconds(15) }), 'Test-Monitoring-');
-    expect(alarms.get('waits-over-target')).toMatchObject({ Threshold: 15 });
+  test.each([
+    { name: 'their own target', scaling: { targetWaitSeconds: 30 }, targetWait: Duration.seconds(15), threshold: 15 },
+    {
+      name: 'the target that tasks are scaled by',
+      scaling: { targetWaitSeconds: 30 },
+      targetWait: undefined,
+      threshold: 30,
+    },
+    {
+      name: '60 s where there is none',
+      scaling: { targetWaitSeconds: undefined },
+      targetWait: undefined,
+      threshold: 60,
+    },
+  ])('judge waits by $name', ({ scaling, targetWait, threshold }) => {
+    const alarms = alarmsOf(synthesize(scaling, { targetWait }), 'Test-Monitoring-');
+    expect(alarms.get('waits-over-target')).toMatchObject({ Threshold: threshold });
   });
 
   test('let messages of a FIFO queue wait for one of their group that is in work', () => {

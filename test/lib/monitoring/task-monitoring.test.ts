@@ -9,7 +9,7 @@ test('monitoring is one dashboard, one topic that an address gets mails of, and 
     (stack) => new TaskMonitoring(stack, 'Monitoring', { ...monitoredTasks(stack), email: 'on-call@example.com' }),
   );
   const counts = ['Dashboard', 'Alarm'].map((type) => resourcesOf(template, `AWS::CloudWatch::${type}`).length);
-  expect(counts).toEqual([1, 8]);
+  expect(counts).toEqual([1, 9]);
   expect(resourcesOf(template, 'AWS::SNS::Topic')).toHaveLength(1);
   expect(resourcesOf(template, 'AWS::SNS::Subscription')).toHaveLength(1);
 });

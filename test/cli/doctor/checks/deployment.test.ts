@@ -108,6 +108,38 @@ testFindings([
     todo: /^Stop the stack/,
   },
   {
+    check: 'settings',
+    when: 'the minimum is to hold at other times',
+    knowing: {
+      wanted: wanted({ ECS_MIN_TASKS_SCHEDULE: 'Mon-Fri 08:00-18:00 UTC=2' }),
+      settings: running({ ECS_MIN_TASKS_SCHEDULE: 'Mon-Fri 08:00-17:00 UTC=2' }),
+    },
+    status: 'warning',
+    says: /^ECS_MIN_TASKS_SCHEDULE is Mon-Fri 08:00-17:00 UTC=2 where .* says Mon-Fri 08:00-18:00 UTC=2$/,
+    todo: /npx cdk deploy/,
+  },
+  {
+    check: 'settings',
+    when: 'the same windows are spelt otherwise',
+    knowing: {
+      wanted: wanted({ ECS_MIN_TASKS_SCHEDULE: 'Sat,Sun 08:00-18:00 UTC=2;Mon 09:00-10:00 UTC=1' }),
+      settings: running({ ECS_MIN_TASKS_SCHEDULE: 'Sat-Sun 08:00-18:00 UTC=2; Mon 09:00-10:00 UTC=1' }),
+    },
+    status: 'ok',
+    says: /./,
+  },
+  {
+    check: 'settings',
+    when: 'a target is to replace messages per task',
+    knowing: {
+      wanted: wanted({ ECS_TARGET_WAIT_SECONDS: '30' }),
+      settings: running({ ECS_MESSAGES_PER_TASK: '5' }),
+    },
+    status: 'warning',
+    says: /^ECS_TARGET_WAIT_SECONDS is unset where .* says 30; ECS_MESSAGES_PER_TASK is 5 where .* says unset$/,
+    todo: /npx cdk deploy/,
+  },
+  {
     check: 'redis',
     when: 'a server is configured',
     knowing: { wanted: wanted({ REDIS_HOST: 'redis.internal' }) },

@@ -86,6 +86,34 @@ export function metricReferences(template: Template): MetricReference[] {
   return [...onDashboard, ...[...alarmsOf(template, '').values()].flatMap(metricsOfAlarm)];
 }
 
+/** A metric that CloudWatch counts in a log: its name and dimensions as an alarm names them, and the fields of our lines that it needs. */
+export interface FilteredMetric {
+  readonly namespace: string;
+  readonly name: string;
+  readonly pattern: string;
+  /** Names of dimensions with the field that each takes its value from. */
+  readonly dimensions: readonly { readonly Key: string; readonly Value: string }[];
+}
+
+export function filteredMetrics(template: Template): FilteredMetric[] {
+  return resourcesOf(template, 'AWS::Logs::MetricFilter').flatMap(([, { Properties }]) => {
+    const { FilterPattern: pattern, MetricTransformations: metrics } = Properties as {
+      readonly FilterPattern: string;
+      readonly MetricTransformations: readonly {
+        readonly MetricNamespace: string;
+        readonly MetricName: string;
+        readonly Dimensions: FilteredMetric['dimensions'];
+      }[];
+    };
+    return metrics.map(({ MetricNamespace: namespace, MetricName: name, Dimensions: dimensions }) => ({
+      namespace,
+      name,
+      pattern,
+      dimensions,
+    }));
+  });
+}
+
 /** A query of Logs Insights on the dashboard: the value of `message` that it filters by, and the fields of our lines that it names. */
 export interface QueryReference {
   readonly message: string;
