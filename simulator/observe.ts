@@ -1,0 +1,53 @@
+import type { Observation, TaskGroup } from '../contract/observation.ts';
+import type { Fleet } from './fleet.ts';
+import type { StartRecord } from './start-record.ts';
+import type { ThroughputRecord } from './throughput-record.ts';
+
+/** What an observation is made of. */
+export interface Observable {
+  readonly nowSeconds: number;
+  readonly startMilliseconds: number;
+  readonly counts: { readonly visible: number; readonly inFlight: number };
+  readonly fleet: Fleet;
+  readonly baselineLifetimeSeconds: number;
+  readonly starts: StartRecord;
+  readonly throughput: ThroughputRecord;
+}
+
+/** A task is leaving from so long before the end of its lifetime on (docs/architecture.md, "The tick"). */
+const LEAVING_SECONDS = 120;
+
+/** The observation that the scaler's function would make; what it reads once a minute is read while messages or tasks exist. */
+export function observationOf(seen: Observable): Observation {
+  const { nowSeconds, startMilliseconds, counts, fleet } = seen;
+  const { visible, inFlight } = counts;
+  const now = startMilliseconds + Math.round(nowSeconds * 1000);
+  const queue = { visible, inFlight, delayed: 0 };
+  const at = new Date(now).toISOString();
+  if (visible + inFlight + fleet.present.size === 0) return { at, queue, tasks: [] };
+  return {
+    at,
+    queue,
+    tasks: groupsOf(seen),
+    startDelay: seen.starts.startDelay(nowSeconds),
+    failedStarts: seen.starts.failedStarts(startMilliseconds),
+    throughput: seen.throughput.read(nowSeconds),
+  };
+}
+
+function groupsOf({ fleet, nowSeconds, baselineLifetimeSeconds }: Observable): TaskGroup[] {
+  const leavesFrom = nowSeconds - baselineLifetimeSeconds + LEAVING_SECONDS;
+  let leaving = 0;
+  for (const { state, startSeconds } of fleet.baseline)
+    if ((state === 'idle' || state === 'busy') && startSeconds <= leavesFrom) leaving += 1;
+  const groups: Pick<TaskGroup, 'state' | 'role' | 'count'>[] = [
+    { state: 'leaving', role: 'baseline', count: leaving },
+    { state: 'running', role: 'baseline', count: fleet.runningOf('baseline') - leaving },
+    { state: 'running', role: 'burst', count: fleet.runningOf('burst') },
+    { state: 'starting', role: 'baseline', count: fleet.startingOf('baseline') },
+    { state: 'starting', role: 'burst', count: fleet.startingOf('burst') },
+  ];
+  return groups
+    .filter(({ count }) => count > 0)
+    .map((group) => ({ ...group, capacity: 'FARGATE' as const, revision: 1 }));
+}
