@@ -1,29 +1,44 @@
 import { Argument, Command } from 'commander';
 import { liveLine } from '../cli/terminal/live-line.ts';
-import type { Benchmark } from './benchmark.ts';
+import { wholeNumberOption } from '../cli/terminal/options.ts';
+import type { Benchmark, BenchmarkOptions } from './benchmark.ts';
 import { bundleSize } from './bundle-size.ts';
 import { coldStart } from './cold-start.ts';
+import { policy } from './policy.ts';
+import { simulate } from './simulate.ts';
 import { ticks } from './ticks.ts';
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { bundleSize, coldStart, ticks };
+const benchmarks: Readonly<Record<string, Benchmark>> = { bundleSize, coldStart, ticks, simulate, policy };
 
 await new Command('bench')
   .description('Measure speed and size. Times are compared side by side in one run, because machines differ.')
   .addArgument(new Argument('[subject...]', 'what to measure (default: everything)').choices(Object.keys(benchmarks)))
+  .option('--traces <folder>', 'what policy replays: CSV files (default: the generated kinds)')
+  .addOption(wholeNumberOption('--seed <number>', 'chance in policy', 0, 2 ** 31 - 1).default(1))
   .option('--json', 'print JSON for machines')
-  .action(async (subjects: string[], { json }: { json?: true }) => {
+  .action(async (subjects: string[], { json, ...options }: BenchmarkOptions & { json?: true }) => {
     const live = liveLine(process.stderr);
     const figures: Record<string, object> = {};
     for (const [name, measure] of Object.entries(benchmarks)) {
       if (subjects.length > 0 && !subjects.includes(name)) continue;
-      figures[name] = await measure((text) => live.show(`${name}: ${text}`));
+      figures[name] = await measure((text) => live.show(`${name}: ${text}`), options);
     }
     live.clear();
     if (json) console.log(JSON.stringify(figures));
-    else console.table(Object.entries(figures).flatMap(([subject, values]) => rows(subject, values)));
+    else print(figures);
   })
   .parseAsync();
 
-function rows(subject: string, values: object): { subject: string; figure: string; value: unknown }[] {
-  return Object.entries(values).map(([figure, value]) => ({ subject, figure, value }));
+/** Single figures together, then each table on its own. */
+function print(figures: Readonly<Record<string, object>>): void {
+  const all = Object.entries(figures).flatMap(([subject, values]) =>
+    Object.entries(values).map(([figure, value]: [string, unknown]) => ({ subject, figure, value })),
+  );
+  const single = all.filter(({ value }) => !Array.isArray(value));
+  if (single.length > 0) console.table(single);
+  for (const { subject, figure, value } of all) {
+    if (!Array.isArray(value)) continue;
+    console.log(`${subject}, ${figure}:`);
+    console.table(value);
+  }
 }

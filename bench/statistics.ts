@@ -7,3 +7,7 @@ export function median(values: readonly number[]): number {
 export function rounded(value: number, decimals = 2): number {
   return Number(value.toFixed(decimals));
 }
+
+export function geometricMean(values: readonly number[]): number {
+  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+}

@@ -18,6 +18,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, Load>>>> = {
     demo: async () => (await import('./demo.ts')).demoCommand,
     decide: async () => (await import('./decide.ts')).decideCommand,
     cost: async () => (await import('./cost.ts')).costCommand,
+    simulate: async () => (await import('./simulate.ts')).simulateCommand,
   },
   'A stack, on this machine or deployed:': {
     send: async () => (await import('./send.ts')).sendCommand,
@@ -27,6 +28,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, Load>>>> = {
     logs: async () => (await import('./logs.ts')).logsCommand,
     orchestrator: async () => (await import('./orchestrator.ts')).orchestratorCommand,
     explain: async () => (await import('./explain.ts')).explainCommand,
+    replay: async () => (await import('./replay.ts')).replayCommand,
     doctor: async () => (await import('./doctor.ts')).doctorCommand,
     pause: async () => (await import('./pause.ts')).pauseCommand,
     resume: async () => (await import('./resume.ts')).resumeCommand,

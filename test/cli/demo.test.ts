@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { metricReferences, queryReferences } from '../lib/monitoring/support/references.ts';
+import { filteredMetrics, metricReferences, queryReferences } from '../lib/monitoring/support/references.ts';
 import { synthesizeCloudIde } from '../lib/synthesis.ts';
 import { buildOnce } from '../local/support/built.ts';
 import { type Ending, fqs, killAll } from './support/fqs.ts';
@@ -101,14 +101,28 @@ function hasField(line: Line, path: string): boolean {
 describe('what dashboard and alarms name', () => {
   const template = synthesizeCloudIde();
 
-  test('is, of metrics and their dimensions, in the lines of the demo, or it is AWS’s own', () => {
+  test('is, of metrics and their dimensions, in the lines of the demo or counted in them, or it is AWS’s own', () => {
     const logged = new Set([...linesIn('scaler'), ...linesIn('tasks')].flatMap(metricsIn));
-    const named = metricReferences(template).map((metric) =>
-      [metric.namespace, metric.name, ...metric.dimensions].join(' '),
-    );
+    const counted = new Set(filteredMetrics(template).map(({ name }) => name));
+    const named = metricReferences(template)
+      .filter(({ name }) => !counted.has(name))
+      .map((metric) => [metric.namespace, metric.name, ...metric.dimensions].join(' '));
     const ours = [...new Set(named.filter((metric) => !metric.startsWith('AWS/')))];
     expect([...logged].sort()).toEqual(ours.sort());
     expect(ours).toHaveLength(10);
+  });
+
+  test.each(filteredMetrics(template))('of fields that $name is counted by is in a decision of the demo', (metric) => {
+    const fields = [...metric.pattern.matchAll(/\$\.([\w.]+)/g)].map(([, field]) => field ?? '');
+    const [dimension] = metric.dimensions.map(({ Value }) => Value.replace('$.', ''));
+    const lines = linesIn('scaler').filter((line) => line['message'] === 'decision');
+    for (const field of [...fields, dimension ?? ''])
+      expect({ field, found: lines.some((line) => hasField(line, field)) }).toEqual({ field, found: true });
+    expect(metricReferences(template)).toContainEqual({
+      namespace: metric.namespace,
+      name: metric.name,
+      dimensions: [dimension, String(lines[0]?.[dimension ?? ''])],
+    });
   });
 
   test.each(queryReferences(template))('of fields is in a line "$message" of the demo', ({ message, fields }) => {

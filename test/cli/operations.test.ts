@@ -192,7 +192,9 @@ describe('on a stack that runs', () => {
   test('set refuses a wrong change as a whole', async () => {
     const { exitCode, stdout, stderr } = await run('set', 'ECS_MAX_TASKS=5', 'ECS_TICK_SECONDS=60');
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-    expect(stderr).toContain('NAME must be one of ECS_MIN_TASKS, ECS_MAX_TASKS; received "ECS_TICK_SECONDS".');
+    expect(stderr).toContain(
+      'NAME must be one of ECS_MIN_TASKS, ECS_MAX_TASKS, ECS_TARGET_WAIT_SECONDS; received "ECS_TICK_SECONDS".',
+    );
     expect((await json('set', '--unset', 'ECS_MAX_TASKS')).value).toMatchObject({ changed: false });
   });
 

@@ -1,0 +1,47 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { traceSourceOf } from '../cli/simulate/trace-sources.ts';
+import { prepareRun, type Row } from '../simulator/run-policy.ts';
+import type { Benchmark } from './benchmark.ts';
+import { contenders, STRONGEST_PEER } from './contenders.ts';
+import { generatedTraces, type NamedTrace } from './generated-traces.ts';
+import { geometricMean, rounded } from './statistics.ts';
+
+type NamedRow = { readonly contender: string } & Row;
+
+/** Cost and waits under this project's policies and its peers, over a folder of traces or over generated ones. */
+export const policy: Benchmark = async (tell, { traces: folder, seed }) => {
+  const rows: NamedRow[] = [];
+  for (const { name, fileOrKind, set: shape } of folder === undefined ? generatedTraces : traceFilesIn(folder)) {
+    const source = traceSourceOf(fileOrKind, shape, seed);
+    for (const { name: contender, policy: policyName, set } of contenders) {
+      tell(`${contender} on ${name ?? source.trace.name}`);
+      const { row } = prepareRun(source, policyName, { ...shape, ...set }, seed).run();
+      rows.push({ contender, ...row, ...(name !== undefined && { trace: name }) });
+    }
+  }
+  return { rows, contenders: contenders.map(({ name }) => summed(name, rows)) };
+};
+
+/** Each trace once: the jobs of a trace stand beside it, and are read with it. */
+function traceFilesIn(folder: string): NamedTrace[] {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.csv') && !name.endsWith('.jobs.csv'));
+  return files.sort().map((file) => ({ fileOrKind: join(folder, file), set: {} }));
+}
+
+function summed(contender: string, all: readonly NamedRow[]): object {
+  const rows = all.filter((row) => row.contender === contender);
+  const waits = rows.flatMap(({ p95 }) => (p95 === null ? [] : [p95]));
+  const ratios = rows.map(({ trace, taskHours }) => {
+    const peer = all.find((row) => row.trace === trace && row.contender === STRONGEST_PEER);
+    return taskHours / (peer?.taskHours ?? Number.NaN);
+  });
+  return {
+    contender,
+    costOverWorkGeometricMean: rounded(geometricMean(rows.map(({ costOverWork }) => costOverWork)), 3),
+    costOverStrongestPeerGeometricMean: rounded(geometricMean(ratios), 3),
+    costOverStrongestPeerWorst: rounded(Math.max(...ratios), 3),
+    p95Worst: waits.length === 0 ? null : Math.max(...waits),
+    redone: rows.reduce((sum, { redone }) => sum + redone, 0),
+  };
+}

@@ -1,0 +1,143 @@
+import * as z from 'zod/mini';
+import { systemClock } from '../aws/system-clock.ts';
+import { policyFrom } from '../contract/policy.ts';
+import { readSettings } from '../contract/read-settings.ts';
+import { deploymentSettings, policyRules, policySettings } from '../contract/settings.ts';
+import type { AddCommand } from './command.ts';
+import { tooMany } from './explain/folded-rows.ts';
+import { decideAgain, type ReplayedDecision, type ReplayPolicy } from './replay/decide-again.ts';
+import { ReplayTally } from './replay/replay-tally.ts';
+import { replayRows, replayTable, rowOf, summaryOf } from './replay/replay-text.ts';
+import { openTarget, type Target, type TargetOptions, withTargetOptions } from './stack/target.ts';
+import { tellTarget } from './stack/tell-target.ts';
+import { isDecision, readTicks, type TickSpan } from './stack/ticks.ts';
+import { durationOption } from './terminal/duration.ts';
+import { CommandFailure, EXIT_CODE_USAGE } from './terminal/failure.ts';
+import { liveLine } from './terminal/live-line.ts';
+import { jsonOption } from './terminal/options.ts';
+import { withPatience } from './terminal/patience.ts';
+
+interface ReplayOptions extends TargetOptions {
+  /** Both in seconds before now. */
+  readonly since: number;
+  readonly until?: number;
+  readonly asLogged?: true;
+  readonly json?: true;
+}
+
+const DEFAULT_SINCE_SECONDS = 86_400;
+/** Where a terminal has as many columns, the sentence of each present decision is shown, too. */
+const WIDE_COLUMNS = 160;
+/** A month of the quickest ticks is some 500 pages of 1 MB. */
+const READING_SECONDS = 600;
+
+/** The queue only tells FIFO from standard. */
+const replaySettings = { ...policySettings, AWS_SQS_QUEUE_URL: deploymentSettings.AWS_SQS_QUEUE_URL } as const;
+
+const explained = `
+The present configuration is what the next deployment would read from this folder and environment, as far as decisions depend on it:
+${Object.keys(policySettings).join(', ')}.
+The queue is the stack's, unless AWS_SQS_QUEUE_URL names another one. What the parameter overrode then does not count, except for a pause: a
+tick that was paused then, or had no image to start, launches nothing now either.
+Each tick is compared by itself: had it been decided otherwise, later ticks would have seen something else.`;
+
+export const replayCommand: AddCommand = (program) => {
+  withTargetOptions(program.command('replay'))
+    .description(
+      "Take the decisions from the scaler's log, decide again with the present code and configuration, and show where it would now act otherwise.",
+    )
+    .addHelpText('after', explained)
+    .addOption(durationOption('--since <duration>', 'how far back').default(DEFAULT_SINCE_SECONDS, '1d'))
+    .addOption(durationOption('--until <duration>', 'how far back it ends (default: now)'))
+    .option(
+      '--as-logged',
+      'decide by the policy in each line, overrides included, instead of the present configuration: what differs then, the code alone has changed',
+    )
+    .addOption(jsonOption())
+    .action(async (options: ReplayOptions) => {
+      const { since, until, asLogged = false, json } = options;
+      if (until !== undefined && until >= since)
+        throw new CommandFailure('--until must be a shorter time ago than --since.', EXIT_CODE_USAGE);
+      const settings = asLogged ? undefined : presentSettings();
+      const target = await openTarget(options);
+      tellTarget(target, json);
+      const now = systemClock.now();
+      const span: TickSpan = {
+        fromMilliseconds: now - since * 1000,
+        toMilliseconds: now - (until ?? 0) * 1000,
+        limitSeconds: READING_SECONDS,
+        remedy: 'choose a shorter --since.',
+      };
+      const policy = settings
+        ? policyFrom(settings, settings.AWS_SQS_QUEUE_URL ?? target.settings.AWS_SQS_QUEUE_URL)
+        : 'as-logged';
+      const replaying = json ? inJson(target, span, policy) : inWords(target, span, policy);
+      const patience = 'Reading the decisions, and deciding again ...';
+      console.log(await withPatience(patience, liveLine(process.stderr), systemClock, replaying));
+    });
+};
+
+/** @throws ConfigurationError with every problem of the configuration. */
+const presentSettings = () => readSettings('The policy', replaySettings, process.env, policyRules);
+
+/** Decides again tick by tick as the log is read, and hands on what differs. */
+async function replay(
+  target: Target,
+  span: TickSpan,
+  policy: ReplayPolicy,
+  onDifference: (decision: ReplayedDecision) => void,
+) {
+  // The schemas of contract/ come without texts, which would weigh down the function; here they are wanted.
+  z.config(z.locales.en());
+  const tally = new ReplayTally();
+  for await (const tick of readTicks(target, span)) {
+    if (!isDecision(tick)) continue;
+    const decision = decideAgain(tick, policy);
+    if ('problem' in decision) {
+      tally.addUnreadable(decision.problem, tick.timestamp);
+      continue;
+    }
+    tally.add(decision);
+    if (decision.differs) onDifference(decision);
+  }
+  return tally.totals;
+}
+
+/** More than a day of the quickest ticks, which are 8,640. */
+const MAXIMUM_DIFFERENCES = 10_000;
+
+async function inJson(target: Target, span: TickSpan, policy: ReplayPolicy): Promise<string> {
+  const differing: object[] = [];
+  const totals = await replay(target, span, policy, ({ observation: { at }, before, now }) => {
+    if (differing.length >= MAXIMUM_DIFFERENCES) throw tooMany(MAXIMUM_DIFFERENCES, 'decisions that differ');
+    // biome-ignore lint/suspicious/noThenProperty: it is printed, and nobody awaits it.
+    differing.push({ at, then: before, now });
+  });
+  const { decisions, unreadable, unreadableLines, same, launchedThen, launchedNow } = totals;
+  const since = new Date(span.fromMilliseconds).toISOString();
+  return JSON.stringify({
+    since,
+    decisions,
+    unreadable,
+    unreadableLines,
+    same,
+    otherwise: differing,
+    launchedThen,
+    launchedNow,
+  });
+}
+
+/** More than anybody reads; beyond it the rest is counted, and the sum still tells of all. */
+const SHOWN_ROWS = 1000;
+
+async function inWords(target: Target, span: TickSpan, policy: ReplayPolicy): Promise<string> {
+  const folded = replayRows();
+  let notShown = 0;
+  const totals = await replay(target, span, policy, (decision) => {
+    if (folded.rows.length < SHOWN_ROWS) folded.add(rowOf(decision));
+    else notShown += 1;
+  });
+  const wide = (process.stdout.columns ?? 0) >= WIDE_COLUMNS;
+  const table = folded.rows.length === 0 ? '' : replayTable(folded.rows, { wide, notShown });
+  return `${table}${summaryOf(totals, policy === 'as-logged')}`;
+}
