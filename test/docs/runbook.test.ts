@@ -14,6 +14,7 @@ const reasons: Readonly<Record<Reason, true>> = {
   'at-maximum': true,
   'blocked-groups': true,
   'launch-cap': true,
+  'crash-loop': true,
   paused: true,
   'no-image': true,
 };

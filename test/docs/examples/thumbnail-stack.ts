@@ -33,7 +33,7 @@ export class ThumbnailStack extends Stack {
       taskDefinition,
       taskSubnets,
       securityGroups,
-      messagesPerTask: 3,
+      targetWait: Duration.minutes(2),
       maxScalingCapacity: 20,
     });
     new TaskMonitoring(this, 'Monitoring', { scaling, deadLetterQueue, email: 'on-call@example.com' });
