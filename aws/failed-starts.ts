@@ -15,6 +15,7 @@ export interface PresentTask {
 }
 
 export interface StoppedTask extends PresentTask {
+  /** When it had stopped, or was told to where ECS is not done with it yet. */
   readonly stoppedAt: number;
   readonly end: TaskEnd;
 }
@@ -52,7 +53,7 @@ export function endOf(task: Task): TaskEnd {
 
 /** Undefined without the times that order tasks. */
 export function stoppedTask(task: Task): StoppedTask | undefined {
-  const { createdAt, startedAt, stoppedAt } = task;
+  const { createdAt, startedAt, stoppingAt, stoppedAt = stoppingAt } = task;
   if (!createdAt || !stoppedAt) return undefined;
   return {
     revision: revisionOf(task),

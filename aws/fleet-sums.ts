@@ -17,8 +17,10 @@ export interface FleetQuery {
 export interface FleetReading {
   readonly tasks: readonly TaskGroup[];
   readonly startDelay: StartDelay;
-  /** One by one, those that ECS knows a creation of. */
+  /** One by one, those that ECS knows a creation of and that are not on their way out. */
   readonly present: readonly PresentTask[];
+  /** Whether a task was seen that is on its way out or over: as a rule one that was launched within the minute, the only ones asked for by id. */
+  readonly someEnded: boolean;
   /** Ids of all tasks that were seen. */
   readonly taskIds: ReadonlySet<string>;
 }
@@ -31,6 +33,7 @@ export class FleetSums {
   readonly #taskIds = new Set<string>();
   readonly #starts: Start[] = [];
   readonly #present: PresentTask[] = [];
+  #someEnded = false;
 
   constructor(query: FleetQuery, nowMilliseconds: number) {
     this.#query = query;
@@ -46,11 +49,12 @@ export class FleetSums {
     // A task can move from one page to the next while they are read.
     if (this.#taskIds.has(id)) return;
     this.#taskIds.add(id);
+    if (task.desiredStatus === 'STOPPED') this.#someEnded = true;
     const view = viewTask(task, this.#query.maxLifetimeSeconds, this.#nowMilliseconds);
     if (!view) return;
     const { state, role, capacity, revision } = view;
     this.#count({ state, role, capacity, ...(revision === undefined ? {} : { revision }) });
-    this.#note(view);
+    if (state !== 'stopping') this.#note(view);
   }
 
   /** A task that was just launched is not there yet and counts as starting; one that ECS listed itself is gone meanwhile. */
@@ -67,6 +71,7 @@ export class FleetSums {
       tasks: [...this.#groups.entries()].sort(([a], [b]) => a.localeCompare(b)).map(([, group]) => group),
       startDelay: startDelayOf(this.#starts),
       present: this.#present,
+      someEnded: this.#someEnded,
       taskIds: this.#taskIds,
     };
   }

@@ -10,13 +10,15 @@ import { taskIdOf } from './task-view.ts';
 export interface LaunchTarget {
   readonly cluster: string;
   readonly family: string;
-  /** The container that is told its role, its idle exit and the family. */
+  /** The container that is told its role, its idle exit, the family, and its lifetime if it is a short one. */
   readonly containerName: string;
   readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];
   readonly assignPublicIp: boolean;
   /** In the order in which they are tried. */
   readonly capacityProviders: readonly CapacityProvider[];
+  /** Age at which a task leaves that is told nothing else. */
+  readonly maxLifetimeSeconds: number;
 }
 
 /** Who launches, and when: two ticks may share a slot, but no two have the same id. */
@@ -95,7 +97,12 @@ function requestFor(
   capacity: CapacityProvider,
   { slotId, tickId }: LaunchIdentity,
 ): RunTaskCommandInput {
-  const { cluster, family } = target;
+  const { cluster, family, maxLifetimeSeconds } = target;
+  const { role, idleExitSeconds, lifetimeSeconds = maxLifetimeSeconds } = chunk.order;
+  const ownLifetime =
+    lifetimeSeconds < maxLifetimeSeconds
+      ? [{ name: TASK_OVERRIDES.maxLifetimeSeconds, value: String(lifetimeSeconds) }]
+      : [];
   return {
     cluster,
     taskDefinition: family,
@@ -116,9 +123,10 @@ function requestFor(
         {
           name: target.containerName,
           environment: [
-            { name: TASK_OVERRIDES.role, value: chunk.order.role },
-            { name: TASK_OVERRIDES.idleExitSeconds, value: String(chunk.order.idleExitSeconds) },
+            { name: TASK_OVERRIDES.role, value: role },
+            { name: TASK_OVERRIDES.idleExitSeconds, value: String(idleExitSeconds) },
             { name: TASK_OVERRIDES.family, value: family },
+            ...ownLifetime,
           ],
         },
       ],

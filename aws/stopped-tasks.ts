@@ -11,6 +11,12 @@ export interface StoppedReading {
 }
 
 /**
+ * Of a task whose containers have ended: it is known how, though what it used may still be given back (ECS developer guide, "Task
+ * lifecycle"). One that is told to stop and has not yet comes with a later reading.
+ */
+const endedStatuses: readonly string[] = ['DEPROVISIONING', 'STOPPED'];
+
+/**
  * Reads the tasks that the scaler launched and that stopped within the last hour or so (ECS API reference, ListTasks), keeping of each
  * only how it started and ended.
  *
@@ -24,8 +30,7 @@ export async function readStoppedTasks(
   const found = new Map<string, StoppedTask>();
   const starts = new Map<string, Start>();
   const add = (task: Task) => {
-    // A task on its way out may be described as not stopped yet; the next minute's reading has it.
-    if (task.startedBy !== STARTED_BY || task.lastStatus !== 'STOPPED') return;
+    if (task.startedBy !== STARTED_BY || !endedStatuses.includes(task.lastStatus ?? '')) return;
     const id = task.taskArn ?? '';
     const stopped = stoppedTask(task);
     const start = startOf(task);

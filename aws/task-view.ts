@@ -1,6 +1,7 @@
 import type { Task } from '@aws-sdk/client-ecs';
 import { STARTED_BY, TASK_OVERRIDES } from '../contract/names.ts';
 import type { CapacityProvider, TaskGroup, TaskRole, TaskState } from '../contract/observation.ts';
+import { LEAVING_SECONDS } from '../contract/task-lifetime.ts';
 
 /** What this project knows of one task. */
 export interface TaskView extends Omit<TaskGroup, 'count'> {
@@ -8,12 +9,6 @@ export interface TaskView extends Omit<TaskGroup, 'count'> {
   readonly createdAt: Date | undefined;
   readonly startedAt: Date | undefined;
 }
-
-/**
- * A task this near to its lifetime's end is replaced before it leaves. Longer than the longest tick and nineteen of twenty start delays
- * together, which on Fargate are a minute each; a slower start leaves the minimum short for the rest of it.
- */
-const LEAVING_MILLISECONDS = 120_000;
 
 /** Undefined for a task that somebody else started, and for one that has stopped. */
 export function viewTask(task: Task, maxLifetimeSeconds: number, nowMilliseconds: number): TaskView | undefined {
@@ -34,20 +29,28 @@ export function taskIdOf(taskArn: string): string {
   return taskArn.split('/').at(-1) ?? taskArn;
 }
 
-/** The state of a task that has not stopped. */
+/**
+ * The state of a task that has not stopped.
+ *
+ * @param maxLifetimeSeconds - of a task that was not told a lifetime of its own.
+ */
 export function stateOf(task: Task, maxLifetimeSeconds: number, nowMilliseconds: number): TaskState {
-  const leavingIfStartedBefore = nowMilliseconds - maxLifetimeSeconds * 1000 + LEAVING_MILLISECONDS;
   if (task.desiredStatus === 'STOPPED') return 'stopping';
   if (task.lastStatus !== 'RUNNING') return 'starting';
-  return (task.startedAt?.getTime() ?? Number.POSITIVE_INFINITY) <= leavingIfStartedBefore ? 'leaving' : 'running';
+  const own = Number(overrideOf(task, TASK_OVERRIDES.maxLifetimeSeconds));
+  const lifetimeSeconds = own > 0 ? own : maxLifetimeSeconds;
+  const startedAt = task.startedAt?.getTime() ?? Number.POSITIVE_INFINITY;
+  return startedAt + (lifetimeSeconds - LEAVING_SECONDS) * 1000 <= nowMilliseconds ? 'leaving' : 'running';
 }
 
-/** Role and idle exit travel as container overrides; a task without them was launched as a burst task. */
+/** The role travels as a container override; a task without it was launched as a burst task. */
 export function roleOf(task: Task): TaskRole {
-  const environment = task.overrides?.containerOverrides?.flatMap((override) => override.environment ?? []) ?? [];
-  return environment.find((variable) => variable.name === TASK_OVERRIDES.role)?.value === 'baseline'
-    ? 'baseline'
-    : 'burst';
+  return overrideOf(task, TASK_OVERRIDES.role) === 'baseline' ? 'baseline' : 'burst';
+}
+
+function overrideOf(task: Task, name: string): string | undefined {
+  const environment = task.overrides?.containerOverrides?.flatMap((override) => override.environment ?? []);
+  return environment?.find((variable) => variable.name === name)?.value;
 }
 
 export function capacityOf(task: Task): CapacityProvider {

@@ -4,32 +4,42 @@ import {
   type GetMetricDataCommandOutput,
   type MetricDataQuery,
 } from '@aws-sdk/client-cloudwatch';
-import {
-  THROUGHPUT_HOURS,
-  THROUGHPUT_MINUTES,
-  type Throughput,
-  type ThroughputSeries,
-} from '../contract/observation.ts';
+import type { Throughput } from '../contract/observation.ts';
 import { AwsError, callAws } from './errors.ts';
 import { type RetryContext, withRetries } from './retry.ts';
-import { type Periods, seriesOf, wholePeriods } from './throughput-series.ts';
+import {
+  activeHours,
+  type Datapoints,
+  type HourOfWork,
+  hoursOf,
+  minutesOf,
+  type Span,
+  spansAt,
+} from './throughput-series.ts';
 
-/** SQS's metrics are there one to two minutes after the minute that they are about; what is not there yet is read as unknown. */
-const MINUTE_LAG_SECONDS = 60;
-/** Hours are read once each, so all of an hour's minutes should be there by then. */
-const HOUR_LAG_SECONDS = 300;
-/** One page holds 100,800 values (CloudWatch API reference, GetMetricData), and at most 48 are asked for; ends a loop of tokens. */
+/** One page holds 100,800 values (CloudWatch API reference, GetMetricData), and at most 668 are asked for; ends a loop of tokens. */
 const MAXIMUM_PAGES = 4;
 
 const OPERATION = 'GetMetricData';
 const ids = ['completed', 'inFlight'] as const;
 type MetricId = (typeof ids)[number];
+type InFlightStat = 'Average' | 'Sum';
 
-/** Reads what a queue completed and had in flight. What hours were like is asked once an hour and remembered. */
+/** What was read last; it holds until time reaches the end of another period. */
+interface Reading<T> {
+  readonly untilMilliseconds: number;
+  readonly value: T;
+}
+
+/**
+ * Reads what a queue completed and had in flight. The last one or two hours are asked for in minutes, once a minute; the two weeks before
+ * them in hours, once an hour. What was asked for is remembered until there can be more.
+ */
 export class ThroughputReader {
   readonly #client: CloudWatchClient;
   readonly #queueName: string;
-  #hours: ThroughputSeries | undefined;
+  #last: Reading<Throughput> | undefined;
+  #older: Reading<readonly HourOfWork[]> | undefined;
 
   constructor(client: CloudWatchClient, queueName: string) {
     this.#client = client;
@@ -37,32 +47,43 @@ export class ThroughputReader {
   }
 
   /**
-   * The newest whole minutes and hours; either costs two metrics of GetMetricData. A function that has just started reads the hours anew,
-   * and so decides the same as one that remembers them.
+   * The newest minutes and the newest active hours; a call costs two metrics of GetMetricData, however many values it brings. A function
+   * that has just started asks for the hours anew, and so decides the same as one that remembers them.
    *
    * @throws AwsError also when the answer is not complete.
    */
   async read(context: RetryContext): Promise<Throughput> {
-    const now = context.clock.now();
-    const lastMinutes = wholePeriods(now, 60, THROUGHPUT_MINUTES, MINUTE_LAG_SECONDS);
-    const lastHours = wholePeriods(now, 3600, THROUGHPUT_HOURS, HOUR_LAG_SECONDS);
-    const remembered = this.#hours?.newestFrom === lastHours.newestFrom ? this.#hours : undefined;
-    const [minutes, hours] = await Promise.all([
-      this.#readPeriods(lastMinutes, context),
-      remembered ?? this.#readPeriods(lastHours, context),
+    const spans = spansAt(context.clock.now());
+    const { minutes, hours } = spans;
+    if (this.#last?.untilMilliseconds === minutes.toMilliseconds) return this.#last.value;
+    const remembered = this.#older?.untilMilliseconds === hours.toMilliseconds ? this.#older.value : undefined;
+    const [points, older] = await Promise.all([
+      this.#readSpan(minutes, 'Average', context),
+      remembered ?? this.#readHours(hours, context),
     ]);
-    this.#hours = hours;
-    return { minutes, hours };
+    const value = { minutes: minutesOf(minutes, points), hours: hoursOf(spans, activeHours(minutes, points), older) };
+    this.#older = { untilMilliseconds: hours.toMilliseconds, value: older };
+    this.#last = { untilMilliseconds: minutes.toMilliseconds, value };
+    return value;
   }
 
-  async #readPeriods(periods: Periods, context: RetryContext): Promise<ThroughputSeries> {
+  /**
+   * By the sum and not the average: SQS gives one value a minute, some minutes two and then one none, and it need not give one while
+   * nothing is in flight (justeattakeaway/AwsWatchman#294; SQS developer guide, "Available CloudWatch metrics for Amazon SQS"). So over
+   * an hour the sum is that of the minutes' averages, while the average would forget the idle ones.
+   */
+  async #readHours(span: Span, context: RetryContext): Promise<readonly HourOfWork[]> {
+    return activeHours(span, await this.#readSpan(span, 'Sum', context));
+  }
+
+  async #readSpan(span: Span, inFlightStat: InFlightStat, context: RetryContext): Promise<Datapoints> {
     const values: Record<MetricId, Map<number, number>> = { completed: new Map(), inFlight: new Map() };
     let nextToken: string | undefined;
     for (let page = 0; page < MAXIMUM_PAGES; page += 1) {
       const command = new GetMetricDataCommand({
-        MetricDataQueries: queries(this.#queueName, periods.seconds),
-        StartTime: new Date(periods.oldestMilliseconds),
-        EndTime: new Date(periods.endMilliseconds),
+        MetricDataQueries: queries(this.#queueName, span.periodSeconds, inFlightStat),
+        StartTime: new Date(span.fromMilliseconds),
+        EndTime: new Date(span.toMilliseconds),
         NextToken: nextToken,
       });
       const call = async () => {
@@ -74,13 +95,13 @@ export class ThroughputReader {
       const answer = await withRetries(() => callAws(OPERATION, this.#queueName, call), context);
       for (const id of ids) for (const [time, value] of datapointsOf(answer, id)) values[id].set(time, value);
       nextToken = answer.NextToken;
-      if (nextToken === undefined) return seriesOf(periods, values.completed, values.inFlight);
+      if (nextToken === undefined) return values;
     }
     throw new AwsError(OPERATION, this.#queueName, new Error(`more than ${MAXIMUM_PAGES} pages`));
   }
 }
 
-function queries(queueName: string, periodSeconds: number): MetricDataQuery[] {
+function queries(queueName: string, periodSeconds: number, inFlightStat: InFlightStat): MetricDataQuery[] {
   const query = (id: MetricId, metric: string, statistic: string) => ({
     Id: id,
     MetricStat: {
@@ -91,7 +112,7 @@ function queries(queueName: string, periodSeconds: number): MetricDataQuery[] {
   });
   return [
     query('completed', 'NumberOfMessagesDeleted', 'Sum'),
-    query('inFlight', 'ApproximateNumberOfMessagesNotVisible', 'Average'),
+    query('inFlight', 'ApproximateNumberOfMessagesNotVisible', inFlightStat),
   ];
 }
 

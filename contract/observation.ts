@@ -25,21 +25,18 @@ const taskGroup = z.strictObject({
   count,
 });
 
-/** How many whole minutes and whole hours of throughput an observation holds at the most. */
+/** How many minutes and hours of throughput an observation holds at the most. */
 export const THROUGHPUT_MINUTES = 15;
 export const THROUGHPUT_HOURS = 24;
 
-/**
- * Periods without a gap, newest first, in columns, so that a line stays small. Where it is not known what a period was like, both
- * columns hold null; unknown periods at the end are left out.
- */
+/** Periods, newest first, in columns, so that a line stays small. Both columns hold null where it is not known what a period was like. */
 const throughputSeries = (periods: number) =>
   z.strictObject({
-    /** Start of the newest period; each further one begins a period earlier. */
+    /** Start of the newest period. */
     newestFrom: isoTime,
     /** Messages deleted from the queue in each period. */
     completed: z.array(z.nullable(count)).check(z.maxLength(periods)),
-    /** Mean number of messages in flight in each period, rounded to two decimals. */
+    /** Mean number of messages in flight in each period, rounded to three digits. */
     averageInFlight: z.array(z.nullable(z.number().check(z.nonnegative()))).check(z.maxLength(periods)),
   });
 
@@ -56,7 +53,13 @@ export const failedStarts = z.strictObject({
 
 /** What was completed beside what was in flight, from which a service time follows. */
 export const throughput = z.strictObject({
+  /** The newest whole minutes, without a gap. Unknown ones at the end are left out, an unknown one in between is null. */
   minutes: throughputSeries(THROUGHPUT_MINUTES),
+  /**
+   * The newest hours of the last two weeks in which anything was in flight or completed, the one in progress first; quiet ones are left
+   * out, so only of the newest is it said when it was. Of the hour in progress only known minutes count, and its mean is over the whole
+   * hour all the same: the mean times 3600 s is the work on messages so far.
+   */
   hours: throughputSeries(THROUGHPUT_HOURS),
 });
 

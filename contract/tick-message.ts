@@ -8,7 +8,7 @@ const launchedTasks = z.strictObject({
   taskIds: z.array(z.string().check(z.regex(/^[A-Za-z0-9-]{1,64}$/))),
 });
 
-/** What is read once a minute, by its first tick that can. */
+/** What is read once a minute, by its first tick that can; while tasks fail to start, each tick reads anew how they do. */
 const minuteReading = z.strictObject({
   failedStarts,
   /** Of tasks that have stopped; present ones are read by each tick. */

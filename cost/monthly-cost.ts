@@ -12,7 +12,7 @@ import { throughputLine } from './throughput-cost.ts';
 /** What a terminal worker writes about one message: two log lines and two of metrics, as long as in local mode. */
 const MESSAGE_KILOBYTES = 1.1;
 
-/** A decision with the throughput of a day and a quarter of an hour, and its metrics: 1.64 and 0.5 kB. */
+/** A decision with the throughput of 24 hours and 15 minutes, and its metrics: 1.64 and 0.5 kB. */
 const DECISION_KILOBYTES = 2.15;
 
 /** What a deployment costs a month under a load: the fixed cost, and what the work adds to it. */

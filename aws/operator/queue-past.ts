@@ -1,7 +1,6 @@
 import { CloudWatchClient, GetMetricDataCommand, type GetMetricDataCommandOutput } from '@aws-sdk/client-cloudwatch';
 import type { ClientSettings } from '../clients.ts';
 import { AwsError, callAws } from '../errors.ts';
-import { wholePeriods } from '../throughput-series.ts';
 import { operatorConfig } from './operator-config.ts';
 
 /** With more time for an answer than the function's own client has: this one may hold twenty thousand values. */
@@ -43,7 +42,7 @@ export async function readQueuePast(
   { days, nowMilliseconds, signal }: { days: number; nowMilliseconds: number; signal: AbortSignal },
 ): Promise<readonly SentMessages[]> {
   const lengthSeconds = days <= DAYS_OF_MINUTES ? 60 : 300;
-  const periods = wholePeriods(nowMilliseconds, lengthSeconds, (days * 86_400) / lengthSeconds, LAG_SECONDS);
+  const periods = wholePeriods(nowMilliseconds, lengthSeconds, days);
   const sent = new Map<number, number>();
   let nextToken: string | undefined;
   for (let page = 0; page < MAXIMUM_PAGES; page += 1) {
@@ -64,6 +63,14 @@ export async function readQueuePast(
     nextToken = next;
   }
   throw new AwsError(OPERATION, queueName, new Error(`more than ${MAXIMUM_PAGES} pages`));
+}
+
+/** The periods of so many days, the newest of which has been over for long enough. */
+function wholePeriods(nowMilliseconds: number, lengthSeconds: number, days: number) {
+  const count = (days * 86_400) / lengthSeconds;
+  const lengthMilliseconds = lengthSeconds * 1000;
+  const endMilliseconds = Math.floor((nowMilliseconds - LAG_SECONDS * 1000) / lengthMilliseconds) * lengthMilliseconds;
+  return { count, oldestMilliseconds: endMilliseconds - count * lengthMilliseconds, endMilliseconds };
 }
 
 function sentMessagesQuery(queueName: string, periodSeconds: number) {

@@ -19,6 +19,7 @@ export function bindPorts(settings: ScalerSettings): TickPorts {
   let throughput: ThroughputReader | undefined;
   const cluster = settings.ECS_CLUSTER_NAME;
   const family = settings.ECS_TASK_DEFINITION;
+  const maxLifetimeSeconds = settings.WORKER_MAX_LIFETIME_SECONDS;
   const target = {
     cluster,
     family,
@@ -27,8 +28,8 @@ export function bindPorts(settings: ScalerSettings): TickPorts {
     securityGroups: settings.ECS_SECURITY_GROUPS,
     assignPublicIp: settings.ECS_ASSIGN_PUBLIC_IP,
     capacityProviders: settings.ECS_CAPACITY_PROVIDERS,
+    maxLifetimeSeconds,
   };
-  const maxLifetimeSeconds = settings.WORKER_MAX_LIFETIME_SECONDS;
   const tickQueueUrl = settings.ECS_TICK_QUEUE_URL;
   return {
     readQueueDepth: (context) => readQueueDepth(sqs, settings.AWS_SQS_QUEUE_URL, context),

@@ -19,8 +19,8 @@ export interface Sight {
 }
 
 /**
- * Reads everything that the decision depends on; what one tick of a minute has read already is taken from it. Throughput costs money, so
- * it is asked for only when it is known that there is a message or a task.
+ * Reads everything that the decision depends on; what one tick of a minute has read already is taken from it, unless starts fail.
+ * Throughput costs money, so it is asked for only when it is known that there is a message or a task.
  *
  * @throws AwsError when any part fails, because a partial picture must not be decided on.
  */
@@ -32,11 +32,11 @@ export async function observe(input: TickInput, ports: TickPorts, context: Retry
     input.parameter ?? ports.readParameter(context),
   ]);
   // After the fleet, on the same connection: another one costs a cold start more processor time than all the rest of this.
-  const slow = input.minuteReading ?? (await ports.readStoppedTasks(context));
+  const starts =
+    startsKnown(input.minuteReading, fleet) ?? ofStopped(await ports.readStoppedTasks(context), fleet, now);
   const atRest = queue.visible + queue.inFlight + queue.delayed + fleet.tasks.length === 0;
-  const known: MinuteReading = 'stopped' in slow ? ofStopped(slow, fleet, now) : slow;
-  const throughput = known.throughput ?? (atRest ? undefined : await ports.readThroughput(context));
-  const minuteReading = throughput ? { ...known, throughput } : known;
+  const throughput = input.minuteReading?.throughput ?? (atRest ? undefined : await ports.readThroughput(context));
+  const minuteReading: MinuteReading = { ...starts, ...(throughput ? { throughput } : {}) };
   const observation: Observation = {
     at: new Date(now).toISOString(),
     queue,
@@ -49,6 +49,17 @@ export async function observe(input: TickInput, ports: TickPorts, context: Retry
   return { observation, parameter, minuteReading, knownTaskIds: fleet.taskIds };
 }
 
-function ofStopped({ stopped, startDelay }: StoppedReading, { present }: FleetReading, now: number) {
+type StartsReading = Omit<MinuteReading, 'throughput'>;
+
+/**
+ * What the minute knows of starts, if that still holds: while tasks fail to start, or one has just ended, another launch must not go by
+ * what was seen up to a minute ago.
+ */
+function startsKnown(known: MinuteReading | undefined, { someEnded }: FleetReading): StartsReading | undefined {
+  if (!known || known.failedStarts.inARow > 0 || someEnded) return undefined;
+  return { failedStarts: known.failedStarts, stoppedStartDelay: known.stoppedStartDelay };
+}
+
+function ofStopped({ stopped, startDelay }: StoppedReading, { present }: FleetReading, now: number): StartsReading {
   return { failedStarts: failedStartsOf(stopped, present, now), stoppedStartDelay: startDelay };
 }

@@ -28,13 +28,13 @@ export class EmbeddedMetrics {
     this.#clock = clock;
   }
 
-  /** Adds a value of one of SQS's metrics, with the present time. */
-  addOfQueue(queueName: string, metricName: string, value: number): void {
+  /** Adds a value of one of SQS's metrics, at a time that is not before that of its last one. */
+  addOfQueue(queueName: string, metricName: string, value: number, atMilliseconds = this.#clock.now()): void {
     const dimensions = [{ Name: 'QueueName', Value: queueName }];
     const key = keyOf({ Namespace: 'AWS/SQS', MetricName: metricName, Dimensions: dimensions });
     const minutes = this.#metrics.get(key) ?? new MetricMinutes();
     this.#metrics.set(key, minutes);
-    minutes.add(value, this.#clock.now());
+    minutes.add(value, atMilliseconds);
   }
 
   readonly service: AwsJsonService = (action, input) => {

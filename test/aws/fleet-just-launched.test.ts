@@ -29,8 +29,9 @@ test('a task that has come out of hiding is counted once, as what ECS says that 
   const justLaunched = carried(await launchAt(fixture, 'slot', [order(3)]));
   await fixture.clock.advance(HIDDEN_MILLISECONDS);
   const context = manualRetry(undefined, fixture.clock);
-  const { tasks } = await readFleet(fixture.client, { ...query, justLaunched }, context);
+  const { tasks, someEnded } = await readFleet(fixture.client, { ...query, justLaunched }, context);
   expect(tasks).toEqual([{ state: 'running', role: 'burst', capacity: 'FARGATE', revision: 1, count: 3 }]);
+  expect(someEnded).toBe(false);
 });
 
 test('hidden tasks without a word of their launch are not seen', async () => {
@@ -62,9 +63,10 @@ test.each([
     fixture.ecs.kill(taskArn);
     await fixture.clock.advance(1);
     const context = manualRetry(undefined, fixture.clock);
-    const { tasks } = await readFleet(fixture.client, { ...query, justLaunched }, context);
+    const { tasks, present, someEnded } = await readFleet(fixture.client, { ...query, justLaunched }, context);
     expect(tasks).toEqual(
       states.map((state) => ({ state, role: 'burst', capacity: 'FARGATE', revision: 1, count: 1 })),
     );
+    expect({ present: present.length, someEnded }).toEqual({ present: 1, someEnded: true });
   },
 );

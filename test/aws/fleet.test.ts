@@ -14,6 +14,7 @@ test('an empty cluster has no tasks and no start delays', async () => {
     tasks: [],
     startDelay: { samples: 0, meanLogSeconds: 0 },
     present: [],
+    someEnded: false,
     taskIds: new Set(),
   });
 });
@@ -57,6 +58,20 @@ test.each([
   await fixture.clock.advance(milliseconds);
   const { tasks } = await readFleet(fixture.client, query, manualRetry(undefined, fixture.clock));
   expect(tasks).toEqual([{ state, ...ONE_TASK }]);
+});
+
+test('a task that was launched with a shorter lifetime leaves by that', async () => {
+  const fixture = await ecsFixture();
+  await launchAt(fixture, 'slot', [
+    order(1, { role: 'baseline', lifetimeSeconds: 600 }),
+    order(1, { role: 'baseline' }),
+  ]);
+  await fixture.clock.advance(START_DELAY + 480_000);
+  const { tasks } = await readFleet(fixture.client, query, manualRetry(undefined, fixture.clock));
+  expect(tasks).toEqual([
+    { ...ONE_TASK, state: 'leaving', role: 'baseline' },
+    { ...ONE_TASK, state: 'running', role: 'baseline' },
+  ]);
 });
 
 test("other people's tasks of the family, and tasks of other families, are not counted", async () => {

@@ -62,6 +62,20 @@ describe('a request', () => {
     await expect(requestsOf([order(3, { role: 'baseline' })])).resolves.toEqual([expected]);
   });
 
+  test.each([
+    { row: 'a shorter one', lifetimeSeconds: 3599, told: ['3599'] },
+    { row: 'as long a one as any task', lifetimeSeconds: 3600, told: [] },
+    { row: 'a longer one, which no task may have', lifetimeSeconds: 36_000, told: [] },
+    { row: 'none', lifetimeSeconds: undefined, told: [] },
+  ])('tells a task its lifetime where the order has $row', async ({ lifetimeSeconds, told }) => {
+    const [request] = await requestsOf([order(2, { role: 'baseline', lifetimeSeconds })], 'slot', {
+      maxLifetimeSeconds: 3600,
+    });
+    const environment = request?.overrides?.containerOverrides?.[0]?.environment ?? [];
+    const lifetimes = environment.filter(({ name }) => name === 'WORKER_MAX_LIFETIME_SECONDS');
+    expect(lifetimes.map(({ value }) => value)).toEqual(told);
+  });
+
   test('asks for no public address where none is wanted', async () => {
     const [request] = await requestsOf([order(3)], 'slot', { assignPublicIp: false });
     expect(request?.networkConfiguration?.awsvpcConfiguration?.assignPublicIp).toBe('DISABLED');
@@ -90,6 +104,7 @@ describe('the client token', () => {
     { row: 'count', changed: order(9), change: {} },
     { row: 'role', changed: order(5, { role: 'baseline' }), change: {} },
     { row: 'idle exit', changed: order(5, { idleExitSeconds: 60 }), change: {} },
+    { row: 'lifetime', changed: order(5, { lifetimeSeconds: 600 }), change: {} },
     { row: 'container', changed: order(5), change: { containerName: 'other' } },
     { row: 'network', changed: order(5), change: { subnets: ['subnet-9'], securityGroups: [], assignPublicIp: false } },
     { row: 'list of further providers', changed: order(5), change: { capacityProviders: ['FARGATE', 'FARGATE_SPOT'] } },

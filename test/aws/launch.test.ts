@@ -55,6 +55,7 @@ test.each([
   { row: 'fewer tasks', second: [order(1)], left: 0 },
   { row: 'another role', second: [order(5, { role: 'baseline' })], left: 0 },
   { row: 'another idle exit', second: [order(5, { idleExitSeconds: 60 })], left: 0 },
+  { row: 'another lifetime', second: [order(5, { lifetimeSeconds: 600 })], left: 0 },
   { row: 'another division', second: [order(2, { role: 'baseline' }), order(3)], left: 3 },
 ] as const)(
   'a second tick with $row launches nothing and learns of the tasks that are there',

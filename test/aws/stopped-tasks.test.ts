@@ -65,7 +65,7 @@ test('one that is still stopping, that is gone meanwhile, or that comes on two p
   mocked
     .on(DescribeTasksCommand)
     .resolvesOnce({
-      tasks: [task('a'), task('b', { lastStatus: 'DEPROVISIONING' })],
+      tasks: [task('a'), task('b', { lastStatus: 'STOPPING' })],
       failures: [{ arn: gone, reason: 'MISSING' }],
     })
     .resolvesOnce({ tasks: [task('a')] });
@@ -74,6 +74,18 @@ test('one that is still stopping, that is gone meanwhile, or that comes on two p
   expect(startDelay.samples).toBe(1);
   const inputs = mocked.commandCalls(ListTasksCommand).map(({ args }) => args[0].input);
   expect(inputs[0]).toMatchObject({ cluster: CLUSTER, family: query.family, desiredStatus: 'STOPPED' });
+});
+
+test('one whose containers have ended is read as soon as they have', async () => {
+  mocked.on(ListTasksCommand).resolves({ taskArns: ['a'] });
+  const stoppingAt = new Date('2026-01-05T09:09:50Z');
+  mocked.on(DescribeTasksCommand).resolves({
+    tasks: [
+      task('a', { lastStatus: 'DEPROVISIONING', stopCode: 'TaskFailedToStart', stoppingAt, stoppedAt: undefined }),
+    ],
+  });
+  const { stopped } = await readStoppedTasks(client, query, manualRetry());
+  expect(stopped).toMatchObject([{ stoppedAt: stoppingAt.getTime(), end: { kind: 'failed-start' } }]);
 });
 
 test('a page that fails fails the reading', async () => {

@@ -50,6 +50,19 @@ describe('state', () => {
   });
 });
 
+describe('a lifetime of its own', () => {
+  const lifetime = (value: string) => withEnvironment({ name: TASK_OVERRIDES.maxLifetimeSeconds, value });
+  test.each([
+    { row: 'a moment more than two minutes from its end', change: lifetime('181'), state: 'running' },
+    { row: 'two minutes from its end', change: lifetime('180'), state: 'leaving' },
+    { row: 'past its end, though not past that of the others', change: lifetime('30'), state: 'leaving' },
+    { row: 'that is no number, so that of the others counts', change: lifetime('long'), state: 'running' },
+    { row: 'that is empty, so that of the others counts', change: lifetime(''), state: 'running' },
+  ])('of a task that has run for a minute: $row', ({ change, state }) => {
+    expect(view(change)?.state).toBe(state);
+  });
+});
+
 describe('role', () => {
   const role = (value: string) => ({ name: TASK_OVERRIDES.role, value });
   const idleExit = { name: TASK_OVERRIDES.idleExitSeconds, value: '5' };

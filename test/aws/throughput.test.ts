@@ -22,55 +22,71 @@ const answer = (change: Partial<GetMetricDataCommandOutput> = {}) => ({
   Messages: [],
   ...change,
 });
+const hourly = {
+  MetricDataResults: [result('completed', { '03:00': 40 }), result('inFlight', { '03:00': 90, '02:00': 0 })],
+};
 const starting = (clock = new ManualClock()) => ({ clock, reader: new ThroughputReader(client, 'commands') });
 const inputs = () => cloudWatch.commandCalls(GetMetricDataCommand).map(({ args }) => args[0].input);
 
 describe('throughput', () => {
-  test('is asked for the queue’s last quarter of an hour and day, in whole periods', async () => {
-    cloudWatch.on(GetMetricDataCommand).resolves(answer());
+  test('is asked for the queue’s last hours in minutes, and for the two weeks before in hours', async () => {
+    cloudWatch.on(GetMetricDataCommand).resolvesOnce(answer()).resolvesOnce(hourly);
     const { clock, reader } = starting();
-    const { minutes, hours } = await reader.read(manualRetry(undefined, clock));
-    expect(minutes).toEqual({
-      newestFrom: '2026-01-05T09:58:00.000Z',
-      completed: [12, 0],
-      averageInFlight: [1.5, 0.5],
+    expect(await reader.read(manualRetry(undefined, clock))).toEqual({
+      minutes: { newestFrom: '2026-01-05T09:58:00.000Z', completed: [12, 0], averageInFlight: [1.5, 0.5] },
+      hours: { newestFrom: '2026-01-05T09:00:00.000Z', completed: [12, 40], averageInFlight: [0.0333, 1.5] },
     });
-    expect(hours).toEqual({ newestFrom: '2026-01-05T08:00:00.000Z', completed: [], averageInFlight: [] });
     const [first, second] = inputs();
-    const span = { StartTime: new Date('2026-01-05T09:44:00Z'), EndTime: new Date('2026-01-05T09:59:00Z') };
-    expect(first).toMatchObject(span);
+    expect(first).toMatchObject({
+      StartTime: new Date('2026-01-05T08:00:00Z'),
+      EndTime: new Date('2026-01-05T09:59:00Z'),
+    });
     expect(second).toMatchObject({
-      StartTime: new Date('2026-01-04T09:00:00Z'),
-      EndTime: new Date('2026-01-05T09:00:00Z'),
+      StartTime: new Date('2025-12-22T10:00:00Z'),
+      EndTime: new Date('2026-01-05T08:00:00Z'),
     });
-    const metric = (MetricName: string) => ({
-      Namespace: 'AWS/SQS',
-      MetricName,
-      Dimensions: [{ Name: 'QueueName', Value: 'commands' }],
-    });
+    const query = (Id: string, MetricName: string, Period: number, Stat: string) => {
+      const Dimensions = [{ Name: 'QueueName', Value: 'commands' }];
+      return { Id, MetricStat: { Metric: { Namespace: 'AWS/SQS', MetricName, Dimensions }, Period, Stat } };
+    };
     expect(first?.MetricDataQueries).toEqual([
-      { Id: 'completed', MetricStat: { Metric: metric('NumberOfMessagesDeleted'), Period: 60, Stat: 'Sum' } },
-      {
-        Id: 'inFlight',
-        MetricStat: { Metric: metric('ApproximateNumberOfMessagesNotVisible'), Period: 60, Stat: 'Average' },
-      },
+      query('completed', 'NumberOfMessagesDeleted', 60, 'Sum'),
+      query('inFlight', 'ApproximateNumberOfMessagesNotVisible', 60, 'Average'),
+    ]);
+    expect(second?.MetricDataQueries).toEqual([
+      query('completed', 'NumberOfMessagesDeleted', 3600, 'Sum'),
+      query('inFlight', 'ApproximateNumberOfMessagesNotVisible', 3600, 'Sum'),
     ]);
   });
 
   test('of hours is asked for once an hour, by a process that has just started at once', async () => {
-    cloudWatch.on(GetMetricDataCommand).resolves(answer());
+    cloudWatch
+      .on(GetMetricDataCommand)
+      .callsFake(({ MetricDataQueries: [{ MetricStat }] }) => (MetricStat.Period === 60 ? answer() : hourly));
     const { clock, reader } = starting();
     const periods = () => inputs().map(({ MetricDataQueries: [query] = [] }) => query?.MetricStat?.Period);
     const first = await reader.read(manualRetry(undefined, clock));
     await clock.advance(60_000);
-    expect(await reader.read(manualRetry(undefined, clock))).toEqual({ ...first, minutes: expect.anything() });
+    const second = await reader.read(manualRetry(undefined, clock));
+    expect(second.hours).toEqual(first.hours);
     expect(periods()).toEqual([60, 3600, 60]);
-    await clock.advance(4 * 60_000);
-    await reader.read(manualRetry(undefined, clock));
+    await clock.advance(60_000);
+    const warm = await reader.read(manualRetry(undefined, clock));
     expect(periods()).toEqual([60, 3600, 60, 60, 3600]);
-    const fresh = await new ThroughputReader(client, 'commands').read(manualRetry(undefined, clock));
-    expect(fresh.hours.newestFrom).toBe('2026-01-05T09:00:00.000Z');
+    expect(await new ThroughputReader(client, 'commands').read(manualRetry(undefined, clock))).toEqual(warm);
     expect(periods()).toHaveLength(7);
+  });
+
+  test('is asked for once a minute, whoever wants to know', async () => {
+    cloudWatch.on(GetMetricDataCommand).resolves(answer());
+    const { clock, reader } = starting();
+    const first = await reader.read(manualRetry(undefined, clock));
+    await clock.advance(59_999);
+    expect(await reader.read(manualRetry(undefined, clock))).toEqual(first);
+    expect(inputs()).toHaveLength(2);
+    await clock.advance(1);
+    await reader.read(manualRetry(undefined, clock));
+    expect(inputs()).toHaveLength(3);
   });
 
   test('is put together from pages', async () => {
@@ -82,8 +98,9 @@ describe('throughput', () => {
       }),
     ];
     cloudWatch.on(GetMetricDataCommand).callsFake(({ NextToken }) => pages[NextToken === 'more' ? 1 : 0]);
-    const { minutes } = await reader.read(manualRetry(undefined, clock));
+    const { minutes, hours } = await reader.read(manualRetry(undefined, clock));
     expect(minutes).toMatchObject({ completed: [3, 4], averageInFlight: [1, 2] });
+    expect(hours).toMatchObject({ completed: [7], averageInFlight: [0.05] });
   });
 });
 

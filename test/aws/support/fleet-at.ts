@@ -17,6 +17,7 @@ export const target: LaunchTarget = {
   securityGroups: ['sg-1'],
   assignPublicIp: true,
   capacityProviders: ['FARGATE'],
+  maxLifetimeSeconds: MAX_LIFETIME_SECONDS,
 };
 
 export const query: FleetQuery = {

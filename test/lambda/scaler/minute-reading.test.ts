@@ -99,7 +99,10 @@ describe('throughput', () => {
     expect(throughput?.minutes.newestFrom).toBe('2026-01-05T10:02:00.000Z');
     expect(throughput?.minutes.completed).toEqual([2, 2, 1]);
     for (const inFlight of throughput?.minutes.averageInFlight ?? []) expect(inFlight).toBeGreaterThan(0.9);
-    expect(throughput?.hours.completed).toEqual([]);
+    // The hour in progress holds the same, as a mean over the whole of it: a message in flight for three minutes of sixty.
+    expect(throughput?.hours).toMatchObject({ newestFrom: '2026-01-05T10:00:00.000Z', completed: [5] });
+    expect(throughput?.hours.averageInFlight[0]).toBeGreaterThan(0.9 * (3 / 60));
+    expect(throughput?.hours.averageInFlight[0]).toBeLessThanOrEqual(3 / 60);
     over.abort();
     await watching;
     expect(errors).toEqual([]);
@@ -139,6 +142,40 @@ describe('tasks that stopped', () => {
     await world.tick(world.schedule());
     await clock.advance(120_000);
     expect(observed(await world.tick(world.schedule())).failedStarts).toEqual({ inARow: 0 });
+  });
+
+  test('stop the launches of the minute in which they fail', async () => {
+    world = await scalerWorld();
+    const { clock, ecs } = world;
+    await world.fillQueue(10);
+    ecs.faults.failStart(2, 'CannotPullContainerError: not found');
+    const start = clock.now();
+    const launchedBySecond = new Map<number, number>();
+    let report = await world.tick(world.schedule());
+    // Their image is pulled, in vain, 24 s after their launch.
+    while (report.kind === 'decided' && clock.now() < start + 50_000) {
+      launchedBySecond.set((clock.now() - start) / 1000, report.outcome.launched);
+      report = await world.tick(await nextHop());
+    }
+    expect([...launchedBySecond.values()]).toEqual([2, 0, 0, 0, 0]);
+    expect(observed(report)).toMatchObject({ tasks: [], failedStarts: { inARow: 2 } });
+  });
+
+  test.each([
+    { row: 'once a minute', kind: 'came-up', readings: 1 },
+    { row: 'by each tick while starts fail', kind: 'failed-start', readings: 3 },
+  ] as const)('are read $row', async ({ kind, readings }) => {
+    world = await scalerWorld();
+    let count = 0;
+    const times = { createdAt: world.clock.now() - 20_000, stoppedAt: world.clock.now() - 10_000 };
+    const stopped = [{ ...times, revision: 1, end: { kind, reason: 'CannotPullContainerError' } }];
+    const readStoppedTasks = async () => {
+      count += 1;
+      return { stopped, startDelay: { samples: 0, meanLogSeconds: 0 } };
+    };
+    await world.tick(world.schedule(), { readStoppedTasks });
+    for (const _ of [1, 2]) await world.tick(await nextHop(), { readStoppedTasks });
+    expect(count).toBe(readings);
   });
 
   test('leave their start delays to later ticks of the minute', async () => {

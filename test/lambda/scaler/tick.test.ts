@@ -214,6 +214,22 @@ describe('a tick that the operator steers', () => {
     expect({ launched: outcome.launched, reason: plan.reason }).toEqual({ launched, reason });
   });
 
+  test('launches tasks for the length of a window, and does not replace them as it ends', async () => {
+    const { clock, tick, schedule } = await open({ settings: { ECS_MIN_TASKS_SCHEDULE: 'Mon 10:00-10:10 UTC=2' } });
+    expect(decided(await tick(schedule())).plan.launch).toMatchObject([{ count: 2, lifetimeSeconds: 600 }]);
+    // They start after a minute; two minutes before the window's end nothing replaces them, and then they count as leaving.
+    for (const [seconds, state] of [
+      [470, 'running'],
+      [10, 'running'],
+      [60, 'leaving'],
+    ] as const) {
+      await clock.advance(seconds * 1000);
+      const { observation, outcome } = decided(await tick(schedule()));
+      expect(observation.tasks).toMatchObject([{ state, role: 'baseline', count: 2 }]);
+      expect(outcome.launched).toBe(0);
+    }
+  });
+
   test('reads the parameter once a minute: a hop goes by what the first tick read', async () => {
     const { clock, tick, schedule, fillQueue, setParameter, queuedTicks } = await open();
     setParameter('{"paused":true}');
