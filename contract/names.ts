@@ -41,12 +41,13 @@ export const COMMAND_ENDED_LOG_MESSAGE = 'command ended';
 export const WARM_UP_EVENT = { source: 'cloudide', detailType: 'Session Opened' } as const;
 
 /**
- * Container overrides by which a launched task learns its part and whose metrics are its own; the scaler reads role and idle exit back
- * from DescribeTasks.
+ * Container overrides by which a launched task learns its part and whose metrics are its own; the scaler reads role and lifetime back
+ * from DescribeTasks. Only a task that is to leave sooner than the others is told a lifetime.
  */
 export const TASK_OVERRIDES = {
   role: 'WORKER_ROLE',
   idleExitSeconds: 'WORKER_IDLE_EXIT_SECONDS',
+  maxLifetimeSeconds: 'WORKER_MAX_LIFETIME_SECONDS',
   family: 'ECS_TASK_DEFINITION',
 } as const;
 

@@ -42,6 +42,8 @@ export interface LaunchOrder {
   readonly count: number;
   /** Seconds without a message after which such a task leaves; a baseline task ignores it. */
   readonly idleExitSeconds: number;
+  /** Seconds from its start after which such a task leaves, if that is sooner than any task does. */
+  readonly lifetimeSeconds?: number | undefined;
 }
 
 /** What one tick is to do, and why. */

@@ -23,7 +23,8 @@ export function setting<T, const O extends Omit<Setting<T>, 'kind' | 'meaning'>>
   return { kind, meaning, ...(options as O) };
 }
 
-type SettingTable = Readonly<Record<string, Setting>>;
+/** Settings by name. */
+export type SettingTable = Readonly<Record<string, Setting>>;
 type ValueOf<S> = S extends { kind: SettingKind<infer T> } ? T : never;
 type AlwaysSet<S> = S extends { required: true } ? true : S extends { default: unknown } ? true : false;
 

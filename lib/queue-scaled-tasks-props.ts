@@ -87,13 +87,13 @@ export interface QueueScaledTasksProps {
   /**
    * Tasks that one tick may launch, 1 to 500.
    *
-   * @default 100
+   * @default 200
    */
   readonly maxLaunchesPerTick?: number | undefined;
   /**
    * How long a burst task waits for a message before it leaves, 1 second to 1 day.
    *
-   * @default 5 seconds
+   * @default 1 second
    */
   readonly idleExit?: Duration | undefined;
   /**

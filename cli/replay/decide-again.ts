@@ -62,6 +62,7 @@ function sameOrder(one: LaunchOrder, other: LaunchOrder): boolean {
   return (
     one.role === other.role &&
     one.count === other.count &&
+    one.lifetimeSeconds === other.lifetimeSeconds &&
     (one.role === 'baseline' || one.idleExitSeconds === other.idleExitSeconds)
   );
 }

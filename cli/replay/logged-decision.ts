@@ -45,7 +45,7 @@ const parts = {
   overridden: z.array(z.string()),
   plan: z.object({
     at: z.iso.datetime({ offset: true }),
-    launch: z.array(z.object({ role, count: z.int(), idleExitSeconds: number })),
+    launch: z.array(z.object({ role, count: z.int(), idleExitSeconds: number, lifetimeSeconds: z.optional(number) })),
     /** Also one that this version does not have any more. */
     reason: z.string(),
   }),

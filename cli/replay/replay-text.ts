@@ -41,9 +41,10 @@ export function rowOf({ observation: { at, queue, tasks }, before, now }: Replay
 }
 
 function inWords({ launch, reason }: { readonly launch: readonly LaunchOrder[]; readonly reason: string }): string {
-  const orders = launch.map(({ role, count, idleExitSeconds }) =>
-    role === 'burst' ? `${count} burst (${idleExitSeconds} s)` : `${count} baseline`,
-  );
+  const orders = launch.map(({ role, count, idleExitSeconds, lifetimeSeconds }) => {
+    if (role === 'burst') return `${count} burst (${idleExitSeconds} s)`;
+    return lifetimeSeconds === undefined ? `${count} baseline` : `${count} baseline for ${lifetimeSeconds} s`;
+  });
   return `${reason}: ${orders.join(' + ') || 'none'}`;
 }
 
@@ -56,7 +57,7 @@ export interface TableExtent {
 }
 
 const legend = [
-  'backlog: visible + in flight; tasks: running + starting; then, now: the reason and what is launched, in brackets the idle exit',
+  'backlog: visible + in flight; tasks: running + starting; then, now: the reason and what is launched, in brackets the idle exit, after "for" the lifetime',
   'behind a time in brackets how many decisions differ in this way; what was seen is that of the first',
 ];
 

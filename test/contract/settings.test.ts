@@ -28,8 +28,8 @@ describe('the configuration', () => {
       ECS_MIN_TASKS: 0,
       ECS_MAX_TASKS: 10,
       ECS_SECONDS_PER_MESSAGE: 10,
-      ECS_MAX_LAUNCHES_PER_TICK: 100,
-      WORKER_IDLE_EXIT_SECONDS: 5,
+      ECS_MAX_LAUNCHES_PER_TICK: 200,
+      WORKER_IDLE_EXIT_SECONDS: 1,
       ECS_TICK_SECONDS: 10,
     });
   });
@@ -42,7 +42,7 @@ describe('the configuration', () => {
       [
         'The policy has 3 problems:',
         '  ECS_MESSAGES_PER_TASK must be a whole number from 1 to 100000 (messages); received "many". Correct it.',
-        '  WORKER_IDLE_EXIT_SECONDS must be a whole number from 1 to 86400 (seconds); received "". Correct it or unset it for the default, 5.',
+        '  WORKER_IDLE_EXIT_SECONDS must be a whole number from 1 to 86400 (seconds); received "". Correct it or unset it for the default, 1.',
         '  ECS_MIN_TASKS must be at most ECS_MAX_TASKS, which is 3; received 5. Lower ECS_MIN_TASKS or raise ECS_MAX_TASKS.',
       ].join('\n'),
     );

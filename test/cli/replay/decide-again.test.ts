@@ -100,6 +100,23 @@ describe('by the policy in the line', () => {
       }),
       differs: false,
     },
+    {
+      name: 'a lifetime that older code did not give differs',
+      record: {
+        ...logged({
+          minTasksSchedule: [{ days: [1], fromMinute: 540, toMinute: 660, timeZone: 'UTC', minTasks: 3 }],
+        }),
+        plan: { ...logged().plan, launch: [baseline(3)] },
+      },
+      differs: true,
+    },
+    {
+      name: 'the lifetime that a window gives is the same',
+      record: logged({
+        minTasksSchedule: [{ days: [1], fromMinute: 540, toMinute: 660, timeZone: 'UTC', minTasks: 3 }],
+      }),
+      differs: false,
+    },
     { name: 'what older code came to differs', record: withPlan({ launch: [burst(4)] }), differs: true },
   ])('$name', ({ record, differs }) => {
     expect(replayed(record, 'as-logged').differs).toBe(differs);

@@ -45,6 +45,12 @@ describe('the table', () => {
     );
   });
 
+  test('says how long baseline tasks live that leave sooner than others', () => {
+    const decision = differing(0, 6);
+    const launch = [{ role: 'baseline', count: 2, idleExitSeconds: 5, lifetimeSeconds: 36_000 }] as const;
+    expect(rowOf({ ...decision, now: { ...decision.now, launch } }).now).toBe('backlog: 2 baseline for 36000 s');
+  });
+
   test('folds what differs in the same way, and shows what the first one saw', () => {
     expect(replayTable(rows, { wide: true, notShown: 0 })).toMatch(
       /│ 01-05 10:00:00 to 01-05 10:00:10 \(2\) │ 6 \+ 1 .*│ Visible are 6\. │/,
