@@ -1,6 +1,7 @@
 import type { Observation } from '../contract/observation.ts';
 import type { LaunchOrder, LimitName, Plan, Reason } from '../contract/plan.ts';
 import type { Policy } from '../contract/policy.ts';
+import { baselineLifetimes } from './baseline-lifetimes.ts';
 import { inCrashLoop } from './crash-loop.ts';
 import { backlog, type Demand, demandOf } from './demand.ts';
 import { explain } from './explain.ts';
@@ -24,13 +25,13 @@ export function decide(observation: Observation, given: Policy): Plan {
   }
   // Also where nothing was to be launched: a stack that cannot start a task says so before somebody waits for one.
   const reason = policy.imagePushed ? reasonFor(demand.tasks, launches, acting, observation) : 'no-image';
-  const useful = acting.includes('blocked-groups') ? standing(observation.tasks) : demand.tasks;
+  const useful = acting.includes('blocked-groups') ? standing(observation.tasks) + launches : demand.tasks;
   const desired = Math.min(Math.max(useful, policy.minTasks), policy.maxTasks);
   return {
     at: observation.at,
     demand: demand.tasks,
     desired,
-    launch: divide(launches, observation, policy, demand),
+    launch: divide({ launches, observation, given, minTasks: policy.minTasks, demand }),
     reason,
     explanation: explain({ observation, policy, demand, launches, reason }),
     limits: acting,
@@ -50,17 +51,30 @@ function reasonFor(demand: number, launches: number, acting: readonly LimitName[
   return demand > 0 ? 'enough-tasks' : 'idle';
 }
 
-/** Baseline tasks first, as many as the minimum still lacks; the rest are burst tasks, of which the first may be a keeper. */
-function divide(
-  launches: number,
-  { tasks }: Observation,
-  { minTasks }: Policy,
-  { idleExitSeconds: { first, others } }: Demand,
-): LaunchOrder[] {
-  const baseline = Math.min(launches, Math.max(0, minTasks - standing(tasks, 'baseline')));
+interface Launches {
+  readonly launches: number;
+  readonly observation: Observation;
+  /** As the operator set it, with the minimum outside all windows. */
+  readonly given: Policy;
+  /** The minimum in force. */
+  readonly minTasks: number;
+  readonly demand: Demand;
+}
+
+/**
+ * Baseline tasks first, as many as the minimum still lacks, each for as long as it is needed; the rest are burst tasks, of which the
+ * first may be a keeper.
+ */
+function divide({ launches, observation, given, minTasks, demand }: Launches): LaunchOrder[] {
+  const { at, tasks } = observation;
+  const { first, others } = demand.idleExitSeconds;
+  const standingBaseline = standing(tasks, 'baseline');
+  const baseline = Math.min(launches, Math.max(0, minTasks - standingBaseline));
   const keeper = first > others && standing(tasks) + baseline === 0 ? Math.min(1, launches) : 0;
   const orders: LaunchOrder[] = [
-    { role: 'baseline', count: baseline, idleExitSeconds: others },
+    ...baselineLifetimes(given, at, standingBaseline, baseline).map(
+      (share) => ({ role: 'baseline', idleExitSeconds: others, ...share }) as const,
+    ),
     { role: 'burst', count: keeper, idleExitSeconds: first },
     { role: 'burst', count: launches - baseline - keeper, idleExitSeconds: others },
   ];

@@ -15,7 +15,6 @@ interface Decision {
 
 /** One sentence that gives the reason with its numbers, for the log, the dashboard and the command line. */
 export function explain({ observation, policy, demand, launches, reason }: Decision): string {
-  const { inFlight } = observation.queue;
   const wanted = whatIsWanted(observation, policy, demand);
   const there = `running or starting: ${standing(observation.tasks)}`;
   const outcome = launches === 0 ? 'launch nothing' : `launch ${launches}`;
@@ -30,7 +29,7 @@ export function explain({ observation, policy, demand, launches, reason }: Decis
     case 'at-maximum':
       return `${wanted}, but of at most ${policy.maxTasks} there exist ${existing(observation.tasks)}: ${outcome}.`;
     case 'blocked-groups':
-      return `${wanted}, but of ${started(observation.tasks)} started tasks only ${inFlight} are busy, so what is visible waits for its group: ${outcome}.`;
+      return `${wanted}, but ${whyBlocked(observation)}: ${outcome}.`;
     case 'launch-cap':
       return `${wanted} (${there}), and one tick launches at most ${policy.maxLaunchesPerTick}: ${outcome}.`;
     case 'crash-loop':
@@ -40,6 +39,13 @@ export function explain({ observation, policy, demand, launches, reason }: Decis
     case 'no-image':
       return `${wanted} (${there}), but there is no image to start tasks from, so push one and deploy again: ${outcome}.`;
   }
+}
+
+/** Idle tasks prove that messages wait for their group; tasks that start prove nothing yet. */
+function whyBlocked({ queue: { inFlight }, tasks }: Observation): string {
+  return started(tasks) > inFlight
+    ? `of ${started(tasks)} started tasks only ${inFlight} are busy, so what is visible waits for its group`
+    : 'until tasks have started, all of it may wait for one group, so half of the room is left free';
 }
 
 /** What asks for the most: the backlog, a request, or the minimum. */
@@ -58,8 +64,9 @@ function howItCounts({ demand }: Policy, { outlook }: Demand): string {
 }
 
 /** Two figures are as much as an estimate is worth. */
-function short(seconds: number): string {
-  return String(Number(seconds.toPrecision(2)));
+function short(seconds: number): number {
+  const scale = seconds < 1 ? 100 : seconds < 10 ? 10 : 1;
+  return Math.round(seconds * scale) / scale;
 }
 
 function tasks(count: number): string {

@@ -12,6 +12,11 @@ export function standing(tasks: readonly TaskGroup[], role?: TaskRole): number {
   );
 }
 
+/** Tasks that were launched and have not started yet. */
+export function starting(tasks: readonly TaskGroup[]): number {
+  return sum(tasks.filter((group) => group.state === 'starting'));
+}
+
 /** Tasks that exist and are billed, the leaving ones included. */
 export function existing(tasks: readonly TaskGroup[]): number {
   return sum(tasks.filter((group) => group.state !== 'stopping'));

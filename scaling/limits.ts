@@ -2,7 +2,7 @@ import type { Observation } from '../contract/observation.ts';
 import type { LimitName } from '../contract/plan.ts';
 import type { Policy } from '../contract/policy.ts';
 import { launchesInCrashLoop } from './crash-loop.ts';
-import { existing, standing, started } from './fleet.ts';
+import { existing, standing, started, starting } from './fleet.ts';
 
 /** Turns a number of launches into another one; says nothing about why. */
 export type Limit = (launches: number, observation: Observation, policy: Policy) => number;
@@ -11,11 +11,16 @@ export type Limit = (launches: number, observation: Observation, policy: Policy)
 export const existingTasks: Limit = (launches, { tasks }) => Math.max(0, launches - standing(tasks));
 
 /**
- * On a FIFO queue, messages that stay visible while started tasks stand idle wait for their group: more tasks could not take them
- * either, and fifty commands of one terminal must not fill the maximum.
+ * On a FIFO queue, what is visible may all wait for one group, which no number of tasks makes faster. While started tasks stand idle it does,
+ * and nothing is launched; before they have started nobody knows, and at most half of the room is filled on a guess. So fifty commands of
+ * one terminal leave room for the others'.
  */
-export const blockedGroups: Limit = (launches, { queue, tasks }, { queueKind }) =>
-  queueKind === 'fifo' && started(tasks) > queue.inFlight ? 0 : launches;
+export const blockedGroups: Limit = (launches, { queue, tasks }, { queueKind, maxTasks }) => {
+  if (queueKind !== 'fifo') return launches;
+  if (started(tasks) > queue.inFlight) return 0;
+  const onAGuess = Math.ceil((maxTasks - started(tasks)) / 2) - starting(tasks);
+  return Math.max(0, Math.min(launches, onAGuess));
+};
 
 /** At least so many tasks stand ready. */
 export const minimum: Limit = (launches, { tasks }, { minTasks }) => Math.max(launches, minTasks - standing(tasks));

@@ -1,10 +1,8 @@
 import { ConfigurationError, type ConfigurationProblem } from '../contract/configuration-error.ts';
-import { type Environment, readSettings, type Setting } from '../contract/read-settings.ts';
+import { type Environment, readSettings, type SettingTable } from '../contract/read-settings.ts';
 import { type PolicyName, policyNames, simulatedPolicies } from './policies.ts';
 import { commonSettings } from './run-policy.ts';
 import { type TraceKindName, traceKinds } from './traces/generated.ts';
-
-type SettingTable = Readonly<Record<string, Setting>>;
 
 /** What is going to be simulated, as far as settings matter. */
 export interface SimulationSettings {

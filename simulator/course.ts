@@ -7,15 +7,13 @@ export interface CoursePoint {
   readonly startSeconds: number;
   /** The most messages that waited or were worked on at once. */
   readonly backlog: number;
-  /** The most tasks that ran at once. */
-  readonly running: number;
-  /** The most tasks that were starting at once. */
-  readonly starting: number;
+  /** The most tasks that were running or starting at once. */
+  readonly tasks: number;
   /** The wait that 95 % of the messages sent in this stretch stayed under; null when none was sent. */
   readonly p95: number | null;
 }
 
-type Most = { -readonly [Name in 'backlog' | 'running' | 'starting']: CoursePoint[Name] };
+type Most = { -readonly [Name in 'backlog' | 'tasks']: CoursePoint[Name] };
 
 /** So many stretches at most: more could not be told apart in a chart. */
 const MOST_POINTS = 480;
@@ -34,8 +32,7 @@ export class CourseRecord {
   readonly watch: Watcher = ({ nowSeconds, visible, inFlight, starting, running }) => {
     const stretch = this.#stretchAt(nowSeconds);
     stretch.backlog = Math.max(stretch.backlog, visible + inFlight);
-    stretch.running = Math.max(stretch.running, running);
-    stretch.starting = Math.max(stretch.starting, starting);
+    stretch.tasks = Math.max(stretch.tasks, starting + running);
   };
 
   /** The course up to the end, with the waits of the simulation's result. */
@@ -53,7 +50,7 @@ export class CourseRecord {
 
   #stretchAt(seconds: number): Most {
     const index = Math.floor(seconds / this.#lengthSeconds);
-    while (this.#stretches.length <= index) this.#stretches.push({ backlog: 0, running: 0, starting: 0 });
+    while (this.#stretches.length <= index) this.#stretches.push({ backlog: 0, tasks: 0 });
     return this.#stretches[index] as Most;
   }
 }

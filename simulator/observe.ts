@@ -1,4 +1,5 @@
 import type { Observation, TaskGroup } from '../contract/observation.ts';
+import { LEAVING_SECONDS } from '../contract/task-lifetime.ts';
 import type { Fleet } from './fleet.ts';
 import type { StartRecord } from './start-record.ts';
 import type { ThroughputRecord } from './throughput-record.ts';
@@ -9,13 +10,9 @@ export interface Observable {
   readonly startMilliseconds: number;
   readonly counts: { readonly visible: number; readonly inFlight: number };
   readonly fleet: Fleet;
-  readonly baselineLifetimeSeconds: number;
   readonly starts: StartRecord;
   readonly throughput: ThroughputRecord;
 }
-
-/** A task is leaving from so long before the end of its lifetime on (docs/architecture.md, "The tick"). */
-const LEAVING_SECONDS = 120;
 
 /** The observation that the scaler's function would make; what it reads once a minute is read while messages or tasks exist. */
 export function observationOf(seen: Observable): Observation {
@@ -35,11 +32,10 @@ export function observationOf(seen: Observable): Observation {
   };
 }
 
-function groupsOf({ fleet, nowSeconds, baselineLifetimeSeconds }: Observable): TaskGroup[] {
-  const leavesFrom = nowSeconds - baselineLifetimeSeconds + LEAVING_SECONDS;
+function groupsOf({ fleet, nowSeconds }: Observable): TaskGroup[] {
   let leaving = 0;
-  for (const { state, startSeconds } of fleet.baseline)
-    if ((state === 'idle' || state === 'busy') && startSeconds <= leavesFrom) leaving += 1;
+  for (const { state, endSeconds } of fleet.baseline)
+    if ((state === 'idle' || state === 'busy') && endSeconds <= nowSeconds + LEAVING_SECONDS) leaving += 1;
   const groups: Pick<TaskGroup, 'state' | 'role' | 'count'>[] = [
     { state: 'leaving', role: 'baseline', count: leaving },
     { state: 'running', role: 'baseline', count: fleet.runningOf('baseline') - leaving },

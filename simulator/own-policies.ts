@@ -1,5 +1,5 @@
 import { DEFAULT_TARGET_WAIT_SECONDS, policyFrom } from '../contract/policy.ts';
-import { type Environment, readSettings, type Setting } from '../contract/read-settings.ts';
+import { type Environment, readSettings, type SettingTable } from '../contract/read-settings.ts';
 import { policyRules, policySettings, workerLoopSettings } from '../contract/settings.ts';
 import { OwnScaler } from './scalers/own-scaler.ts';
 import { type SimulatedPolicy, simulate } from './simulated-policy.ts';
@@ -35,7 +35,7 @@ export const messagesPerTask = ownPolicy(
 /** One of this project's two: the name chosen says which, so what would choose the other is left out. */
 function ownPolicy(
   meaning: string,
-  settings: Readonly<Record<string, Setting>>,
+  settings: SettingTable,
   choose: (set: Environment) => Environment,
 ): SimulatedPolicy {
   return {

@@ -1,5 +1,5 @@
 import { taskHourDollars, taskSizeFrom } from '../contract/prices.ts';
-import { type Environment, readSettings, type Setting } from '../contract/read-settings.ts';
+import { type Environment, readSettings, type SettingTable } from '../contract/read-settings.ts';
 import { deploymentSettings } from '../contract/settings.ts';
 import { GENERATED_MAXIMUM_TASKS, maximumFor } from './maximum-tasks.ts';
 import { modelSettings } from './model.ts';
@@ -9,8 +9,6 @@ import { Random } from './random.ts';
 import type { SimulatedPolicy } from './simulated-policy.ts';
 import type { SimulationResult, Watcher } from './simulation.ts';
 import type { Trace } from './trace.ts';
-
-type SettingTable = Readonly<Record<string, Setting>>;
 
 /** A trace and how it came about. */
 export interface TraceSource {

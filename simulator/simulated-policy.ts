@@ -1,4 +1,4 @@
-import { type Environment, readSettings, type Setting, type Settings } from '../contract/read-settings.ts';
+import { type Environment, readSettings, type Settings, type SettingTable } from '../contract/read-settings.ts';
 import type { Model } from './model.ts';
 import type { Random } from './random.ts';
 import type { Scaler } from './scaler.ts';
@@ -19,7 +19,7 @@ export interface SimulatedPolicy {
   /** One sentence, for docs and `--help`. */
   readonly meaning: string;
   /** What it can be told beside the model and the maximum. */
-  readonly settings: Readonly<Record<string, Setting>>;
+  readonly settings: SettingTable;
   /** Whether it keeps the maximum running, so that one out of the way would say nothing about it. */
   readonly fillsMaximum?: true;
   /**
@@ -30,14 +30,14 @@ export interface SimulatedPolicy {
   readonly read: (set: Environment) => (trial: Trial) => SimulationResult;
 }
 
-interface PolicyParts<Table extends Readonly<Record<string, Setting>>> {
+interface PolicyParts<Table extends SettingTable> {
   readonly name: string;
   readonly meaning: string;
   readonly settings: Table;
 }
 
 /** A policy that knows the whole trace beforehand. */
-export function offlinePolicy<const Table extends Readonly<Record<string, Setting>>>({
+export function offlinePolicy<const Table extends SettingTable>({
   name,
   meaning,
   settings,
@@ -56,7 +56,7 @@ export function offlinePolicy<const Table extends Readonly<Record<string, Settin
 }
 
 /** A policy that looks at the queue tick by tick. */
-export function onlinePolicy<const Table extends Readonly<Record<string, Setting>>>({
+export function onlinePolicy<const Table extends SettingTable>({
   scaler,
   ...parts
 }: PolicyParts<Table> & {

@@ -57,7 +57,12 @@ export class Simulation implements ScalerWorld {
   readonly #model: Model;
   readonly #scaler: Scaler;
   readonly #watch: Watcher | undefined;
-  readonly #chance: { readonly starts: Random; readonly picks: Random; readonly counts: Random; readonly ticks: Random };
+  readonly #chance: {
+    readonly starts: Random;
+    readonly picks: Random;
+    readonly counts: Random;
+    readonly ticks: Random;
+  };
   readonly #timeline = new Timeline();
   readonly #queue: MessageQueue;
   readonly #history: CountHistory | undefined;
@@ -139,7 +144,6 @@ export class Simulation implements ScalerWorld {
       startMilliseconds: SIMULATED_START_MILLISECONDS,
       counts: this.counts(),
       fleet: this.#fleet,
-      baselineLifetimeSeconds: this.#model.baselineLifetimeSeconds,
       starts: this.#starts,
       throughput: this.#throughput,
     });
@@ -216,10 +220,16 @@ export class Simulation implements ScalerWorld {
     const { failingStartShare, failingStartsUntilSeconds = Number.POSITIVE_INFINITY } = this.#model;
     const fails =
       failingStartShare > 0 && created < failingStartsUntilSeconds && this.#chance.starts.uniform() < failingStartShare;
-    const task = new SimulatedTask(this.#fleet.launches, terms, { created, start, billedFrom }, fails);
+    const end = start + this.#lifetimeSeconds(terms);
+    const task = new SimulatedTask(this.#fleet.launches, terms, { created, start, billedFrom, end }, fails);
     this.#tasks.set(task.number, task);
     this.#fleet.add(task);
     this.#timeline.add(start, task.number * EVENTS + event.start);
+  }
+
+  /** Burst tasks rarely get old enough for an end. */
+  #lifetimeSeconds({ role, lifetimeSeconds = Number.POSITIVE_INFINITY }: TaskTerms): number {
+    return role === 'burst' ? Number.POSITIVE_INFINITY : Math.min(lifetimeSeconds, this.#model.baselineLifetimeSeconds);
   }
 
   #start(task: SimulatedTask): void {
@@ -248,7 +258,7 @@ export class Simulation implements ScalerWorld {
     const { role, idleExitSeconds, minimumLifeSeconds } = task.terms;
     task.leaveSeconds =
       role === 'baseline'
-        ? Math.max(this.nowSeconds, task.startSeconds + this.#model.baselineLifetimeSeconds)
+        ? Math.max(this.nowSeconds, task.endSeconds)
         : Math.max(this.nowSeconds + idleExitSeconds, task.billedFromSeconds + minimumLifeSeconds);
     this.#fleet.idle(task);
     this.#remember();
@@ -270,9 +280,7 @@ export class Simulation implements ScalerWorld {
     task.message = undefined;
     this.#queue.finish(message);
     this.#throughput.completed(this.nowSeconds);
-    const isOver =
-      task.terms.role === 'baseline' && this.nowSeconds >= task.startSeconds + this.#model.baselineLifetimeSeconds;
-    if (task.state === 'stopping' || task.terms.oneShot || isOver) {
+    if (task.state === 'stopping' || task.terms.oneShot || this.nowSeconds >= task.endSeconds) {
       this.#exit(task);
       this.#offer();
     } else this.#next(task);
@@ -335,7 +343,11 @@ export class Simulation implements ScalerWorld {
 
   #isOver(): boolean {
     const { visible, inFlight } = this.#queue;
-    return this.nowSeconds >= this.#trace.durationSeconds && visible + inFlight === 0 && this.#arrived === this.#waitSeconds.length;
+    return (
+      this.nowSeconds >= this.#trace.durationSeconds &&
+      visible + inFlight === 0 &&
+      this.#arrived === this.#waitSeconds.length
+    );
   }
 
   /** What would never leave by itself ends with the trace. */

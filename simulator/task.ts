@@ -9,6 +9,8 @@ export interface TaskTerms {
   readonly minimumLifeSeconds: number;
   /** Whether it leaves after one message. */
   readonly oneShot: boolean;
+  /** Seconds from its start after which a baseline task leaves, if that is sooner than the model has it. */
+  readonly lifetimeSeconds?: number | undefined;
 }
 
 /** `starting` until its first receive; `stopping` when it works on its last message or is over with nothing left to do but to die. */
@@ -23,6 +25,8 @@ export class SimulatedTask {
   /** From here on it is paid for. */
   readonly billedFromSeconds: number;
   readonly failsToStart: boolean;
+  /** The end of its lifetime: from then on it takes no message. */
+  readonly endSeconds: number;
   state: SimulatedState = 'starting';
   /** The message in work; undefined for none. */
   message: number | undefined;
@@ -40,7 +44,7 @@ export class SimulatedTask {
   constructor(
     number: number,
     terms: TaskTerms,
-    times: { readonly created: number; readonly start: number; readonly billedFrom: number },
+    times: { readonly created: number; readonly start: number; readonly billedFrom: number; readonly end: number },
     failsToStart: boolean,
   ) {
     this.number = number;
@@ -48,6 +52,7 @@ export class SimulatedTask {
     this.createdSeconds = times.created;
     this.startSeconds = times.start;
     this.billedFromSeconds = times.billedFrom;
+    this.endSeconds = times.end;
     this.failsToStart = failsToStart;
   }
 }

@@ -15,7 +15,8 @@ export class OwnScaler implements Scaler {
   }
 
   tick(world: ScalerWorld): void {
-    for (const { role, count, idleExitSeconds } of decide(world.observe(), this.#policy).launch)
-      world.launch(count, { role, idleExitSeconds, minimumLifeSeconds: this.#paidMinimumSeconds, oneShot: false });
+    const minimumLifeSeconds = this.#paidMinimumSeconds;
+    for (const { count, ...order } of decide(world.observe(), this.#policy).launch)
+      world.launch(count, { ...order, minimumLifeSeconds, oneShot: false });
   }
 }

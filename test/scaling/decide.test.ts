@@ -38,4 +38,17 @@ describe('the decision', () => {
     const plan = decide(observationOf({ queue: [1, 0, 0] }), { ...basePolicy, idleExitSeconds: 77 });
     expect(plan.launch).toEqual([{ role: 'burst', count: 1, idleExitSeconds: 77 }]);
   });
+
+  test('launches baseline tasks for as long as the minimum needs them, the longest needed ones first', () => {
+    const window = { days: [1], fromMinute: 540, toMinute: 660, timeZone: 'UTC', minTasks: 4 };
+    const policy = { ...basePolicy, minTasks: 2, minTasksSchedule: [window], maxLaunchesPerTick: 3 };
+    const seen = {
+      queue: [0, 0, 0],
+      tasks: [tasks('running', 1, 'baseline'), tasks('leaving', 1, 'baseline')],
+    } as const;
+    expect(decide(observationOf(seen), policy).launch).toEqual([
+      { role: 'baseline', count: 1, idleExitSeconds: 5 },
+      { role: 'baseline', count: 2, idleExitSeconds: 5, lifetimeSeconds: 3600 },
+    ]);
+  });
 });

@@ -8,7 +8,7 @@ const SEED = 1;
 /** Small traces that show bursts, rest and a long service time. */
 const traces: readonly { readonly kind: TraceKindName; readonly set: Readonly<Record<string, string>> }[] = [
   { kind: 'bursty', set: { days: '0.25', serviceSeconds: '30' } },
-  { kind: 'array-bursts', set: { days: '0.5' } },
+  { kind: 'array-bursts', set: { days: '0.5', largestBurstMessages: '150' } },
   { kind: 'isolated', set: { days: '3', serviceSeconds: '60' } },
 ];
 
