@@ -1,12 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Setting } from '../../contract/read-settings.ts';
+import type { SettingTable } from '../../contract/read-settings.ts';
 import { policyNames, simulatedPolicies } from '../../simulator/policies.ts';
 import { commonSettings } from '../../simulator/run-policy.ts';
 import { traceKinds } from '../../simulator/traces/generated.ts';
 import { configurationTable, sharedSettingsTable } from './configuration-table.ts';
 import { generatedPart } from './documents.ts';
-
-type SettingTable = Readonly<Record<string, Setting>>;
 
 /** Whose settings are those of a deployment, which stand in the README. */
 const configured: readonly string[] = ['target-wait', 'messages-per-task', 'clairvoyant', 'lower-bound'];
