@@ -1,17 +1,13 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { InvalidArgumentError, Option } from 'commander';
 import { LONGEST_PAST_DAYS } from '../aws/operator/queue-past.ts';
 import { deploymentSettings } from '../contract/settings.ts';
-import { CourseRecord } from '../simulator/course.ts';
 import { type PolicyName, policyNames } from '../simulator/policies.ts';
-import type { PreparedRun, Row } from '../simulator/run-policy.ts';
 import { traceKinds } from '../simulator/traces/generated.ts';
 import type { AddCommand } from './command.ts';
 import { type Assignments, parseAssignment } from './simulate/assignments.ts';
-import { progressOf } from './simulate/progress.ts';
-import type { Course } from './simulate/report/report-page.ts';
 import { requireWritable, writeReport } from './simulate/report/write-report.ts';
 import { rowsInWords } from './simulate/row-table.ts';
+import { runAll } from './simulate/run-all.ts';
 import { settingsHelp } from './simulate/settings-help.ts';
 import { wantedRuns } from './simulate/wanted-runs.ts';
 import { CommandFailure, EXIT_CODE_USAGE } from './terminal/failure.ts';
@@ -56,7 +52,7 @@ export const simulateCommand: AddCommand = (program) => {
     .action(async (options: SimulateOptions) => {
       const { html, seed, json } = options;
       if (html !== undefined) requireWritable(html);
-      const { rows, courses } = await simulateAll(await wantedRuns(wantedBy(options)), html !== undefined);
+      const { rows, courses } = await runAll(await wantedRuns(wantedBy(options)), html !== undefined);
       if (html !== undefined) await writeReport(html, rows, courses, seed);
       console.log(json ? JSON.stringify(rows) : rowsInWords(rows));
     });
@@ -70,30 +66,6 @@ function wantedBy({ trace: filesAndKinds = [], queueUrl, days, policy, set, seed
     );
   const queuePast = queueUrl === undefined ? undefined : { queueUrl, days };
   return { filesAndKinds, queuePast, policies: [...new Set(policy)], set, seed };
-}
-
-/** Runs one after the other; with `isFollowed`, the first policy's course is recorded on each trace. */
-async function simulateAll(
-  runs: readonly PreparedRun[],
-  isFollowed: boolean,
-): Promise<{ rows: Row[]; courses: Course[] }> {
-  const progress = progressOf(runs.length, process.stderr, () => performance.now());
-  const rows: Row[] = [];
-  const courses: Course[] = [];
-  try {
-    for (const { trace, policy, run } of runs) {
-      progress.begin(`${policy} on ${trace.name}`);
-      // Without a pause, neither Ctrl-C nor the bar would have its turn until the end.
-      await nextTurn();
-      const record = isFollowed && policy === runs[0]?.policy ? new CourseRecord(trace) : undefined;
-      const { row, result } = run(record?.watch);
-      rows.push(row);
-      if (record) courses.push({ trace: trace.name, policy, points: record.points(result.waitSeconds) });
-    }
-  } finally {
-    progress.end();
-  }
-  return { rows, courses };
 }
 
 const { kind: queueUrlKind } = deploymentSettings.AWS_SQS_QUEUE_URL;

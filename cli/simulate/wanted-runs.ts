@@ -3,7 +3,7 @@ import type { Environment } from '../../contract/read-settings.ts';
 import { deploymentSettings } from '../../contract/settings.ts';
 import { checkSettings } from '../../simulator/check-settings.ts';
 import type { PolicyName } from '../../simulator/policies.ts';
-import { type PreparedRun, prepareRun } from '../../simulator/run-policy.ts';
+import { type PreparedRun, prepareRun, type TraceSource } from '../../simulator/run-policy.ts';
 import { isTraceKind } from '../../simulator/traces/generated.ts';
 import { CommandFailure, EXIT_CODE_USAGE } from '../terminal/failure.ts';
 import { type QueuePast, queueSourceOf, queueTraceSettings } from './queue-source.ts';
@@ -36,12 +36,21 @@ export async function wantedRuns({ filesAndKinds, queuePast, policies, set, seed
     .flatMap((name) => tried(problems, () => traceSourceOf(name, set, seed)) ?? []);
   failOn(problems);
   if (queuePast) sources.push(await queueSourceOf(queuePast, set, seed));
+  failOn(
+    sharedNames(sources).map((name) => `Two traces have the name ${name}: rename a file, or simulate them apart.`),
+  );
   const all = { ...configuration, ...set };
   const runs = sources.flatMap((source) =>
     policies.flatMap((policy) => tried(problems, () => prepareRun(source, policy, all, seed)) ?? []),
   );
   failOn([...new Set(problems)]);
   return runs;
+}
+
+/** Names by which no trace could be told from another. */
+function sharedNames(sources: readonly TraceSource[]): string[] {
+  const names = sources.map(({ trace }) => trace.name);
+  return [...new Set(names.filter((name, index) => names.indexOf(name) < index))];
 }
 
 /** The part of an environment that a deployment reads. */

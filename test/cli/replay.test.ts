@@ -20,7 +20,7 @@ const LOG = '/scaler';
 const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
 const decided = (seconds: number, visible: number, policy: DecisionSource['policy'] = {}) =>
   decisionLine({ at: ago(seconds), queue: [visible, 0, 0], policy });
-const asThen = { ECS_MESSAGES_PER_TASK: '5' };
+const asThen = { ECS_MESSAGES_PER_TASK: '5', WORKER_IDLE_EXIT_SECONDS: '5' };
 
 const folders: string[] = [];
 let cwd: string;

@@ -119,6 +119,16 @@ describe('fqs simulate', () => {
     ]);
   });
 
+  test('says which policy never came to an end, and what may help', async () => {
+    const { exitCode, stderr } = await simulate([
+      ...['--trace', 'counts.csv', '--policy', 'target-wait', '--set', 'failingStartShare=1'],
+    ]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(
+      /^Under target-wait, the queue was never empty again, .* 42 messages were still waiting 30 days /,
+    );
+  });
+
   test.each<{ title: string; args: readonly string[]; says: RegExp }>([
     { title: 'nothing to replay', args: [], says: /^Nothing to replay: name files or kinds with --trace/ },
     {
@@ -145,6 +155,11 @@ describe('fqs simulate', () => {
       title: 'a minimum above the maximum that suits the trace',
       args: ['--trace', 'counts.csv', '--policy', 'target-wait', '--set', 'ECS_MIN_TASKS=11'],
       says: /ECS_MIN_TASKS must be at most ECS_MAX_TASKS, which is 10; received 11\./,
+    },
+    {
+      title: 'two traces of one name',
+      args: ['--trace', 'counts.csv', './counts.csv'],
+      says: /^Two traces have the name counts: rename a file, or simulate them apart\.\n$/,
     },
     {
       title: 'a queue that is none',

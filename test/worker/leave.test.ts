@@ -15,7 +15,9 @@ interface Row {
   readonly expected: Step;
 }
 
-// Where a row does not say otherwise: burst, 5 s of idleness, 60 s paid anyway, a day of life.
+const fiveSecondsOfIdleness = { WORKER_IDLE_EXIT_SECONDS: '5' };
+
+// Where a row does not say otherwise: burst, 1 s of idleness, 60 s paid anyway, a day of life.
 const rows: readonly Row[] = [
   { name: 'a new burst task polls as long as SQS allows', now: 1, idleSince: 1, expected: receive(20) },
   { name: 'the paid minimum is longer than the idle exit', now: 50, idleSince: 1, expected: receive(9) },
@@ -36,16 +38,42 @@ const rows: readonly Row[] = [
     expected: receive(1, true),
   },
   {
-    name: 'after the paid minimum the idle exit counts from the last message',
+    name: 'after the paid minimum one last receive follows each message',
+    now: 90,
+    idleSince: 90,
+    expected: receive(1, true),
+  },
+  {
+    name: 'after the paid minimum an empty receive lets it leave a second after its message',
+    now: 91,
+    idleSince: 90,
+    lastReceiveCameEmpty: true,
+    expected: leave('idle'),
+  },
+  {
+    name: 'a longer idle exit counts from the last message',
+    settings: fiveSecondsOfIdleness,
     now: 90,
     idleSince: 90,
     expected: receive(4),
   },
-  { name: 'half seconds are rounded down, as SQS takes whole ones', now: 92.5, idleSince: 90, expected: receive(1) },
-  { name: 'a message late in the paid minute moves the end', now: 58, idleSince: 58, expected: receive(4) },
   {
-    name: 'an idle exit of one second is the last receive alone',
-    settings: { WORKER_IDLE_EXIT_SECONDS: '1', WORKER_PAID_MINIMUM_SECONDS: '0' },
+    name: 'half seconds are rounded down, as SQS takes whole ones',
+    settings: fiveSecondsOfIdleness,
+    now: 92.5,
+    idleSince: 90,
+    expected: receive(1),
+  },
+  {
+    name: 'a message late in the paid minute moves the end',
+    settings: fiveSecondsOfIdleness,
+    now: 58,
+    idleSince: 58,
+    expected: receive(4),
+  },
+  {
+    name: 'without a paid minimum, too, an idle exit of one second is the last receive alone',
+    settings: { WORKER_PAID_MINIMUM_SECONDS: '0' },
     now: 0.3,
     idleSince: 0.3,
     expected: receive(1, true),

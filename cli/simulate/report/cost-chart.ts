@@ -15,16 +15,17 @@ const margins = { left: 70, right: 150, top: 20, bottom: 60 } as const;
 export function costChart(rows: readonly Row[]): Chart {
   const points = rows.flatMap(({ policy, costOverWork, p95 }) => (p95 === null ? [] : [{ policy, costOverWork, p95 }]));
   const bounds = rows.filter(({ p95 }) => p95 === null);
-  const waits = new LogScale([SHORTEST_SHOWN_SECONDS, ...points.map(({ p95 }) => p95)]);
-  const costs = new LogScale(rows.map(({ costOverWork }) => costOverWork));
   const placed = points.map(({ policy, costOverWork, p95 }) => ({
     policy,
     value: [Math.max(SHORTEST_SHOWN_SECONDS, p95), costOverWork] as const,
   }));
+  const waits = new LogScale([SHORTEST_SHOWN_SECONDS, ...placed.map(({ value: [wait] }) => wait)]);
+  const costs = new LogScale(rows.map(({ costOverWork }) => costOverWork));
   const sides = labelSides(
-    placed.map(({ value: [wait, cost] }) => ({
-      x: waits.share(wait) * (CHART_WIDTH - margins.left - margins.right),
-      y: (1 - costs.share(cost)) * (HEIGHT - margins.top - margins.bottom),
+    placed.map(({ policy, value: [wait, cost] }) => ({
+      name: policy,
+      x: margins.left + waits.share(wait) * (CHART_WIDTH - margins.left - margins.right),
+      y: margins.top + (1 - costs.share(cost)) * (HEIGHT - margins.top - margins.bottom),
     })),
   );
   return {
@@ -46,7 +47,7 @@ export function costChart(rows: readonly Row[]): Chart {
             name: policy,
             value,
             itemStyle: { color: colourOf(policy), opacity: 1 },
-            label: { position: sides[index] ?? 'right' },
+            label: { show: sides[index] !== undefined, position: sides[index] },
           })),
           label: { show: true, formatter: '{b}', color: INK, fontSize: 13 },
           markLine: {

@@ -18,11 +18,7 @@ const dots = (colour: string) => ({ type: 'scatter', symbolSize: 4, itemStyle: {
 
 const panels: readonly Panel[] = [
   { title: 'Messages in the queue', shape: area(colours.peers), value: ({ backlog }) => backlog },
-  {
-    title: 'Tasks, starting ones too',
-    shape: area(colours.ours),
-    value: ({ running, starting }) => running + starting,
-  },
+  { title: 'Tasks, starting ones too', shape: area(colours.ours), value: ({ tasks }) => tasks },
   { title: 'Wait of 95 %, seconds', shape: dots(colours.foresight), value: ({ p95 }) => p95 },
 ];
 

@@ -1,43 +1,32 @@
 import { describe, expect, test } from '@jest/globals';
 import { labelSides } from '../../../../cli/simulate/report/label-sides.ts';
 
-describe('the labels of points', () => {
+/** Ten letters are 70 pixels wide, and a line is 14 high. */
+const name = 'ten-letter';
+const at = (x: number, y: number) => ({ x, y, name });
+
+describe('the names of points', () => {
   test.each([
-    { title: 'stand on the right', places: [{ x: 0, y: 0 }], expected: ['right'] },
-    {
-      title: 'do not mind each other above and below',
-      places: [
-        { x: 0, y: 0 },
-        { x: 0, y: 14 },
-      ],
-      expected: ['right', 'right'],
-    },
-    {
-      title: 'do not mind each other far apart',
-      places: [
-        { x: 0, y: 0 },
-        { x: 150, y: 0 },
-      ],
-      expected: ['right', 'right'],
-    },
+    { title: 'stand on the right', points: [at(200, 50)], expected: ['right'] },
+    { title: 'do not mind each other a line apart', points: [at(200, 50), at(200, 64)], expected: ['right', 'right'] },
+    { title: 'do not mind each other side by side', points: [at(200, 50), at(270, 50)], expected: ['right', 'right'] },
     {
       title: 'go to the left where the right is taken',
-      places: [
-        { x: 200, y: 0 },
-        { x: 201, y: 5 },
-      ],
+      points: [at(200, 50), at(201, 55)],
       expected: ['right', 'left'],
     },
     {
-      title: 'stay on the right where both sides are taken',
-      places: [
-        { x: 200, y: 0 },
-        { x: 201, y: 5 },
-        { x: 200, y: 3 },
-      ],
-      expected: ['right', 'left', 'right'],
+      title: 'go above and then below where both are taken',
+      points: [at(200, 50), at(200, 50), at(200, 50), at(200, 50)],
+      expected: ['right', 'left', 'top', 'bottom'],
     },
-  ])('$title', ({ places, expected }) => {
-    expect(labelSides(places)).toEqual(expected);
+    {
+      title: 'are left out where all is taken',
+      points: [at(200, 50), at(200, 50), at(200, 50), at(200, 50), at(200, 50)],
+      expected: ['right', 'left', 'top', 'bottom', undefined],
+    },
+    { title: 'do not leave the drawing on the left', points: [at(70, 50), at(70, 50)], expected: ['right', 'top'] },
+  ])('$title', ({ points, expected }) => {
+    expect(labelSides(points)).toEqual(expected);
   });
 });

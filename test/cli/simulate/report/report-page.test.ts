@@ -24,8 +24,8 @@ const rows: readonly Row[] = [
   { ...row, policy: 'lower-bound', p50: null, p95: null, p99: null, costOverWork: 1 },
 ];
 const points = [
-  { startSeconds: 0, backlog: 3, running: 0, starting: 2, p95: 40 },
-  { startSeconds: 60, backlog: 0, running: 2, starting: 0, p95: null },
+  { startSeconds: 0, backlog: 3, tasks: 2, p95: 40 },
+  { startSeconds: 60, backlog: 0, tasks: 2, p95: null },
 ];
 const page = reportPage(rows, [{ trace: row.trace, policy: 'target-wait', points }], 7);
 const drawings = [...page.matchAll(/<svg .*?<\/svg>/gs)].map(([svg]) => svg);
