@@ -30,7 +30,11 @@ export const contenders: readonly Contender[] = [
   contender('keda-scaled-object 5', 'keda-scaled-object'),
   contender('keda-scaled-object 1', 'keda-scaled-object', { queueLength: '1' }),
   contender('keda-scaled-job accurate 1', 'keda-scaled-job', { strategy: 'accurate', queueLength: '1' }),
-  contender('keda-scaled-job eager 1', 'keda-scaled-job', { strategy: 'eager', queueLength: '1' }),
+  contender('keda-scaled-job eager 1, in flight counted', 'keda-scaled-job', {
+    strategy: 'eager',
+    queueLength: '1',
+    scaleOnInFlight: 'true',
+  }),
   contender(STRONGEST_PEER, 'keda-scaled-job-drain', { queueLength: '1' }),
   contender('keda-scaled-job-drain 5', 'keda-scaled-job-drain'),
   contender('always-on', 'always-on'),

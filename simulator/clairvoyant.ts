@@ -1,6 +1,6 @@
 import { type Model, startDelaySigma } from './model.ts';
 import type { Random } from './random.ts';
-import type { SimulationResult } from './simulation.ts';
+import type { SimulationResult } from './simulation-result.ts';
 import type { Trace } from './trace.ts';
 
 /** What a clairvoyant schedule is to keep to. */

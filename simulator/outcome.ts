@@ -1,5 +1,5 @@
 import { nearestRank } from './nearest-rank.ts';
-import type { SimulationResult } from './simulation.ts';
+import type { SimulationResult } from './simulation-result.ts';
 import type { Trace } from './trace.ts';
 
 /** What a simulation comes to. Waits are seconds from sending to start; a figure that a policy does not determine is null. */

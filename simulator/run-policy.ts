@@ -7,7 +7,8 @@ import { type Outcome, outcomeOf } from './outcome.ts';
 import { type PolicyName, simulatedPolicies } from './policies.ts';
 import { Random } from './random.ts';
 import type { SimulatedPolicy } from './simulated-policy.ts';
-import type { SimulationResult, Watcher } from './simulation.ts';
+import type { Watcher } from './simulation.ts';
+import type { SimulationResult } from './simulation-result.ts';
 import type { Trace } from './trace.ts';
 
 /** A trace and how it came about. */

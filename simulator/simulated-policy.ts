@@ -2,7 +2,8 @@ import { type Environment, readSettings, type Settings, type SettingTable } from
 import type { Model } from './model.ts';
 import type { Random } from './random.ts';
 import type { Scaler } from './scaler.ts';
-import { Simulation, type SimulationResult, type Watcher } from './simulation.ts';
+import { Simulation, type Watcher } from './simulation.ts';
+import type { SimulationResult } from './simulation-result.ts';
 import type { Trace } from './trace.ts';
 
 /** What a policy is tried on. */
