@@ -10,11 +10,13 @@ import { workerSettings } from './support/settings.ts';
 
 const nothing: Handler = async () => {};
 
+/** A worker that, unless told otherwise, leaves after 5 idle seconds: enough for a poll before the last receive. */
 function start(handle: Handler = nothing, given: Readonly<Record<string, string>> = {}) {
   const clock = new ManualClock();
   const queue = new FakeCommandQueue(clock);
   const { log, lines } = keptLog(clock);
-  const settings = workerSettings({ WORKER_PAID_MINIMUM_SECONDS: '0', ...given });
+  const unlessGiven = { WORKER_IDLE_EXIT_SECONDS: '5', WORKER_PAID_MINIMUM_SECONDS: '0' };
+  const settings = workerSettings({ ...unlessGiven, ...given });
   const stop = createStop(clock, log, settings.WORKER_STOP_TIMEOUT_SECONDS);
   const startedAt = clock.now();
   const { metrics } = keptMetrics();
