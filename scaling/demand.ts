@@ -1,5 +1,6 @@
 import type { Observation } from '../contract/observation.ts';
 import type { Policy } from '../contract/policy.ts';
+import { standing } from './fleet.ts';
 import { keeperSeconds, type Outlook, outlookOf, tasksForTarget } from './target-wait.ts';
 
 /** What is asked for before any limit. */
@@ -19,13 +20,21 @@ export function backlog({ queue }: Observation): number {
 /** Tasks that the backlog asks for, or one where somebody is about to need it. */
 export function demandOf(observation: Observation, policy: Policy): Demand {
   const { demand, tickSeconds, idleExitSeconds: others } = policy;
-  const forRequests = observation.requests?.includes('warm-up') ? 1 : 0;
   if (demand.kind === 'messages-per-task') {
-    const tasks = Math.max(forRequests, Math.ceil(backlog(observation) / demand.messagesPerTask));
-    return { tasks, idleExitSeconds: { first: others, others } };
+    const forBacklog = Math.ceil(backlog(observation) / demand.messagesPerTask);
+    return { tasks: tasksOf(observation, forBacklog), idleExitSeconds: { first: others, others } };
   }
   const outlook = outlookOf(observation, demand);
-  const tasks = Math.max(forRequests, tasksForTarget(observation.queue, demand, tickSeconds, outlook));
+  const forBacklog = tasksForTarget(observation.queue, demand, tickSeconds, outlook);
   const first = Math.max(others, keeperSeconds(demand, tickSeconds, outlook));
-  return { tasks, idleExitSeconds: { first, others }, outlook };
+  return { tasks: tasksOf(observation, forBacklog), idleExitSeconds: { first, others }, outlook };
+}
+
+/**
+ * Messages in flight have their tasks. Where one died, its message asks for another only when it is visible again: a task that came earlier
+ * would find nothing.
+ */
+function tasksOf({ queue, tasks, requests }: Observation, forBacklog: number): number {
+  const useful = queue.visible === 0 ? Math.min(forBacklog, standing(tasks)) : forBacklog;
+  return Math.max(useful, requests?.includes('warm-up') ? 1 : 0);
 }

@@ -45,7 +45,7 @@ export function explain({ observation, policy, demand, launches, reason }: Decis
 function whyBlocked({ queue: { inFlight }, tasks }: Observation): string {
   return started(tasks) > inFlight
     ? `of ${started(tasks)} started tasks only ${inFlight} are busy, so what is visible waits for its group`
-    : 'until tasks have started, all of it may wait for one group, so half of the room is left free';
+    : 'until more tasks have found work, the rest may wait for its group';
 }
 
 /** What asks for the most: the backlog, a request, or the minimum. */

@@ -7,19 +7,24 @@ import { existing, standing, started, starting } from './fleet.ts';
 /** Turns a number of launches into another one; says nothing about why. */
 export type Limit = (launches: number, observation: Observation, policy: Policy) => number;
 
+/** Fewer keep new terminals waiting, more are paid for in vain (docs/policy.md). */
+const GUESSES_PER_TASK_AT_WORK = 2;
+
 /** Tasks that run or start already need no launch. */
 export const existingTasks: Limit = (launches, { tasks }) => Math.max(0, launches - standing(tasks));
 
 /**
  * On a FIFO queue, what is visible may all wait for one group, which no number of tasks makes faster. While started tasks stand idle it does,
- * and nothing is launched; before they have started nobody knows, and at most half of the room is filled on a guess. So fifty commands of
- * one terminal leave room for the others'.
+ * and nothing is launched. Otherwise nobody knows, and tasks are launched on a guess: at most half of the room, so that fifty commands of one
+ * terminal leave some for the others', and at most two for each that has found work, because idle tasks leave and would be guessed anew.
  */
 export const blockedGroups: Limit = (launches, { queue, tasks }, { queueKind, maxTasks }) => {
   if (queueKind !== 'fifo') return launches;
-  if (started(tasks) > queue.inFlight) return 0;
-  const onAGuess = Math.ceil((maxTasks - started(tasks)) / 2) - starting(tasks);
-  return Math.max(0, Math.min(launches, onAGuess));
+  const atWork = started(tasks);
+  if (atWork > queue.inFlight) return 0;
+  const half = Math.ceil((maxTasks - atWork) / 2);
+  const onAGuess = atWork === 0 ? half : Math.min(half, GUESSES_PER_TASK_AT_WORK * atWork);
+  return Math.max(0, Math.min(launches, onAGuess - starting(tasks)));
 };
 
 /** At least so many tasks stand ready. */

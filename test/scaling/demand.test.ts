@@ -31,6 +31,13 @@ describe('the demand', () => {
       policy: basePolicy,
       tasks: 4,
     },
+    {
+      name: 'of messages that are all in flight, whose tasks died, is none',
+      queue: [0, 9, 0],
+      policy: basePolicy,
+      tasks: 0,
+    },
+    { name: 'by a target is none then, too', queue: [0, 9, 0], policy: byTarget(60), tasks: 0 },
     { name: 'by a target of an empty queue is none', queue: [0, 0, 9], policy: byTarget(60), tasks: 0 },
     { name: 'by a target goes by what a task can begin in time', queue: [5, 0, 0], policy: byTarget(60), tasks: 2 },
     {

@@ -84,11 +84,11 @@ describe('a decision', () => {
     },
   );
 
-  test('on a guess about message groups says what it leaves free', () => {
+  test('on a guess about message groups says why it is no more', () => {
     const plan = decide(seen([100, 0, 0]), { ...basePolicy, queueKind: 'fifo' });
     expect(plan.reason).toBe('blocked-groups');
     expect(plan.explanation).toBe(
-      'Backlog 100 (100 visible + 0 in flight) at 5 a task wants 20 tasks, but until tasks have started, all of it may wait for one group, so half of the room is left free: launch 5.',
+      'Backlog 100 (100 visible + 0 in flight) at 5 a task wants 20 tasks, but until more tasks have found work, the rest may wait for its group: launch 5.',
     );
   });
 

@@ -43,8 +43,15 @@ describe('whatever is observed and wanted', () => {
   test('more backlog never means fewer launches', () => {
     fc.assert(
       fc.property(anyObservation, anyPolicy, more, (seen, wanted, messages) => {
-        const busier = decide(withMore(seen, messages), wanted);
-        expect(launches(busier)).toBeGreaterThanOrEqual(launches(decide(seen, wanted)));
+        const free = { ...wanted, paused: false, imagePushed: true, maxTasks: 5000, maxLaunchesPerTick: 5000 };
+        const [quiet, busy] = [
+          { ...seen, tasks: [] },
+          { ...withMore(seen, messages), tasks: [] },
+        ];
+        expect(launches(decide(busy, free))).toBeGreaterThanOrEqual(launches(decide(quiet, free)));
+        expect(launches(decide(withMore(seen, messages), wanted))).toBeGreaterThanOrEqual(
+          launches(decide(seen, wanted)),
+        );
       }),
       { numRuns: 500 },
     );
