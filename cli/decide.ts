@@ -2,15 +2,12 @@ import { createInterface } from 'node:readline';
 import * as z from 'zod';
 import { observationSchema } from '../contract/observation.ts';
 import { type Policy, policyFrom } from '../contract/policy.ts';
-import { readSettings } from '../contract/read-settings.ts';
-import { deploymentSettings, policyRules, policySettings } from '../contract/settings.ts';
+import { policySettings } from '../contract/settings.ts';
 import { decide } from '../scaling/decide.ts';
 import type { AddCommand } from './command.ts';
+import { readPresentPolicy } from './stack/present-policy.ts';
 import { EXIT_CODE_USAGE } from './terminal/failure.ts';
 import { jsonOption } from './terminal/options.ts';
-
-/** The queue only tells FIFO from standard, and may be unset. */
-const decideSettings = { ...policySettings, AWS_SQS_QUEUE_URL: deploymentSettings.AWS_SQS_QUEUE_URL } as const;
 
 export const decideCommand: AddCommand = (program, done) => {
   program
@@ -22,7 +19,7 @@ export const decideCommand: AddCommand = (program, done) => {
     // As every command takes it; what this one prints is never anything else.
     .addOption(jsonOption())
     .action(async () => {
-      const settings = readSettings('The policy', decideSettings, process.env, policyRules);
+      const settings = readPresentPolicy();
       done(await decideLines(process.stdin, policyFrom(settings, settings.AWS_SQS_QUEUE_URL)));
     });
 };

@@ -6,20 +6,17 @@ import { type ComparedDecision, compareWithTasks, comparisonTable } from './expl
 import { explainTable, rowOf, tickRows } from './explain/explain-table.ts';
 import { tooMany } from './explain/folded-rows.ts';
 import { PATIENT_SECONDS } from './stack/reading.ts';
+import { type SpanOptions, spanOf, withSpanOptions } from './stack/span-options.ts';
 import { openTarget, type Target, type TargetOptions, withTargetOptions } from './stack/target.ts';
 import { tellTarget } from './stack/tell-target.ts';
 import { isDecision, readTicks, type TickSpan } from './stack/ticks.ts';
 import { readTasks } from './tasks.ts';
-import { durationOption } from './terminal/duration.ts';
-import { CommandFailure, EXIT_CODE_USAGE } from './terminal/failure.ts';
+import { CommandFailure } from './terminal/failure.ts';
 import { liveLine } from './terminal/live-line.ts';
 import { jsonOption } from './terminal/options.ts';
 import { withPatience } from './terminal/patience.ts';
 
-interface ExplainOptions extends TargetOptions {
-  /** Both in seconds before now. */
-  readonly since: number;
-  readonly until?: number;
+interface ExplainOptions extends TargetOptions, SpanOptions {
   readonly compare?: true;
   readonly json?: true;
 }
@@ -29,30 +26,21 @@ const DEFAULT_SINCE_SECONDS = 3600;
 const WIDE_COLUMNS = 140;
 
 export const explainCommand: AddCommand = (program) => {
-  withTargetOptions(program.command('explain'))
+  withSpanOptions(withTargetOptions(program.command('explain')), DEFAULT_SINCE_SECONDS, '1h')
     .description(
       "Show the scaler's decisions and failed ticks as a table, repetitions folded; --json gives each one whole.",
     )
-    .addOption(durationOption('--since <duration>', 'how far back').default(DEFAULT_SINCE_SECONDS, '1h'))
-    .addOption(durationOption('--until <duration>', 'how far back it ends (default: now)'))
     .option(
       '--compare',
       'set the decisions of a dry run beside the tasks of the family that really ran, which ECS knows for an hour: for a day, run it hourly',
     )
     .addOption(jsonOption())
     .action(async (options: ExplainOptions) => {
-      const { since, until, compare, json } = options;
-      if (until !== undefined && until >= since)
-        throw new CommandFailure('--until must be a shorter time ago than --since.', EXIT_CODE_USAGE);
+      const { compare, json } = options;
+      const now = systemClock.now();
+      const span = spanOf(options, now, PATIENT_SECONDS);
       const target = await openTarget(options);
       tellTarget(target, json);
-      const now = systemClock.now();
-      const span: TickSpan = {
-        fromMilliseconds: now - since * 1000,
-        toMilliseconds: now - (until ?? 0) * 1000,
-        limitSeconds: PATIENT_SECONDS,
-        remedy: 'choose a shorter --since.',
-      };
       const explaining = compare
         ? compared(target, span, now, json)
         : json

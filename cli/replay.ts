@@ -1,26 +1,22 @@
 import * as z from 'zod/mini';
 import { systemClock } from '../aws/system-clock.ts';
 import { policyFrom } from '../contract/policy.ts';
-import { readSettings } from '../contract/read-settings.ts';
-import { deploymentSettings, policyRules, policySettings } from '../contract/settings.ts';
+import { policySettings } from '../contract/settings.ts';
 import type { AddCommand } from './command.ts';
 import { tooMany } from './explain/folded-rows.ts';
 import { decideAgain, type ReplayedDecision, type ReplayPolicy } from './replay/decide-again.ts';
 import { ReplayTally } from './replay/replay-tally.ts';
 import { replayRows, replayTable, rowOf, summaryOf } from './replay/replay-text.ts';
+import { readPresentPolicy } from './stack/present-policy.ts';
+import { type SpanOptions, spanOf, withSpanOptions } from './stack/span-options.ts';
 import { openTarget, type Target, type TargetOptions, withTargetOptions } from './stack/target.ts';
 import { tellTarget } from './stack/tell-target.ts';
 import { isDecision, readTicks, type TickSpan } from './stack/ticks.ts';
-import { durationOption } from './terminal/duration.ts';
-import { CommandFailure, EXIT_CODE_USAGE } from './terminal/failure.ts';
 import { liveLine } from './terminal/live-line.ts';
 import { jsonOption } from './terminal/options.ts';
 import { withPatience } from './terminal/patience.ts';
 
-interface ReplayOptions extends TargetOptions {
-  /** Both in seconds before now. */
-  readonly since: number;
-  readonly until?: number;
+interface ReplayOptions extends TargetOptions, SpanOptions {
   readonly asLogged?: true;
   readonly json?: true;
 }
@@ -31,9 +27,6 @@ const WIDE_COLUMNS = 160;
 /** A month of the quickest ticks is some 500 pages of 1 MB. */
 const READING_SECONDS = 600;
 
-/** The queue only tells FIFO from standard. */
-const replaySettings = { ...policySettings, AWS_SQS_QUEUE_URL: deploymentSettings.AWS_SQS_QUEUE_URL } as const;
-
 const explained = `
 The present configuration is what the next deployment would read from this folder and environment, as far as decisions depend on it:
 ${Object.keys(policySettings).join(', ')}.
@@ -42,32 +35,22 @@ tick that was paused then, or had no image to start, launches nothing now either
 Each tick is compared by itself: had it been decided otherwise, later ticks would have seen something else.`;
 
 export const replayCommand: AddCommand = (program) => {
-  withTargetOptions(program.command('replay'))
+  withSpanOptions(withTargetOptions(program.command('replay')), DEFAULT_SINCE_SECONDS, '1d')
     .description(
       "Take the decisions from the scaler's log, decide again with the present code and configuration, and show where it would now act otherwise.",
     )
     .addHelpText('after', explained)
-    .addOption(durationOption('--since <duration>', 'how far back').default(DEFAULT_SINCE_SECONDS, '1d'))
-    .addOption(durationOption('--until <duration>', 'how far back it ends (default: now)'))
     .option(
       '--as-logged',
       'decide by the policy in each line, overrides included, instead of the present configuration: what differs then, the code alone has changed',
     )
     .addOption(jsonOption())
     .action(async (options: ReplayOptions) => {
-      const { since, until, asLogged = false, json } = options;
-      if (until !== undefined && until >= since)
-        throw new CommandFailure('--until must be a shorter time ago than --since.', EXIT_CODE_USAGE);
-      const settings = asLogged ? undefined : presentSettings();
+      const { asLogged = false, json } = options;
+      const span = spanOf(options, systemClock.now(), READING_SECONDS);
+      const settings = asLogged ? undefined : readPresentPolicy();
       const target = await openTarget(options);
       tellTarget(target, json);
-      const now = systemClock.now();
-      const span: TickSpan = {
-        fromMilliseconds: now - since * 1000,
-        toMilliseconds: now - (until ?? 0) * 1000,
-        limitSeconds: READING_SECONDS,
-        remedy: 'choose a shorter --since.',
-      };
       const policy = settings
         ? policyFrom(settings, settings.AWS_SQS_QUEUE_URL ?? target.settings.AWS_SQS_QUEUE_URL)
         : 'as-logged';
@@ -76,9 +59,6 @@ export const replayCommand: AddCommand = (program) => {
       console.log(await withPatience(patience, liveLine(process.stderr), systemClock, replaying));
     });
 };
-
-/** @throws ConfigurationError with every problem of the configuration. */
-const presentSettings = () => readSettings('The policy', replaySettings, process.env, policyRules);
 
 /** Decides again tick by tick as the log is read, and hands on what differs. */
 async function replay(
