@@ -12,6 +12,9 @@ export interface Demand {
   readonly outlook?: Outlook;
 }
 
+/** Seconds that a task which was started for an open session waits for its first command: people read before they type. */
+const WARM_UP_IDLE_SECONDS = 300;
+
 /** Messages that are waited for: those nobody has taken and those somebody works on. Delayed ones are not due yet. */
 export function backlog({ queue }: Observation): number {
   return queue.visible + queue.inFlight;
@@ -20,13 +23,15 @@ export function backlog({ queue }: Observation): number {
 /** Tasks that the backlog asks for, or one where somebody is about to need it. */
 export function demandOf(observation: Observation, policy: Policy): Demand {
   const { demand, tickSeconds, idleExitSeconds: others } = policy;
+  const awaiting = isWarmUp(observation) ? WARM_UP_IDLE_SECONDS : 0;
   if (demand.kind === 'messages-per-task') {
     const forBacklog = Math.ceil(backlog(observation) / demand.messagesPerTask);
-    return { tasks: tasksOf(observation, forBacklog), idleExitSeconds: { first: others, others } };
+    const first = Math.max(others, awaiting);
+    return { tasks: tasksOf(observation, forBacklog), idleExitSeconds: { first, others } };
   }
   const outlook = outlookOf(observation, demand);
   const forBacklog = tasksForTarget(observation.queue, demand, tickSeconds, outlook);
-  const first = Math.max(others, keeperSeconds(demand, tickSeconds, outlook));
+  const first = Math.max(others, awaiting, keeperSeconds(demand, tickSeconds, outlook));
   return { tasks: tasksOf(observation, forBacklog), idleExitSeconds: { first, others }, outlook };
 }
 
@@ -34,7 +39,12 @@ export function demandOf(observation: Observation, policy: Policy): Demand {
  * Messages in flight have their tasks. Where one died, its message asks for another only when it is visible again: a task that came earlier
  * would find nothing.
  */
-function tasksOf({ queue, tasks, requests }: Observation, forBacklog: number): number {
+function tasksOf(observation: Observation, forBacklog: number): number {
+  const { queue, tasks } = observation;
   const useful = queue.visible === 0 ? Math.min(forBacklog, standing(tasks)) : forBacklog;
-  return Math.max(useful, requests?.includes('warm-up') ? 1 : 0);
+  return Math.max(useful, isWarmUp(observation) ? 1 : 0);
+}
+
+function isWarmUp({ requests }: Observation): boolean {
+  return requests?.includes('warm-up') ?? false;
 }

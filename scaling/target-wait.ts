@@ -24,7 +24,7 @@ export interface Outlook {
 const MINUTE_SECONDS = 60;
 const HOUR_SECONDS = 3600;
 /** Part of the time until a launched task can help that is taken off the target: meanwhile the backlog grows, but tasks at work shrink it, too. */
-const LEAD = 0.6;
+const LEAD = 0.65;
 /** At least this part of the target stays, or a target below the start delay would have no task take more than one message. */
 const LEAST_WINDOW = 0.1;
 /** One task in so many starts so late (beyond 1.7 times the median) that the last of many messages would wait for it. */

@@ -14,21 +14,18 @@ export interface Observable {
   readonly throughput: ThroughputRecord;
 }
 
-/** The observation that the scaler's function would make; what it reads once a minute is read while messages or tasks exist. */
+/** The observation that the scaler's function would make; throughput is read while messages or tasks exist. */
 export function observationOf(seen: Observable): Observation {
   const { nowSeconds, startMilliseconds, counts, fleet } = seen;
   const { visible, inFlight } = counts;
-  const now = startMilliseconds + Math.round(nowSeconds * 1000);
-  const queue = { visible, inFlight, delayed: 0 };
-  const at = new Date(now).toISOString();
-  if (visible + inFlight + fleet.present.size === 0) return { at, queue, tasks: [] };
+  const isAtRest = visible + inFlight + fleet.present.size === 0;
   return {
-    at,
-    queue,
-    tasks: groupsOf(seen),
+    at: new Date(startMilliseconds + Math.round(nowSeconds * 1000)).toISOString(),
+    queue: { visible, inFlight, delayed: 0 },
+    tasks: isAtRest ? [] : groupsOf(seen),
     startDelay: seen.starts.startDelay(nowSeconds),
-    failedStarts: seen.starts.failedStarts(startMilliseconds),
-    throughput: seen.throughput.read(nowSeconds),
+    failedStarts: seen.starts.failedStarts(nowSeconds, startMilliseconds),
+    ...(isAtRest ? {} : { throughput: seen.throughput.read(nowSeconds) }),
   };
 }
 

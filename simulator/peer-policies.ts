@@ -20,15 +20,18 @@ export const step = onlinePolicy({
   scaler: (values, { maxTasks }) => new StepScaler(values, maxTasks),
 });
 
-export const targetTracking = onlinePolicy({
-  name: 'target-tracking',
-  meaning: 'Target tracking on visible messages per running task.',
-  settings: targetTrackingSettings,
-  scaler: (values, { maxTasks, trace: { serviceSeconds } }) => {
-    const total = serviceSeconds.reduce((sum, seconds) => sum + seconds, 0);
-    return new TargetTracking(values, maxTasks, total / serviceSeconds.length);
-  },
-});
+export const targetTracking: SimulatedPolicy = {
+  ...onlinePolicy({
+    name: 'target-tracking',
+    meaning: 'Target tracking on visible messages per running task.',
+    settings: targetTrackingSettings,
+    scaler: (values, { maxTasks, trace: { serviceSeconds } }) => {
+      const total = serviceSeconds.reduce((sum, seconds) => sum + seconds, 0);
+      return new TargetTracking(values, maxTasks, total / serviceSeconds.length);
+    },
+  }),
+  fillsMaximum: true,
+};
 
 export const kedaScaledObject = onlinePolicy({
   name: 'keda-scaled-object',

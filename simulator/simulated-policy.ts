@@ -21,8 +21,10 @@ export interface SimulatedPolicy {
   readonly meaning: string;
   /** What it can be told beside the model and the maximum. */
   readonly settings: SettingTable;
-  /** Whether it keeps the maximum running, so that one out of the way would say nothing about it. */
+  /** Whether it runs to the maximum, always or when it overshoots, so that one out of the way would say nothing about it. */
   readonly fillsMaximum?: true;
+  /** What it does not heed of what every simulation can be told, by name. */
+  readonly ignores?: readonly string[];
   /**
    * Reads its settings, ignoring names that are not its own; `set` always has the maximum, as ECS_MAX_TASKS.
    *

@@ -33,6 +33,7 @@ export class Workforce {
   readonly #model: Model;
   readonly #startsChance: Random;
   readonly #picksChance: Random;
+  readonly #faultsChance: Random;
   readonly #surroundings: Surroundings;
   readonly #tasks = new Map<number, SimulatedTask>();
   readonly #rate: LaunchRate;
@@ -46,6 +47,7 @@ export class Workforce {
     this.#model = model;
     this.#startsChance = random.fork('starts');
     this.#picksChance = random.fork('picks');
+    this.#faultsChance = random.fork('faults');
     this.#surroundings = surroundings;
     this.queue = trace.groups ? new FifoQueue(trace.groups) : new StandardQueue();
     this.#rate = new LaunchRate(model.launchBurst, model.launchesPerSecond);
@@ -128,7 +130,7 @@ export class Workforce {
   #add(terms: TaskTerms, created: number, start: number, billedFrom: number): void {
     const { failingStartShare, failingStartsUntilSeconds = Number.POSITIVE_INFINITY } = this.#model;
     const fails =
-      failingStartShare > 0 && created < failingStartsUntilSeconds && this.#startsChance.uniform() < failingStartShare;
+      failingStartShare > 0 && created < failingStartsUntilSeconds && this.#faultsChance.uniform() < failingStartShare;
     const end = start + this.#lifetimeSeconds(terms);
     const task = new SimulatedTask(this.fleet.launches, terms, { created, start, billedFrom, end }, fails);
     this.#tasks.set(task.number, task);
@@ -142,15 +144,16 @@ export class Workforce {
   }
 
   #start(task: SimulatedTask): void {
+    const delaySeconds = Math.max(0.001, task.startSeconds - task.createdSeconds);
     if (task.failsToStart) {
-      this.#surroundings.starts.failed(this.#now);
+      this.#surroundings.starts.failed(this.#now, delaySeconds);
       this.#exit(task);
       return;
     }
-    this.#surroundings.starts.started(this.#now, Math.max(0.001, task.startSeconds - task.createdSeconds));
+    this.#surroundings.starts.started(this.#now, delaySeconds);
     this.fleet.started(task);
     const { spotInterruptionsPerTaskHour: rate } = this.#model;
-    if (rate > 0) this.#later(this.#now + this.#startsChance.exponential(3600 / rate), event.interrupt, task.number);
+    if (rate > 0) this.#later(this.#now + this.#faultsChance.exponential(3600 / rate), event.interrupt, task.number);
     this.#next(task);
   }
 

@@ -63,6 +63,14 @@ describe('the demand', () => {
     expect(demandOf(seen, policy).idleExitSeconds).toEqual({ first, others });
   });
 
+  test.each([
+    { name: 'by messages per task', policy: basePolicy },
+    { name: 'by a target', policy: byTarget(60) },
+  ])('lets the task of an open session wait five minutes for its first command, $name', ({ policy }) => {
+    const seen = observationOf({ queue: [0, 0, 0], requests: [...warmUp] });
+    expect(demandOf(seen, policy).idleExitSeconds).toEqual({ first: 300, others: 5 });
+  });
+
   test('says what it rests on, where a target is to be met', () => {
     expect(demandOf(observationOf({ queue: [1, 0, 0] }), byTarget(60)).outlook?.serviceSeconds).toBe(10);
     expect(demandOf(observationOf({ queue: [1, 0, 0] }), basePolicy)).not.toHaveProperty('outlook');

@@ -49,11 +49,13 @@ const group = (state: string, role: string, count: number) => ({
 });
 
 describe('an observation', () => {
-  test('of nothing at all has no more than its time', () => {
+  test('of nothing at all has its time and how tasks started, which costs nothing to read', () => {
     expect(observationOf(seenWith(new Fleet()))).toEqual({
       at: '2026-01-05T00:16:40.000Z',
       queue: { visible: 0, inFlight: 0, delayed: 0 },
       tasks: [],
+      startDelay: { samples: 0, meanLogSeconds: 0 },
+      failedStarts: { inARow: 0 },
     });
   });
 

@@ -76,4 +76,17 @@ describe('by default, with service time and start delay learned', () => {
     expect(row.p95).toBeLessThanOrEqual(62);
     expect(row.costOverWork).toBeLessThanOrEqual(1.17);
   });
+
+  test('a service time that grows fivefold at half-time is followed', () => {
+    const shape = { serviceSeconds: '6', days: '0.5', offeredLoadTasks: '3' };
+    const { generate, settings } = traceKinds.bursty;
+    const before = generate(shape, new Random(SEED));
+    const serviceSeconds = before.serviceSeconds.map((seconds, index) =>
+      (before.arrivalSeconds[index] ?? 0) < before.durationSeconds / 2 ? seconds : 5 * seconds,
+    );
+    const source = { trace: { ...before, serviceSeconds }, settings, isGenerated: true };
+    const { row } = prepareRun(source, 'target-wait', { ...shape, ECS_MAX_TASKS: '1000' }, SEED).run();
+    expect(row.p95).toBeLessThanOrEqual(62);
+    expect(row.costOverWork).toBeLessThanOrEqual(1.2);
+  });
 });
