@@ -19,9 +19,7 @@ export async function readFleet(client: ECSClient, query: FleetQuery, context: R
   const { cluster, family } = query;
   await visitTasks(client, { cluster, family }, context, sums);
   const unlisted = query.justLaunched.flatMap((entry) => entry.taskIds).filter((id) => !sums.has(id));
-  for (let from = 0; from < unlisted.length; from += PAGE_SIZE) {
-    await describe(client, cluster, unlisted.slice(from, from + PAGE_SIZE), context, sums);
-  }
+  await describeTasks(client, cluster, unlisted, context, sums);
   return sums.reading();
 }
 
@@ -51,35 +49,51 @@ export async function visitTasks(
   let nextToken: string | undefined;
   for (let page = 0; page < MAXIMUM_PAGES; page += 1) {
     const listed = await listPage(client, query, nextToken, context);
-    await describe(client, query.cluster, listed.taskIds, context, visitor);
+    await describeTasks(client, query.cluster, listed.taskIds, context, visitor);
     nextToken = listed.nextToken;
     if (!nextToken) return;
   }
   throw new AwsError('ListTasks', query.cluster, new Error(`more than ${MAXIMUM_PAGES} pages`));
 }
 
-async function listPage(client: ECSClient, query: TaskQuery, nextToken: string | undefined, context: RetryContext) {
+/**
+ * A page of task ids, with the token of the next page where there is one.
+ *
+ * @throws AwsError
+ */
+export async function listPage(
+  client: ECSClient,
+  query: TaskQuery,
+  nextToken: string | undefined,
+  context: RetryContext,
+): Promise<{ readonly taskIds: readonly string[]; readonly nextToken: string | undefined }> {
   const command = new ListTasksCommand({ ...query, maxResults: PAGE_SIZE, nextToken });
   const call = () => client.send(command, { abortSignal: context.signal });
   const answer = await withRetries(() => callAws('ListTasks', query.cluster, call), context);
   return { taskIds: (answer.taskArns ?? []).map(taskIdOf), nextToken: answer.nextToken };
 }
 
-async function describe(
+/**
+ * Shows a visitor the tasks with these ids, page by page.
+ *
+ * @throws AwsError when any page fails.
+ */
+export async function describeTasks(
   client: ECSClient,
   cluster: string,
   taskIds: readonly string[],
   context: RetryContext,
   visitor: TaskVisitor,
 ): Promise<void> {
-  if (taskIds.length === 0) return;
-  const command = new DescribeTasksCommand({ cluster, tasks: [...taskIds] });
-  const call = () => client.send(command, { abortSignal: context.signal });
-  const { tasks = [], failures = [] } = await withRetries(() => callAws('DescribeTasks', cluster, call), context);
-  for (const failure of failures) {
-    if (failure.reason !== 'MISSING')
-      throw new AwsError('DescribeTasks', cluster, new Error(`${failure.reason} for ${failure.arn}`));
-    visitor.addMissing(failure);
+  for (let from = 0; from < taskIds.length; from += PAGE_SIZE) {
+    const command = new DescribeTasksCommand({ cluster, tasks: taskIds.slice(from, from + PAGE_SIZE) });
+    const call = () => client.send(command, { abortSignal: context.signal });
+    const { tasks = [], failures = [] } = await withRetries(() => callAws('DescribeTasks', cluster, call), context);
+    for (const failure of failures) {
+      if (failure.reason !== 'MISSING')
+        throw new AwsError('DescribeTasks', cluster, new Error(`${failure.reason} for ${failure.arn}`));
+      visitor.addMissing(failure);
+    }
+    for (const task of tasks) visitor.add(task);
   }
-  for (const task of tasks) visitor.add(task);
 }

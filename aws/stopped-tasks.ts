@@ -1,7 +1,7 @@
 import type { ECSClient, Task } from '@aws-sdk/client-ecs';
 import { STARTED_BY } from '../contract/names.ts';
 import { type StoppedTask, stoppedTask } from './failed-starts.ts';
-import { type TaskQuery, visitTasks } from './fleet.ts';
+import { describeTasks, listPage, type TaskQuery } from './fleet.ts';
 import type { RetryContext } from './retry.ts';
 import { type Start, type StartDelay, startDelayOf, startOf } from './start-delay.ts';
 
@@ -16,29 +16,47 @@ export interface StoppedReading {
  */
 const endedStatuses: readonly string[] = ['DEPROVISIONING', 'STOPPED'];
 
+/** A thousand tasks: more would take as long as a tick has to launch. */
+const MAXIMUM_PAGES = 10;
+
 /**
  * Reads the tasks that the scaler launched and that stopped within the last hour or so (ECS API reference, ListTasks), keeping of each
  * only how it started and ended.
  *
+ * @returns undefined where the family has more than a thousand of them, and not every one of those that were read failed to start. ECS
+ * lists them in no order that it promises, so a part that is mixed would not tell how the newest ones fared.
  * @throws AwsError when any page fails: failed starts that were not seen would be launched again at once.
  */
 export async function readStoppedTasks(
   client: ECSClient,
-  { cluster, family }: TaskQuery,
+  query: TaskQuery,
   context: RetryContext,
-): Promise<StoppedReading> {
-  const found = new Map<string, StoppedTask>();
-  const starts = new Map<string, Start>();
+): Promise<StoppedReading | undefined> {
+  const { taskIds, isCut } = await listStopped(client, query, context);
+  const stopped: StoppedTask[] = [];
+  const starts: Start[] = [];
   const add = (task: Task) => {
     if (task.startedBy !== STARTED_BY || !endedStatuses.includes(task.lastStatus ?? '')) return;
-    const id = task.taskArn ?? '';
-    const stopped = stoppedTask(task);
+    const end = stoppedTask(task);
     const start = startOf(task);
-    if (stopped) found.set(id, stopped);
-    if (start) starts.set(id, start);
+    if (end) stopped.push(end);
+    if (start) starts.push(start);
   };
   // ECS may forget a task between the list and its description.
-  const visitor = { add, addMissing: () => undefined };
-  await visitTasks(client, { cluster, family, desiredStatus: 'STOPPED' }, context, visitor);
-  return { stopped: [...found.values()], startDelay: startDelayOf([...starts.values()]) };
+  await describeTasks(client, query.cluster, taskIds, context, { add, addMissing: () => undefined });
+  if (isCut && stopped.some(({ end }) => end.kind !== 'failed-start')) return undefined;
+  return { stopped, startDelay: startDelayOf(starts) };
+}
+
+/** Of at most so many pages. A task can move from one page to the next meanwhile, and counts once. */
+async function listStopped(client: ECSClient, { cluster, family }: TaskQuery, context: RetryContext) {
+  const taskIds = new Set<string>();
+  let nextToken: string | undefined;
+  for (let page = 0; page < MAXIMUM_PAGES; page += 1) {
+    const listed = await listPage(client, { cluster, family, desiredStatus: 'STOPPED' }, nextToken, context);
+    for (const id of listed.taskIds) taskIds.add(id);
+    nextToken = listed.nextToken;
+    if (!nextToken) return { taskIds: [...taskIds], isCut: false };
+  }
+  return { taskIds: [...taskIds], isCut: true };
 }

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import * as z from 'zod';
 import { observationSchema } from '../contract/observation.ts';
 import { type Policy, policyFrom } from '../contract/policy.ts';
-import { policySettings } from '../contract/settings.ts';
+import { policySettings } from '../contract/policy-settings.ts';
 import { decide } from '../scaling/decide.ts';
 import type { AddCommand } from './command.ts';
 import { readPresentPolicy } from './stack/present-policy.ts';

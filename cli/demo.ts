@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import { AwsError } from '../aws/errors.ts';
 import { systemClock } from '../aws/system-clock.ts';
-import { deploymentSettings } from '../contract/settings.ts';
+import { deploymentSettings } from '../contract/deployment-settings.ts';
 import type { AddCommand } from './command.ts';
 import { demoCommands } from './demo/demo-commands.ts';
 import { type DemoResult, DemoResults } from './demo/demo-results.ts';

@@ -1,6 +1,6 @@
 import { AwsError } from '../aws/errors.ts';
 import { systemClock } from '../aws/system-clock.ts';
-import type { DeploymentSettings } from '../contract/settings.ts';
+import type { DeploymentSettings } from '../contract/deployment-settings.ts';
 import { costConfigurationFrom } from '../cost/configuration.ts';
 import { fixedMonthlyCost } from '../cost/fixed-cost.ts';
 import { readDeploymentSettings } from '../lib/deployment-settings.ts';

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { AwsError } from '../aws/errors.ts';
 import { systemClock } from '../aws/system-clock.ts';
 import type { DecisionRecord } from '../contract/decision-record.ts';
-import { scalerSettings } from '../contract/settings.ts';
+import { scalerSettings } from '../contract/scaler-settings.ts';
 import type { LocalStack } from '../local/local-stack.ts';
 import { AlreadyRunningError, claimFolder, releaseFolder, stateFolder, writeState } from '../local/state-file.ts';
 import type { AddCommand } from './command.ts';
-import { resourceNames, setAside, startSession } from './local/local-session.ts';
+import { externalNames, setAside, startSession } from './local/local-session.ts';
 import { openLogFiles } from './local/log-files.ts';
 import { readStackStatus, statusLine } from './stack/stack-status.ts';
 import { localTarget, type Target } from './stack/target.ts';
@@ -39,7 +39,7 @@ export const startCommand: AddCommand = (program) => {
     .addOption(
       wholeNumberOption(
         '--ecs-port <port>',
-        'port of ECS, Systems Manager, CloudWatch Logs and Lambda, 0 for any',
+        'port of ECS, Systems Manager, CloudWatch, CloudWatch Logs, EventBridge and Lambda, 0 for any',
         0,
         65_535,
       ).default(4567),
@@ -60,7 +60,7 @@ async function run(options: StartOptions): Promise<void> {
     const say = speaker(options.json === true);
     say.starting(setAside());
     stack = await startSession({
-      ignoredSettings: resourceNames,
+      ignoredSettings: externalNames,
       tickSeconds: options.tickSeconds,
       startDelaySeconds: options.startDelaySeconds,
       sqsPort: options.sqsPort,

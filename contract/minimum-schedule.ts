@@ -1,3 +1,5 @@
+import { SHORTEST_LIFETIME_SECONDS } from './task-lifetime.ts';
+
 /** A minimum that holds at certain hours of certain days. */
 export interface ScheduledMinimum {
   /** Days of the week, 1 is Monday and 7 Sunday, in order; the day on which the window begins. */
@@ -15,6 +17,11 @@ const dayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const MINUTES_OF_DAY = 1440;
 /** As many tasks as ECS_MAX_TASKS allows. */
 const MOST_TASKS = 5000;
+/**
+ * A task takes a tick and a start delay to come, is not launched while it would be leaving already, and lives for so long at least
+ * (contract/task-lifetime.ts): in a shorter window nothing would stand ready, or it would stand longer than the window.
+ */
+const SHORTEST_WINDOW_MINUTES = SHORTEST_LIFETIME_SECONDS / 60;
 /** The schedule stands in each decision's line, which stays small. */
 const MOST_WINDOWS = 20;
 
@@ -60,6 +67,8 @@ function readWindow(text: string): ScheduledMinimum | string {
   if (fromMinute === undefined || toMinute === undefined || others.length > 0 || fromMinute === MINUTES_OF_DAY)
     return `"${times}" must be two times like 08:00-18:00, the first from 00:00 to 23:59, the second from 00:00 to 24:00`;
   if (fromMinute === toMinute) return `"${times}" ends as it begins; a whole day is 00:00-24:00`;
+  if (lengthMinutes(fromMinute, toMinute) < SHORTEST_WINDOW_MINUTES)
+    return `"${times}" is shorter than ${SHORTEST_WINDOW_MINUTES} minutes: its tasks would hardly have started before they must leave`;
   if (!isTimeZone(timeZone)) return `"${timeZone}" is no IANA time zone, such as Europe/Berlin or UTC`;
   const minTasks = /^\d{1,4}$/.test(count) ? Number(count) : undefined;
   if (minTasks === undefined || minTasks > MOST_TASKS)
@@ -78,6 +87,11 @@ function readDays(text: string): readonly number[] | undefined {
     for (let step = 0; step < count; step += 1) days.add(((first + step) % dayNames.length) + 1);
   }
   return [...days].sort((one, other) => one - other);
+}
+
+/** A window that ends before it begins ends on the next day. */
+function lengthMinutes(fromMinute: number, toMinute: number): number {
+  return toMinute - fromMinute + (toMinute > fromMinute ? 0 : MINUTES_OF_DAY);
 }
 
 function readTime(text: string): number | undefined {

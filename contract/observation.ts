@@ -43,10 +43,14 @@ const throughputSeries = (periods: number) =>
 /** Mean of ln(startedAt - createdAt in seconds) over at most 50 newest tasks; `samples` is 0 when no task has started yet. */
 export const startDelay = z.strictObject({ samples: count, meanLogSeconds: z.number() });
 
-/** Newest unbroken run of tasks of the newest revision that never came to their first receive. */
+/**
+ * Newest unbroken run of launches, of the newest task's revision, of which no task came to its first receive. Tasks created within 10 s of
+ * each other are one launch.
+ */
 export const failedStarts = z.strictObject({
+  /** Launches, however many tasks each had. */
   inARow: count,
-  /** When the last of them stopped. */
+  /** When the last of their tasks stopped. */
   lastAt: z.optional(isoTime),
   reason: z.optional(z.string().check(z.maxLength(200))),
 });
@@ -71,6 +75,7 @@ export const observationSchema = z.strictObject({
   /** The tasks that the scaler launched, grouped. */
   tasks: z.array(taskGroup).check(z.maxLength(200)),
   startDelay: z.optional(startDelay),
+  /** Absent where more tasks stopped within the hour than are read. */
   failedStarts: z.optional(failedStarts),
   /** Absent while there is no message and no task. */
   throughput: z.optional(throughput),

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { ConfigurationError, type ConfigurationProblem } from './configuration-error.ts';
 import { windowsAbove } from './minimum-schedule.ts';
 import type { DemandPolicy, Policy } from './policy.ts';
-import { policySettings } from './settings.ts';
+import { policySettings } from './policy-settings.ts';
 
 /**
  * What the SSM parameter may hold: pause, and settings that take effect without a deployment, under their own names, as JSON:

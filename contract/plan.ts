@@ -18,7 +18,7 @@ export type Reason =
   | 'blocked-groups'
   /** More launches are wanted than one tick may make. */
   | 'launch-cap'
-  /** The newest tasks all failed to start, so nothing is launched until the next probe. */
+  /** Of the newest launches no task came up, so nothing is launched until the next probe. */
   | 'crash-loop'
   /** The operator paused the scaler. */
   | 'paused'

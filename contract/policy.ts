@@ -1,7 +1,7 @@
 import type { ScheduledMinimum } from './minimum-schedule.ts';
+import type { policySettings } from './policy-settings.ts';
 import { type QueueKind, queueKindOf } from './queue-kind.ts';
 import type { Settings } from './read-settings.ts';
-import type { policySettings } from './settings.ts';
 
 /** How many tasks a backlog asks for: as many as meet a target, or one for so many messages. */
 export type DemandPolicy =

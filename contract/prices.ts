@@ -1,4 +1,4 @@
-import type { DeploymentSettings } from './settings.ts';
+import type { DeploymentSettings } from './deployment-settings.ts';
 
 /** What AWS charges for one unit of something. */
 export interface Price {

@@ -12,6 +12,8 @@ export interface Setting<T = unknown> {
   readonly required?: boolean;
   /** Whether its value must never be printed. */
   readonly secret?: boolean;
+  /** Whether it names something outside the stack, which a stack on this machine has no use for. */
+  readonly external?: boolean;
 }
 
 /** Keeps the value's type while the table is written as a plain object. */

@@ -8,11 +8,14 @@ const launchedTasks = z.strictObject({
   taskIds: z.array(z.string().check(z.regex(/^[A-Za-z0-9-]{1,64}$/))),
 });
 
-/** What is read once a minute, by its first tick that can; while tasks fail to start, each tick reads anew how they do. */
+/**
+ * What is read once a minute, by its first tick that can. How tasks start is read anew by each tick that sees a message waiting, a task of
+ * the last minute that has ended, or failed starts; it is absent where too many tasks stopped within the hour to be read.
+ */
 const minuteReading = z.strictObject({
-  failedStarts,
+  failedStarts: z.optional(failedStarts),
   /** Of tasks that have stopped; present ones are read by each tick. */
-  stoppedStartDelay: startDelay,
+  stoppedStartDelay: z.optional(startDelay),
   /** Absent as long as there was no message and no task. */
   throughput: z.optional(throughput),
 });

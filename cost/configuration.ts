@@ -1,16 +1,18 @@
 import { alarmMetricCounts } from '../contract/alarms.ts';
+import type { DeploymentSettings } from '../contract/deployment-settings.ts';
 import { SCALER_METRICS, WORKER_METRICS } from '../contract/names.ts';
 import { type TaskSize, taskSizeFrom } from '../contract/prices.ts';
 import { queueKindOf } from '../contract/queue-kind.ts';
-import type { DeploymentSettings } from '../contract/settings.ts';
 import { meanMinimum } from './mean-minimum.ts';
 
 /** What a deployment costs by: the part of its settings that has a price, and what is counted in its template. */
 export interface CostConfiguration extends TaskSize {
   /** Seconds from one tick to the next. */
   readonly tickSeconds: number;
-  /** Baseline tasks, on average over a week; without a schedule they stand day and night. */
+  /** Baseline tasks, on average over a week. */
   readonly minTasks: number;
+  /** Whether they stand at certain hours only; else day and night. */
+  readonly hasSchedule: boolean;
   /** Whether the command queue is a FIFO queue. */
   readonly fifoQueue: boolean;
   /** Secrets that the tasks refer to. */
@@ -29,13 +31,14 @@ export interface CostConfiguration extends TaskSize {
  * first, and the stack has one dashboard.
  */
 export function costConfigurationFrom(settings: DeploymentSettings): CostConfiguration {
-  const { AWS_SQS_QUEUE_URL: queueUrl } = settings;
+  const { AWS_SQS_QUEUE_URL: queueUrl, ECS_MIN_TASKS_SCHEDULE: schedule = [] } = settings;
   const queueKind = queueUrl === undefined ? 'standard' : queueKindOf(queueUrl);
   const metricsInAlarms = Object.values(alarmMetricCounts(queueKind));
   return {
     ...taskSizeFrom(settings),
     tickSeconds: settings.ECS_TICK_SECONDS,
-    minTasks: meanMinimum(settings.ECS_MIN_TASKS, settings.ECS_MIN_TASKS_SCHEDULE ?? []),
+    minTasks: meanMinimum(settings.ECS_MIN_TASKS, schedule),
+    hasSchedule: schedule.length > 0,
     fifoQueue: queueKind === 'fifo',
     secrets: settings.REDIS_PASSWORD_SECRET_NAME === undefined ? 0 : 1,
     scalerMetrics: SCALER_METRICS.length,

@@ -13,8 +13,10 @@ export const SCALER_MEMORY_GB = 0.25;
 const SECONDS_PER_TICK = 0.3;
 /** Lambda polls a quiet queue with up to five pollers, each with long polls of 20 s (Lambda developer guide, "Configuring scaling behavior for SQS event source mappings"). */
 const LAMBDA_POLLS_PER_MINUTE = 5 * 3;
-/** A decision about an empty queue, with its metrics, as measured in local mode. */
-const DECISION_KILOBYTES = 1.35;
+/** A decision about an empty queue without a task, with its metrics, as measured in local mode. */
+const RESTING_DECISION_KILOBYTES = 1.35;
+/** A decision with the throughput of 24 hours and 15 minutes, and its metrics: 1.64 and 0.5 kB. */
+export const DECISION_KILOBYTES = 2.15;
 /** Lambda's own three lines about an invocation: an estimate. */
 const INVOCATION_KILOBYTES = 0.32;
 
@@ -31,14 +33,16 @@ export function fixedMonthlyCost(configuration: CostConfiguration, list: PriceLi
   ]);
 }
 
-function tickLines({ tickSeconds }: CostConfiguration, { prices }: PriceList): CostLine[] {
+function tickLines({ tickSeconds, minTasks }: CostConfiguration, { prices }: PriceList): CostLine[] {
   const ticks = (MINUTES_PER_MONTH * 60) / tickSeconds;
   const hops = ticks - MINUTES_PER_MONTH;
   const request = prices.lambdaMillionRequests.dollars;
   const gbSecond = prices.lambdaArmGbSecond.dollars;
   const schedule = prices.schedulerMillionInvocations.dollars;
   const queue = prices.sqsStandardMillionRequests.dollars;
-  const logGigabytes = (MINUTES_PER_MONTH * DECISION_KILOBYTES + ticks * INVOCATION_KILOBYTES) / 1e6;
+  // A minute without work tells one decision, as long as there is a task with the throughput.
+  const decision = minTasks === 0 ? RESTING_DECISION_KILOBYTES : DECISION_KILOBYTES;
+  const logGigabytes = (MINUTES_PER_MONTH * decision + ticks * INVOCATION_KILOBYTES) / 1e6;
   const lines = [
     costLine('Lambda, requests', `${plain(ticks)} x ${rate(request)} / million`, (ticks * request) / 1e6),
     costLine(
@@ -64,7 +68,7 @@ function tickLines({ tickSeconds }: CostConfiguration, { prices }: PriceList): C
     const arithmetic = `at most ${LAMBDA_POLLS_PER_MINUTE} polls a minute x ${plain(MINUTES_PER_MONTH)} x ${rate(queue)} / million`;
     lines.push(costLine("SQS, Lambda's polls of the tick queue", arithmetic, (polls * queue) / 1e6));
   }
-  const logArithmetic = `${plain(MINUTES_PER_MONTH)} x ${DECISION_KILOBYTES} kB + ${plain(ticks)} x ${INVOCATION_KILOBYTES} kB = ${plain(logGigabytes)} GB x ${rate(prices.logsIngestGb.dollars)}`;
+  const logArithmetic = `${plain(MINUTES_PER_MONTH)} x ${decision} kB + ${plain(ticks)} x ${INVOCATION_KILOBYTES} kB = ${plain(logGigabytes)} GB x ${rate(prices.logsIngestGb.dollars)}`;
   lines.push(costLine('CloudWatch Logs, of the scaler', logArithmetic, logGigabytes * prices.logsIngestGb.dollars));
   return lines;
 }
@@ -82,14 +86,14 @@ function secretLines({ secrets }: CostConfiguration, { prices }: PriceList): Cos
 }
 
 function baselineLines(configuration: CostConfiguration, list: PriceList): CostLine[] {
-  const { minTasks } = configuration;
+  const { minTasks, hasSchedule } = configuration;
   if (minTasks === 0) return [];
   const hours = allMonth(minTasks);
   return [
     taskHoursLine('Baseline tasks', hours, configuration, list),
     pollLine('SQS, polls of the baseline tasks', hours, configuration, list),
     // With a schedule there may be hours without a baseline task; they are taken for busy ones.
-    throughputLine(24, list),
+    throughputLine(24, list, hasSchedule),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { listPrices, type PriceList } from '../contract/prices.ts';
 import type { CostConfiguration } from './configuration.ts';
 import { type CostLine, type CostSheet, costLine, costSheet } from './cost-sheet.ts';
-import { fixedMonthlyCost } from './fixed-cost.ts';
+import { DECISION_KILOBYTES, fixedMonthlyCost } from './fixed-cost.ts';
 import { plain, rate } from './format.ts';
 import { burstTaskHoursPerDay, type Load } from './load.ts';
 import { DAYS_PER_MONTH, perMonth } from './month.ts';
@@ -11,9 +11,6 @@ import { throughputLine } from './throughput-cost.ts';
 
 /** What a terminal worker writes about one message: two log lines and two of metrics, as long as in local mode. */
 const MESSAGE_KILOBYTES = 1.1;
-
-/** A decision with the throughput of 24 hours and 15 minutes, and its metrics: 1.64 and 0.5 kB. */
-const DECISION_KILOBYTES = 2.15;
 
 /** What a deployment costs a month under a load: the fixed cost, and what the work adds to it. */
 export function monthlyCost(configuration: CostConfiguration, load: Load, list: PriceList = listPrices): CostSheet {

@@ -1,8 +1,8 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import type { DeploymentSettings } from '../contract/deployment-settings.ts';
 import { minimumScheduleText } from '../contract/minimum-schedule.ts';
 import { taskSizeFrom } from '../contract/prices.ts';
-import type { DeploymentSettings } from '../contract/settings.ts';
 import { CommandQueue } from './command-queue.ts';
 import { TaskMonitoring } from './monitoring/task-monitoring.ts';
 import { type ExistingNetwork, Network } from './network.ts';

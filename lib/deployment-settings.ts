@@ -1,7 +1,8 @@
+import { type DeploymentSettings, deploymentSettings } from '../contract/deployment-settings.ts';
 import { fargateMemoryMibFor, fargateMemoryRuleFor } from '../contract/fargate-sizes.ts';
+import { policyRules } from '../contract/policy-settings.ts';
 import { queueKindOf } from '../contract/queue-kind.ts';
 import { type CrossRule, type Environment, readSettings } from '../contract/read-settings.ts';
-import { type DeploymentSettings, deploymentSettings, policyRules } from '../contract/settings.ts';
 
 /** Combinations that CloudFormation would accept, and that would fail at the first message. */
 const deploymentRules: readonly CrossRule<typeof deploymentSettings>[] = [

@@ -4,8 +4,8 @@
  */
 export type { AlarmName } from '../contract/alarms.ts';
 export { ConfigurationError, type ConfigurationProblem } from '../contract/configuration-error.ts';
+export type { DeploymentSettings } from '../contract/deployment-settings.ts';
 export type { TaskSize } from '../contract/prices.ts';
-export type { DeploymentSettings } from '../contract/settings.ts';
 export { CloudIdeStack, type CloudIdeStackProps } from './cloud-ide-stack.ts';
 export { CommandQueue, type CommandQueueProps } from './command-queue.ts';
 export { readDeploymentSettings } from './deployment-settings.ts';

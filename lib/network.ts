@@ -1,7 +1,7 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { deploymentSettings } from '../contract/settings.ts';
+import { deploymentSettings } from '../contract/deployment-settings.ts';
 import { ifKnown, readProps } from './read-props.ts';
 
 /** A network that exists already: both lists belong to the same VPC, which is not looked up. */

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { type CrossRule, type Setting, type Settings, setting } from '../contract/read-settings.ts';
-import { scalerSettings } from '../contract/settings.ts';
+import { scalerSettings } from '../contract/scaler-settings.ts';
 import { ownParameterName } from './parameter-name.ts';
 import type { QueueScaledTasksProps } from './queue-scaled-tasks-props.ts';
 import { readProps } from './read-props.ts';

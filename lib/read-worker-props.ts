@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 import type { ConfigurationProblem } from '../contract/configuration-error.ts';
+import { deploymentSettings } from '../contract/deployment-settings.ts';
 import { fargateMemoryMibFor, fargateMemoryRuleFor } from '../contract/fargate-sizes.ts';
 import { imageTag } from '../contract/image-tag.ts';
 import { type CrossRule, type Setting, type Settings, setting } from '../contract/read-settings.ts';
-import { deploymentSettings } from '../contract/settings.ts';
 import { readProps } from './read-props.ts';
 import type { RedisServer, TerminalWorkerTaskProps } from './terminal-worker-props.ts';
 

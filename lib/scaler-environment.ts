@@ -1,5 +1,5 @@
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
-import type { scalerSettings } from '../contract/settings.ts';
+import type { scalerSettings } from '../contract/scaler-settings.ts';
 import type { QueueScaledTasksProps } from './queue-scaled-tasks-props.ts';
 import { texts } from './read-props.ts';
 import type { KnownScalingProps } from './read-scaling-props.ts';

@@ -3,7 +3,8 @@ import { Token } from 'aws-cdk-lib/core';
 import type { ConfigurationProblem } from '../contract/configuration-error.ts';
 import { fargateCpuUnits, fargateMemoryMibFor, fargateMemoryRuleFor } from '../contract/fargate-sizes.ts';
 import { type ScheduledMinimum, windowsAbove } from '../contract/minimum-schedule.ts';
-import { LONGEST_STOP_TIMEOUT_SECONDS, scalerSettings } from '../contract/settings.ts';
+import { scalerSettings } from '../contract/scaler-settings.ts';
+import { LONGEST_STOP_TIMEOUT_SECONDS } from '../contract/worker-settings.ts';
 import type { QueueScaledTasksProps, TaskFamily } from './queue-scaled-tasks-props.ts';
 
 /** What is wrong with props that no kind of setting describes. CloudFormation would take most of it, and the first launch would fail. */

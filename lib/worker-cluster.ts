@@ -1,8 +1,8 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { deploymentSettings } from '../contract/deployment-settings.ts';
 import type { Setting } from '../contract/read-settings.ts';
-import { deploymentSettings } from '../contract/settings.ts';
 import { ifKnown, readProps } from './read-props.ts';
 
 /** Which cluster it is. */

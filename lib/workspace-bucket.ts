@@ -2,8 +2,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { deploymentSettings } from '../contract/deployment-settings.ts';
 import type { Setting } from '../contract/read-settings.ts';
-import { deploymentSettings } from '../contract/settings.ts';
 import type { Permission } from './permission.ts';
 import { ifKnown, readProps } from './read-props.ts';
 

@@ -1,6 +1,6 @@
 import type { Policy } from '../contract/policy.ts';
 import { SHORTEST_LIFETIME_SECONDS } from '../contract/task-lifetime.ts';
-import { minimumAt } from './scheduled-minimum.ts';
+import { minimumAt, nextEdge } from './scheduled-minimum.ts';
 
 /** Baseline tasks that are needed for the same time. */
 export interface BaselineShare {
@@ -29,10 +29,11 @@ export function baselineLifetimes(policy: Policy, at: string, standing: number, 
   const shares: BaselineShare[] = [];
   let needed = standing + lacking;
   const first = Math.floor(seconds / 60) + 1;
-  for (let epochMinute = first; needed > endless && epochMinute <= first + HORIZON_MINUTES; epochMinute += 1) {
-    const stillNeeded = Math.max(standing, minimumAt(policy, epochMinute));
+  const last = first + HORIZON_MINUTES;
+  for (let minute = first; needed > endless && minute <= last; minute = nextEdge(policy, minute)) {
+    const stillNeeded = Math.max(standing, minimumAt(policy, minute));
     if (stillNeeded >= needed) continue;
-    const lifetimeSeconds = Math.max(SHORTEST_LIFETIME_SECONDS, Math.ceil(epochMinute * 60 - seconds));
+    const lifetimeSeconds = Math.max(SHORTEST_LIFETIME_SECONDS, Math.ceil(minute * 60 - seconds));
     shares.unshift({ count: needed - stillNeeded, lifetimeSeconds });
     needed = stillNeeded;
   }

@@ -8,19 +8,19 @@ const FIRST_PAUSE_SECONDS = 30;
 const LONGEST_PAUSE_SECONDS = 15 * 60;
 
 /**
- * Whether the newest tasks of the deployed revision all failed to start. A success or a new revision ends that. Where starts were not
- * looked at, because nobody wants a task, nothing is known to fail.
+ * Whether of the newest launch no task came up. The first task that comes up ends that, be it a probe of the same revision or of a new one.
+ * Where it is not known how starts went, nothing is known to fail.
  */
 export function inCrashLoop({ failedStarts }: Pick<Observation, 'failedStarts'>): boolean {
   return failedStarts !== undefined && failedStarts.inARow > 0;
 }
 
 /**
- * Seconds for which nothing is launched after so many failed starts in a row: 30 after the first, then twice as long for each, at most
+ * Seconds for which nothing is launched after so many failed launches in a row: 30 after the first, then twice as long for each, at most
  * 15 minutes. ECS shows a stopped task for an hour, so probes that keep failing settle between 8 and 15 minutes apart.
  */
-export function pauseSeconds(failedStartsInARow: number): number {
-  return Math.min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** (failedStartsInARow - 1));
+export function pauseSeconds(failedLaunchesInARow: number): number {
+  return Math.min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** (failedLaunchesInARow - 1));
 }
 
 /** Seconds until one task may try again; 0 when it may at once, also outside of a crash loop. Never more than the pause. */
@@ -41,7 +41,7 @@ export function launchesInCrashLoop(launches: number, sight: Sight): number {
 /** What failed, how often and what comes next, as the middle of a sentence; only for an observation in a crash loop. */
 export function crashLoopInWords(sight: Sight): string {
   const { inARow = 0, reason } = sight.failedStarts ?? {};
-  const failed = inARow === 1 ? 'the newest task failed to start' : `the newest ${inARow} tasks failed to start`;
+  const failed = inARow === 1 ? 'the newest launch failed to start' : `the newest ${inARow} launches failed to start`;
   const because = reason === undefined ? '' : ` (${reason.replaceAll(/\s+/g, ' ')})`;
   return `${failed}${because} and ${whatIsNext(sight)}`;
 }

@@ -4,6 +4,7 @@ import { LEAVING_SECONDS } from '../contract/task-lifetime.ts';
 import { type WallClock, wallClock } from './wall-clock.ts';
 
 const DAYS_OF_WEEK = 7;
+const MINUTES_OF_DAY = 1440;
 
 /**
  * The policy with the minimum that is in force at a time: the least that holds from then on for as long as tasks are leaving, so that
@@ -30,6 +31,19 @@ export function withScheduledMinimum(policy: Policy, at: string): Policy {
 export function minimumAt({ minTasks, minTasksSchedule }: Policy, epochMinute: number): number {
   const active = minTasksSchedule.filter((window) => isActive(window, wallClock(window.timeZone, epochMinute)));
   return active.length === 0 ? minTasks : Math.max(...active.map((window) => window.minTasks));
+}
+
+/** The minute since the epoch, after the given one, before which the minimum does not change; it need not change then. */
+export function nextEdge({ minTasksSchedule }: Policy, epochMinute: number): number {
+  return Math.min(...minTasksSchedule.map((window) => nextEdgeOf(window, epochMinute)));
+}
+
+/** A window begins or ends when the clock shows it, and whenever the clock is changed. */
+function nextEdgeOf({ fromMinute, toMinute, timeZone }: ScheduledMinimum, epochMinute: number): number {
+  const { minute, evenUntil } = wallClock(timeZone, epochMinute);
+  const minutesUntil = (edge: number) => (edge > minute ? edge - minute : edge - minute + MINUTES_OF_DAY);
+  const shown = epochMinute + Math.min(minutesUntil(fromMinute), minutesUntil(toMinute));
+  return Math.min(shown, evenUntil);
 }
 
 /** A window over midnight is active in the evening of its days and in the morning after each. */

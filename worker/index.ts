@@ -1,7 +1,7 @@
 /** The library for workers of one's own: `import { runWorker } from 'fargate-queue-scaler/worker'`. */
 export type { MessageAttribute, MessageAttributes } from '../aws/message-attributes.ts';
 export { ConfigurationError, type ConfigurationProblem } from '../contract/configuration-error.ts';
-export type { WorkerLoopSettings } from '../contract/settings.ts';
+export type { WorkerLoopSettings } from '../contract/worker-settings.ts';
 export type { Handler, HandlerContext, WorkMessage } from './handler.ts';
 export type { LeaveReason } from './leave.ts';
 export type { Log, LogFields } from './log.ts';

@@ -1,4 +1,4 @@
-import type { WorkerLoopSettings } from '../contract/settings.ts';
+import type { WorkerLoopSettings } from '../contract/worker-settings.ts';
 
 /** What the loop knows between two messages. Times are milliseconds since the epoch. */
 export interface LoopMoment {

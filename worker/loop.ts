@@ -1,5 +1,5 @@
 import type { ReceivedMessage } from '../aws/command-queue.ts';
-import type { WorkerLoopSettings } from '../contract/settings.ts';
+import type { WorkerLoopSettings } from '../contract/worker-settings.ts';
 import { type LeaveReason, nextStep } from './leave.ts';
 import { pause } from './pause.ts';
 import { ReceiveFailedError } from './receive-failed-error.ts';

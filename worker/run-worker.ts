@@ -3,7 +3,7 @@ import { type CommandQueue, createCommandQueue } from '../aws/command-queue.ts';
 import type { RetryContext } from '../aws/retry.ts';
 import { systemClock } from '../aws/system-clock.ts';
 import { readSettings } from '../contract/read-settings.ts';
-import { type WorkerLoopSettings, workerLoopSettings } from '../contract/settings.ts';
+import { type WorkerLoopSettings, workerLoopSettings } from '../contract/worker-settings.ts';
 import type { Handler } from './handler.ts';
 import { createLog, type Log } from './log.ts';
 import { type Departure, workLoop } from './loop.ts';

@@ -19,11 +19,15 @@ export class NoIdentityError extends Error {
  * Finds Region and credentials where AWS's own tools look for them (environment, profile, SSO, instance role), and asks AWS who they are.
  *
  * @param answerSeconds - how long AWS may take to answer; finding the credentials, which may ask a person, has its own time-outs.
+ * @param knownRegion - the Region, if the command knows it; it is not looked for then.
  * @throws NoIdentityError when Region or credentials are missing or not accepted, or AWS does not answer in time; AwsError for whatever
  * else it answers.
  */
-export async function findOperatorIdentity(answerSeconds: number): Promise<OperatorIdentity> {
-  const client = new STSClient(operatorConfig({ endpoint: undefined }));
+export async function findOperatorIdentity(answerSeconds: number, knownRegion?: string): Promise<OperatorIdentity> {
+  const client = new STSClient({
+    ...operatorConfig({ endpoint: undefined }),
+    ...(knownRegion !== undefined && { region: knownRegion }),
+  });
   let tooLate: AbortSignal | undefined;
   try {
     const region = await client.config.region().catch((cause: unknown) => {

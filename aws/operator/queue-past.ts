@@ -1,6 +1,7 @@
-import { CloudWatchClient, GetMetricDataCommand, type GetMetricDataCommandOutput } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { ClientSettings } from '../clients.ts';
-import { AwsError, callAws } from '../errors.ts';
+import { readQueueMetrics } from '../metric-data.ts';
+import type { Span } from '../throughput-series.ts';
 import { operatorConfig } from './operator-config.ts';
 
 /** With more time for an answer than the function's own client has: this one may hold twenty thousand values. */
@@ -23,11 +24,9 @@ export const LONGEST_PAST_DAYS = 62;
 
 /** SQS's metrics come up to so much later when a queue wakes (SQS developer guide, "Monitoring Amazon SQS queues using CloudWatch"). */
 const LAG_SECONDS = 900;
+const DAY_SECONDS = 86_400;
 
-/** A page holds 100,800 values (CloudWatch API reference, GetMetricData), and at most 20,160 are asked for; ends a loop of tokens. */
-const MAXIMUM_PAGES = 20;
-
-const OPERATION = 'GetMetricData';
+const metrics = { sent: { metric: 'NumberOfMessagesSent', statistic: 'Sum' } } as const;
 
 /**
  * Reads what was sent to a queue in the last days, up to 15 minutes ago: by minutes of at most 14 days, else by stretches of five. What
@@ -41,51 +40,21 @@ export async function readQueuePast(
   queueName: string,
   { days, nowMilliseconds, signal }: { days: number; nowMilliseconds: number; signal: AbortSignal },
 ): Promise<readonly SentMessages[]> {
-  const lengthSeconds = days <= DAYS_OF_MINUTES ? 60 : 300;
-  const periods = wholePeriods(nowMilliseconds, lengthSeconds, days);
-  const sent = new Map<number, number>();
-  let nextToken: string | undefined;
-  for (let page = 0; page < MAXIMUM_PAGES; page += 1) {
-    const command = new GetMetricDataCommand({
-      MetricDataQueries: [sentMessagesQuery(queueName, lengthSeconds)],
-      StartTime: new Date(periods.oldestMilliseconds),
-      EndTime: new Date(periods.endMilliseconds),
-      NextToken: nextToken,
-    });
-    const call = async () => datapointsOf(await client.send(command, { abortSignal: signal }));
-    const { datapoints, next } = await callAws(OPERATION, queueName, call);
-    for (const [time, count] of datapoints) sent.set(time, count);
-    if (next === undefined)
-      return Array.from({ length: periods.count }, (_, index) => {
-        const startSeconds = index * lengthSeconds;
-        return { startSeconds, lengthSeconds, count: sent.get(periods.oldestMilliseconds + startSeconds * 1000) ?? 0 };
-      });
-    nextToken = next;
-  }
-  throw new AwsError(OPERATION, queueName, new Error(`more than ${MAXIMUM_PAGES} pages`));
+  const span = spanOf(days, nowMilliseconds);
+  // The client tries again by itself.
+  const { sent } = await readQueueMetrics(client, queueName, metrics, span, { signal, attempt: (call) => call() });
+  const lengthSeconds = span.periodSeconds;
+  return Array.from({ length: (days * DAY_SECONDS) / lengthSeconds }, (_, index) => {
+    const startSeconds = index * lengthSeconds;
+    const count = Math.round(sent.get(span.fromMilliseconds + startSeconds * 1000) ?? 0);
+    return { startSeconds, lengthSeconds, count };
+  });
 }
 
 /** The periods of so many days, the newest of which has been over for long enough. */
-function wholePeriods(nowMilliseconds: number, lengthSeconds: number, days: number) {
-  const count = (days * 86_400) / lengthSeconds;
-  const lengthMilliseconds = lengthSeconds * 1000;
-  const endMilliseconds = Math.floor((nowMilliseconds - LAG_SECONDS * 1000) / lengthMilliseconds) * lengthMilliseconds;
-  return { count, oldestMilliseconds: endMilliseconds - count * lengthMilliseconds, endMilliseconds };
-}
-
-function sentMessagesQuery(queueName: string, periodSeconds: number) {
-  const Dimensions = [{ Name: 'QueueName', Value: queueName }];
-  const Metric = { Namespace: 'AWS/SQS', MetricName: 'NumberOfMessagesSent', Dimensions };
-  return { Id: 'sent', MetricStat: { Metric, Period: periodSeconds, Stat: 'Sum' } };
-}
-
-/** A result that another page completes may be partial or missing, any other must be complete: what is not there would be read as zero. */
-function datapointsOf({ MetricDataResults: results = [], NextToken: next }: GetMetricDataCommandOutput) {
-  const [result] = results;
-  const status = result?.StatusCode;
-  const goesOn = next !== undefined && (result === undefined || status === 'PartialData');
-  if (status !== 'Complete' && !goesOn) throw new Error(`the answer is ${status ?? 'missing'}`);
-  const { Timestamps: times = [], Values: values = [] } = result ?? {};
-  const datapoints = times.map((time, index): [number, number] => [time.getTime(), Math.round(values[index] ?? 0)]);
-  return { datapoints, next };
+function spanOf(days: number, nowMilliseconds: number): Span {
+  const periodSeconds = days <= DAYS_OF_MINUTES ? 60 : 300;
+  const periodMilliseconds = periodSeconds * 1000;
+  const toMilliseconds = Math.floor((nowMilliseconds - LAG_SECONDS * 1000) / periodMilliseconds) * periodMilliseconds;
+  return { periodSeconds, fromMilliseconds: toMilliseconds - days * DAY_SECONDS * 1000, toMilliseconds };
 }

@@ -1,7 +1,7 @@
 import { AwsError } from '../../aws/errors.ts';
 import { createEcrClient, storedImages } from '../../aws/operator/image-repository.ts';
 import { withClient } from '../../aws/operator/with-client.ts';
-import type { DeploymentSettings } from '../../contract/settings.ts';
+import type { DeploymentSettings } from '../../contract/deployment-settings.ts';
 import type { Target } from '../stack/target.ts';
 import type { OwnResources } from './own-resources.ts';
 import type { Leftovers } from './retained.ts';

@@ -50,9 +50,9 @@ async function gatherLocal(
 ): Promise<Gathered> {
   const target = localTarget(state);
   // Only here, because it brings the whole embedded AWS along.
-  const { localEnvironment, resourceNames } = await import('../local/local-session.ts');
+  const { localEnvironment, externalNames } = await import('../local/local-session.ts');
   const wanted = follow(ofEnvironment.configuration, () =>
-    learn('the configuration', '', async () => readDeploymentSettings(localEnvironment(environment, resourceNames))),
+    learn('the configuration', '', async () => readDeploymentSettings(localEnvironment(environment, externalNames))),
   );
   const inProcess: Fact<never> = {
     known: false,

@@ -5,9 +5,10 @@ import type { SecurityGroup, Subnet, WayOut } from '../../aws/operator/network.t
 import type { QueueRedelivery } from '../../aws/operator/queue-redelivery.ts';
 import type { Schedule } from '../../aws/operator/schedule.ts';
 import type { SecretState } from '../../aws/operator/secret-state.ts';
+import type { DeploymentSettings } from '../../contract/deployment-settings.ts';
 import type { CapacityProvider } from '../../contract/observation.ts';
 import type { Overrides } from '../../contract/overrides.ts';
-import type { DeploymentSettings, ScalerSettings } from '../../contract/settings.ts';
+import type { ScalerSettings } from '../../contract/scaler-settings.ts';
 import type { Fact } from './fact.ts';
 
 /** All that the checks look at. */

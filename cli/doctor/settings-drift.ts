@@ -1,6 +1,7 @@
 import type { FamilyRevision } from '../../aws/operator/family-revision.ts';
+import type { DeploymentSettings } from '../../contract/deployment-settings.ts';
 import { minimumScheduleText } from '../../contract/minimum-schedule.ts';
-import type { DeploymentSettings, ScalerSettings } from '../../contract/settings.ts';
+import type { ScalerSettings } from '../../contract/scaler-settings.ts';
 
 /** A setting that the stack runs with otherwise than the next deployment from this environment would. */
 export interface Drift {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createEcrClient, hasImage, registryLogin } from '../../aws/operator/image-repository.ts';
 import { withClient } from '../../aws/operator/with-client.ts';
-import type { DeploymentSettings } from '../../contract/settings.ts';
+import type { DeploymentSettings } from '../../contract/deployment-settings.ts';
 import type { Target } from '../stack/target.ts';
 import { CommandFailure } from '../terminal/failure.ts';
 import { type ContainerProgram, findContainerProgram, type Platform } from './container-program.ts';

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../aws/system-clock.ts';
 import { type DecisionRecord, parseDecision } from '../../contract/decision-record.ts';
+import { deploymentSettings } from '../../contract/deployment-settings.ts';
 import type { Environment } from '../../contract/read-settings.ts';
-import { deploymentSettings } from '../../contract/settings.ts';
 import { packageRoot } from '../../lib/package-root.ts';
 import { type LocalStack, startLocalStack } from '../../local/local-stack.ts';
 import { SynthesisError } from '../../local/synthesize.ts';
@@ -30,14 +30,14 @@ export function localEnvironment(environment: Environment, ignoredSettings: read
   return { ...LOCAL_DEFAULTS, ...Object.fromEntries(heeded) };
 }
 
-/** Settings that name resources: they would lead local mode to something that is not on this machine. */
-export const resourceNames: readonly string[] = Object.entries(deploymentSettings)
-  .filter(([, setting]) => !('default' in setting))
+/** Settings that would lead local mode to something that is not on this machine. */
+export const externalNames: readonly string[] = Object.entries(deploymentSettings)
+  .filter(([, setting]) => 'external' in setting)
   .map(([name]) => name);
 
 /** Those of them that the environment sets and local mode leaves aside. */
 export function setAside(): string[] {
-  return resourceNames.filter((name) => process.env[name] !== undefined);
+  return externalNames.filter((name) => process.env[name] !== undefined);
 }
 
 /**

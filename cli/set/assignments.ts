@@ -1,7 +1,7 @@
 import { ConfigurationError, type ConfigurationProblem } from '../../contract/configuration-error.ts';
 import { clashesOf, type Overridable, type Overrides, overridable } from '../../contract/overrides.ts';
 import type { Policy } from '../../contract/policy.ts';
-import { policySettings } from '../../contract/settings.ts';
+import { policySettings } from '../../contract/policy-settings.ts';
 
 /** What a person wants to have in the parameter. */
 export interface WantedChanges {

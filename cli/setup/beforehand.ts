@@ -7,7 +7,7 @@ import {
 import { createSecretsManagerClient, readSecretState, type SecretState } from '../../aws/operator/secret-state.ts';
 import { createIamClient, hasEcsRole } from '../../aws/operator/service-linked-role.ts';
 import { withClient } from '../../aws/operator/with-client.ts';
-import type { DeploymentSettings } from '../../contract/settings.ts';
+import type { DeploymentSettings } from '../../contract/deployment-settings.ts';
 import { stackStateOf } from '../stack/stack-state.ts';
 import { STACK_NAME } from '../stack/target.ts';
 

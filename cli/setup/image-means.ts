@@ -2,7 +2,7 @@ import type { ClientSettings } from '../../aws/clients.ts';
 import type { DeployedStack } from '../../aws/operator/deployed-stack.ts';
 import { createEcrClient, hasImage } from '../../aws/operator/image-repository.ts';
 import { withClient } from '../../aws/operator/with-client.ts';
-import type { DeploymentSettings } from '../../contract/settings.ts';
+import type { DeploymentSettings } from '../../contract/deployment-settings.ts';
 import { repositoryName, wantedImage } from '../image/build-and-push.ts';
 import { emulationHint, findContainerProgram } from '../image/container-program.ts';
 

@@ -1,5 +1,5 @@
+import type { DeploymentSettings } from '../../contract/deployment-settings.ts';
 import { listPrices, taskHourDollars } from '../../contract/prices.ts';
-import type { DeploymentSettings } from '../../contract/settings.ts';
 import { costConfigurationFrom } from '../../cost/configuration.ts';
 import { fixedMonthlyCost } from '../../cost/fixed-cost.ts';
 import { cents, rate } from '../../cost/format.ts';

@@ -4,7 +4,7 @@ import { createSecretsManagerClient } from '../../aws/operator/secret-state.ts';
 import { createSecret, putSecretValue } from '../../aws/operator/secrets.ts';
 import { createEcsRole, createIamClient } from '../../aws/operator/service-linked-role.ts';
 import { withClient } from '../../aws/operator/with-client.ts';
-import type { DeploymentSettings } from '../../contract/settings.ts';
+import type { DeploymentSettings } from '../../contract/deployment-settings.ts';
 import { buildAndPush } from '../image/build-and-push.ts';
 import { forgetTag } from '../image/recorded-tag.ts';
 import { runCdk } from '../programs/cdk.ts';

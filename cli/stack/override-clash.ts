@@ -1,6 +1,6 @@
 import { clashesOf, type Overrides } from '../../contract/overrides.ts';
 import { policyFrom } from '../../contract/policy.ts';
-import type { ScalerSettings } from '../../contract/settings.ts';
+import type { ScalerSettings } from '../../contract/scaler-settings.ts';
 
 /**
  * Why every tick fails under these overrides, each of which is allowed by itself; undefined where the scaler can work with them.

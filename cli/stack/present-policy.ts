@@ -1,5 +1,6 @@
+import { deploymentSettings } from '../../contract/deployment-settings.ts';
+import { policyRules, policySettings } from '../../contract/policy-settings.ts';
 import { readSettings } from '../../contract/read-settings.ts';
-import { deploymentSettings, policyRules, policySettings } from '../../contract/settings.ts';
 
 /** The queue only tells FIFO from standard, and may be unset. */
 const presentSettings = { ...policySettings, AWS_SQS_QUEUE_URL: deploymentSettings.AWS_SQS_QUEUE_URL } as const;

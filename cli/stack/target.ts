@@ -9,8 +9,9 @@ import { findOperatorIdentity, NoIdentityError, type OperatorIdentity } from '..
 import { createLambdaClient, readFunctionEnvironment } from '../../aws/operator/scaler-function.ts';
 import { withClient } from '../../aws/operator/with-client.ts';
 import { systemClock } from '../../aws/system-clock.ts';
+import { policyRules } from '../../contract/policy-settings.ts';
 import { readSettings } from '../../contract/read-settings.ts';
-import { policyRules, type ScalerSettings, scalerSettings } from '../../contract/settings.ts';
+import { type ScalerSettings, scalerSettings } from '../../contract/scaler-settings.ts';
 import { LOCAL_IDENTITY } from '../../local/platform.ts';
 import { type LocalState, readState } from '../../local/state-file.ts';
 import { CommandFailure } from '../terminal/failure.ts';
@@ -112,11 +113,12 @@ const IDENTITY_ANSWER_SECONDS = 10;
 /**
  * Who runs the command.
  *
+ * @param region - where it works, if what it was told says so; else it is looked for, where AWS's own tools do.
  * @throws CommandFailure in one sentence when AWS knows nobody; AwsError when it does not answer.
  */
-export async function operator(options: TargetOptions): Promise<OperatorIdentity> {
+export async function operator(options: TargetOptions, region?: string): Promise<OperatorIdentity> {
   try {
-    return await findOperatorIdentity(IDENTITY_ANSWER_SECONDS);
+    return await findOperatorIdentity(IDENTITY_ANSWER_SECONDS, region);
   } catch (error) {
     if (!(error instanceof NoIdentityError)) throw error;
     const noLocal = options.aws

@@ -7,7 +7,7 @@ import { readStoppedTasks } from '../../aws/stopped-tasks.ts';
 import { ThroughputReader } from '../../aws/throughput.ts';
 import { queueTick } from '../../aws/tick-queue.ts';
 import { queueNameOf } from '../../contract/queue-name.ts';
-import type { ScalerSettings } from '../../contract/settings.ts';
+import type { ScalerSettings } from '../../contract/scaler-settings.ts';
 import type { TickPorts } from './ports.ts';
 
 /** The tick's view of AWS, as the settings name it. */

@@ -2,7 +2,6 @@ import { failedStartsOf } from '../../aws/failed-starts.ts';
 import type { FleetReading } from '../../aws/fleet-sums.ts';
 import type { RetryContext } from '../../aws/retry.ts';
 import { combinedStartDelay } from '../../aws/start-delay.ts';
-import type { StoppedReading } from '../../aws/stopped-tasks.ts';
 import type { Observation } from '../../contract/observation.ts';
 import type { MinuteReading } from '../../contract/tick-message.ts';
 import type { TickInput } from './chain.ts';
@@ -19,7 +18,7 @@ export interface Sight {
 }
 
 /**
- * Reads everything that the decision depends on; what one tick of a minute has read already is taken from it, unless starts fail.
+ * Reads everything that the decision depends on; what one tick of a minute has read already is taken from it where it still holds.
  * Throughput costs money, so it is asked for only when it is known that there is a message or a task.
  *
  * @throws AwsError when any part fails, because a partial picture must not be decided on.
@@ -31,35 +30,47 @@ export async function observe(input: TickInput, ports: TickPorts, context: Retry
     ports.readFleet(input.launched, context),
     input.parameter ?? ports.readParameter(context),
   ]);
-  // After the fleet, on the same connection: another one costs a cold start more processor time than all the rest of this.
-  const starts =
-    startsKnown(input.minuteReading, fleet) ?? ofStopped(await ports.readStoppedTasks(context), fleet, now);
   const atRest = queue.visible + queue.inFlight + queue.delayed + fleet.tasks.length === 0;
-  const throughput = input.minuteReading?.throughput ?? (atRest ? undefined : await ports.readThroughput(context));
-  const minuteReading: MinuteReading = { ...starts, ...(throughput ? { throughput } : {}) };
+  // Stopped tasks after the fleet, on the same connection: another one costs a cold start more processor time than all the rest of this.
+  const [starts, throughput] = await Promise.all([
+    startsHandedOn(input.minuteReading, queue, fleet) ?? readStarts(ports, fleet, context),
+    input.minuteReading?.throughput ?? (atRest ? undefined : ports.readThroughput(context)),
+  ]);
+  const { failedStarts, stoppedStartDelay } = starts;
   const observation: Observation = {
     at: new Date(now).toISOString(),
     queue,
     tasks: [...fleet.tasks],
-    startDelay: combinedStartDelay(fleet.startDelay, minuteReading.stoppedStartDelay),
-    failedStarts: minuteReading.failedStarts,
+    startDelay: stoppedStartDelay ? combinedStartDelay(fleet.startDelay, stoppedStartDelay) : fleet.startDelay,
+    ...(failedStarts ? { failedStarts } : {}),
     ...(throughput ? { throughput } : {}),
     ...(input.requests.length > 0 ? { requests: [...input.requests] } : {}),
   };
+  const minuteReading: MinuteReading = { ...starts, ...(throughput ? { throughput } : {}) };
   return { observation, parameter, minuteReading, knownTaskIds: fleet.taskIds };
 }
 
 type StartsReading = Omit<MinuteReading, 'throughput'>;
 
 /**
- * What the minute knows of starts, if that still holds: while tasks fail to start, or one has just ended, another launch must not go by
- * what was seen up to a minute ago.
+ * What the minute knows of starts, if that still does: while messages wait, starts fail, or a task has just ended, another launch must not
+ * go by what was seen up to a minute ago.
  */
-function startsKnown(known: MinuteReading | undefined, { someEnded }: FleetReading): StartsReading | undefined {
-  if (!known || known.failedStarts.inARow > 0 || someEnded) return undefined;
-  return { failedStarts: known.failedStarts, stoppedStartDelay: known.stoppedStartDelay };
+function startsHandedOn(
+  known: MinuteReading | undefined,
+  { visible }: Observation['queue'],
+  { someEnded }: FleetReading,
+): StartsReading | undefined {
+  if (!known || visible > 0 || (known.failedStarts?.inARow ?? 0) > 0 || someEnded) return undefined;
+  const { throughput: _, ...starts } = known;
+  return starts;
 }
 
-function ofStopped({ stopped, startDelay }: StoppedReading, { present }: FleetReading, now: number): StartsReading {
+/** Nothing of it is known where more tasks have stopped than are read. */
+async function readStarts(ports: TickPorts, { present }: FleetReading, context: RetryContext): Promise<StartsReading> {
+  const now = context.clock.now();
+  const reading = await ports.readStoppedTasks(context);
+  if (!reading) return {};
+  const { stopped, startDelay } = reading;
   return { failedStarts: failedStartsOf(stopped, present, now), stoppedStartDelay: startDelay };
 }

@@ -11,7 +11,8 @@ import type { LaunchedTasks, TickMessage } from '../../contract/tick-message.ts'
 export interface TickPorts {
   readQueueDepth(context: RetryContext): Promise<Observation['queue']>;
   readFleet(justLaunched: readonly LaunchedTasks[], context: RetryContext): Promise<FleetReading>;
-  readStoppedTasks(context: RetryContext): Promise<StoppedReading>;
+  /** Undefined where more tasks have stopped within the hour than are read. */
+  readStoppedTasks(context: RetryContext): Promise<StoppedReading | undefined>;
   readThroughput(context: RetryContext): Promise<Throughput>;
   readParameter(context: RetryContext): Promise<string>;
   launch(orders: readonly LaunchOrder[], identity: LaunchIdentity, context: RetryContext): Promise<LaunchOutcome>;

@@ -53,10 +53,10 @@ function reportDecision(decided: Decided, logger: Logger, metrics: Metrics): voi
   });
 }
 
+/** Nothing to do, nothing done, and each task there is just runs, as those of the minimum do. */
 function isIdle({ observation: { queue, tasks, requests }, plan }: Decided): boolean {
-  return (
-    queue.visible + queue.inFlight + queue.delayed + tasks.length + (requests?.length ?? 0) + plan.launch.length === 0
-  );
+  const happening = queue.visible + queue.inFlight + queue.delayed + (requests?.length ?? 0) + plan.launch.length;
+  return happening === 0 && tasks.every(({ state }) => state === 'running');
 }
 
 function tasksIn({ observation }: Decided, ...states: TaskState[]): number {

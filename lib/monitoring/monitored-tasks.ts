@@ -3,10 +3,10 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { deploymentSettings } from '../../contract/deployment-settings.ts';
 import { DEFAULT_TARGET_WAIT_SECONDS } from '../../contract/policy.ts';
 import type { TaskSize } from '../../contract/prices.ts';
 import type { Setting } from '../../contract/read-settings.ts';
-import { deploymentSettings } from '../../contract/settings.ts';
 import { readProps } from '../read-props.ts';
 
 /** What dashboard and alarms have to know of the scaled tasks; `QueueScaledTasks` has all of it. */

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { deploymentSettings } from '../../contract/settings.ts';
+import { deploymentSettings } from '../../contract/deployment-settings.ts';
 import { readProps } from '../read-props.ts';
 import { AlarmTopic, type AlarmTopicProps } from './alarm-topic.ts';
 import { type MonitoredTasks, monitoredTaskProps } from './monitored-tasks.ts';

@@ -12,7 +12,7 @@ import { type EventPattern, parseEventPattern } from './event-pattern.ts';
 export function rulePatterns(template: Template, resolver: TemplateResolver, functionName: string): EventPattern[] {
   return resourcesOf(template, 'AWS::Events::Rule', resolver).map(({ logicalId, properties }) => {
     const { EventPattern: pattern, State: state, Targets: targets, Description: _, ...others } = properties;
-    const [target, ...more] = targets as readonly Readonly<Record<string, unknown>>[];
+    const [target, ...more] = (targets ?? []) as readonly Readonly<Record<string, unknown>>[];
     const { Arn: arn, Id: _id, RetryPolicy: _retries, ...changes } = target ?? {};
     const unknown = [...Object.keys(others), ...Object.keys(changes)];
     const deliversWhole = state === 'ENABLED' && more.length === 0 && unknown.length === 0;

@@ -1,4 +1,12 @@
-import { DescribeTasksCommand, ECSClient, ListTasksCommand, StopTaskCommand, type Task } from '@aws-sdk/client-ecs';
+import {
+  DescribeTasksCommand,
+  type DescribeTasksCommandInput,
+  ECSClient,
+  ListTasksCommand,
+  type ListTasksCommandInput,
+  StopTaskCommand,
+  type Task,
+} from '@aws-sdk/client-ecs';
 import { afterEach, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { readStoppedTasks } from '../../aws/stopped-tasks.ts';
@@ -16,7 +24,7 @@ test('tasks are read for an hour after they stopped, with their start and their 
   await ecs.stopAll(0);
   await clock.advance(60_000);
   const read = () => readStoppedTasks(client, query, manualRetry(undefined, clock));
-  const { stopped, startDelay } = await read();
+  const { stopped = [], startDelay } = (await read()) ?? {};
   expect(stopped.map(({ revision, end }) => [revision, end.kind]).sort()).toEqual([
     [1, 'came-up'],
     [1, 'failed-start'],
@@ -36,8 +44,8 @@ test("neither running tasks nor other people's are read", async () => {
   expect((await fixture.describe(task)).lastStatus).toBe('STOPPED');
   await launchAt(fixture, 'first', [order(1)]);
   await clock.advance(START_DELAY);
-  const { stopped, startDelay } = await readStoppedTasks(client, query, manualRetry(undefined, clock));
-  expect({ stopped, samples: startDelay.samples }).toEqual({ stopped: [], samples: 0 });
+  const reading = await readStoppedTasks(client, query, manualRetry(undefined, clock));
+  expect(reading).toEqual({ stopped: [], startDelay: { samples: 0, meanLogSeconds: 0 } });
 });
 
 const client = new ECSClient({ region: 'eu-west-1' });
@@ -62,18 +70,49 @@ test('one that is still stopping, that is gone meanwhile, or that comes on two p
     .on(ListTasksCommand)
     .resolvesOnce({ taskArns: ['a', 'b', 'gone'], nextToken: 'more' })
     .resolvesOnce({ taskArns: ['a'] });
-  mocked
-    .on(DescribeTasksCommand)
-    .resolvesOnce({
-      tasks: [task('a'), task('b', { lastStatus: 'STOPPING' })],
-      failures: [{ arn: gone, reason: 'MISSING' }],
-    })
-    .resolvesOnce({ tasks: [task('a')] });
-  const { stopped, startDelay } = await readStoppedTasks(client, query, manualRetry());
-  expect(stopped).toHaveLength(1);
-  expect(startDelay.samples).toBe(1);
+  mocked.on(DescribeTasksCommand).resolves({
+    tasks: [task('a'), task('b', { lastStatus: 'STOPPING' })],
+    failures: [{ arn: gone, reason: 'MISSING' }],
+  });
+  const reading = await readStoppedTasks(client, query, manualRetry());
+  expect(reading).toMatchObject({ stopped: [{ revision: 7 }], startDelay: { samples: 1 } });
   const inputs = mocked.commandCalls(ListTasksCommand).map(({ args }) => args[0].input);
   expect(inputs[0]).toMatchObject({ cluster: CLUSTER, family: query.family, desiredStatus: 'STOPPED' });
+  expect(mocked.commandCalls(DescribeTasksCommand).map(({ args }) => args[0].input.tasks)).toEqual([
+    ['a', 'b', 'gone'],
+  ]);
+});
+
+/** ListTasks and DescribeTasks of so many stopped tasks, in pages of a hundred. */
+function stoppedTasks(count: number, change: Task = {}) {
+  mocked.on(ListTasksCommand).callsFake(({ nextToken = '0' }: ListTasksCommandInput) => {
+    const from = Number(nextToken);
+    const taskArns = Array.from({ length: Math.min(100, count - from) }, (_, index) => `task-${from + index}`);
+    return { taskArns, nextToken: from + 100 < count ? String(from + 100) : undefined };
+  });
+  mocked
+    .on(DescribeTasksCommand)
+    .callsFake(({ tasks = [] }: DescribeTasksCommandInput) => ({ tasks: tasks.map((id) => task(id, change)) }));
+}
+
+test('a thousand are read', async () => {
+  stoppedTasks(1000);
+  const { stopped, startDelay } = (await readStoppedTasks(client, query, manualRetry())) ?? {};
+  expect(stopped).toHaveLength(1000);
+  expect(startDelay?.samples).toBe(50);
+});
+
+test('of more than a thousand, some of which came up, nothing is known', async () => {
+  stoppedTasks(1001);
+  expect(await readStoppedTasks(client, query, manualRetry())).toBeUndefined();
+  expect(mocked.commandCalls(ListTasksCommand)).toHaveLength(10);
+  expect(mocked.commandCalls(DescribeTasksCommand)).toHaveLength(10);
+});
+
+test('of more than a thousand, a thousand failed starts and nothing else say how it stands', async () => {
+  stoppedTasks(1001, { stopCode: 'TaskFailedToStart', startedAt: undefined });
+  const { stopped } = (await readStoppedTasks(client, query, manualRetry())) ?? {};
+  expect(stopped).toHaveLength(1000);
 });
 
 test('one whose containers have ended is read as soon as they have', async () => {
@@ -84,8 +123,9 @@ test('one whose containers have ended is read as soon as they have', async () =>
       task('a', { lastStatus: 'DEPROVISIONING', stopCode: 'TaskFailedToStart', stoppingAt, stoppedAt: undefined }),
     ],
   });
-  const { stopped } = await readStoppedTasks(client, query, manualRetry());
-  expect(stopped).toMatchObject([{ stoppedAt: stoppingAt.getTime(), end: { kind: 'failed-start' } }]);
+  expect(await readStoppedTasks(client, query, manualRetry())).toMatchObject({
+    stopped: [{ stoppedAt: stoppingAt.getTime(), end: { kind: 'failed-start' } }],
+  });
 });
 
 test('a page that fails fails the reading', async () => {

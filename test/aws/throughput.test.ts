@@ -135,7 +135,7 @@ describe('an answer that is not complete is an error, never a zero', () => {
       output: { MetricDataResults: [completed, { ...result('inFlight', {}), Messages: [message] }] },
       problem: '"something is wrong"',
     },
-    { row: 'pages without end', output: answer({ NextToken: 'more' }), problem: 'more than 4 pages' },
+    { row: 'pages without end', output: answer({ NextToken: 'more' }), problem: 'more than 20 pages' },
   ])('$row', async ({ output, problem }) => {
     cloudWatch.on(GetMetricDataCommand).resolves(output);
     const { clock, reader } = starting();

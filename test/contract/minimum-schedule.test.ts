@@ -25,6 +25,11 @@ describe('a scheduled minimum', () => {
     { name: 'a range of one day', text: 'Mon-Mon 08:00-09:00 UTC=1', windows: [hour] },
     { name: 'a whole day', text: 'Mon 00:00-24:00 UTC=1', windows: [{ ...hour, fromMinute: 0, toMinute: 1440 }] },
     { name: 'an evening up to midnight', text: 'Mon 08:00-00:00 UTC=1', windows: [{ ...hour, toMinute: 1440 }] },
+    {
+      name: 'the shortest window, over midnight',
+      text: 'Mon 23:58-00:03 UTC=1',
+      windows: [{ ...hour, fromMinute: 1438, toMinute: 3 }],
+    },
     { name: 'a night', text: 'Mon 22:00-06:00 UTC=1', windows: [{ ...hour, fromMinute: 1320, toMinute: 360 }] },
     {
       name: 'a zone with digits and signs',
@@ -67,6 +72,12 @@ describe('a scheduled minimum', () => {
     { text: 'Mon 08:00-09:00-10:00 UTC=1', problem: /"08:00-09:00-10:00" must be two times/ },
     { text: 'Mon 08:00-08:00 UTC=1', problem: /"08:00-08:00" ends as it begins; a whole day is 00:00-24:00\.$/ },
     {
+      text: 'Mon 08:00-08:04 UTC=1',
+      problem: /"08:00-08:04" is shorter than 5 minutes: its tasks would hardly have started before they must leave\.$/,
+    },
+    { text: 'Mon 23:58-00:02 UTC=1', problem: /"23:58-00:02" is shorter than 5 minutes/ },
+    { text: 'Mon 23:56-00:00 UTC=1', problem: /"23:56-00:00" is shorter than 5 minutes/ },
+    {
       text: 'Mon 08:00-09:00 Europe/Berln=1',
       problem: /"Europe\/Berln" is no IANA time zone, such as Europe\/Berlin or UTC\.$/,
     },
@@ -95,7 +106,7 @@ describe('a scheduled minimum', () => {
       minTasks: fc.nat({ max: 5000 }),
     });
     const schedule = fc.array(
-      window.filter(({ fromMinute, toMinute }) => fromMinute !== toMinute),
+      window.filter(({ fromMinute, toMinute }) => toMinute - fromMinute + (toMinute > fromMinute ? 0 : 1440) >= 5),
       { minLength: 1, maxLength: 20 },
     );
     fc.assert(

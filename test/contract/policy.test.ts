@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { withOverrides } from '../../contract/overrides.ts';
 import { type DemandPolicy, policyFrom } from '../../contract/policy.ts';
+import { policySettings } from '../../contract/policy-settings.ts';
 import { readSettings } from '../../contract/read-settings.ts';
-import { policySettings, scalerSettings } from '../../contract/settings.ts';
+import { scalerSettings } from '../../contract/scaler-settings.ts';
 
 const settings = readSettings('The policy', policySettings, {});
 const withFlag = (text: string) =>

@@ -1,13 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { ConfigurationError } from '../../contract/configuration-error.ts';
+import { deploymentSettings } from '../../contract/deployment-settings.ts';
+import { policyRules, policySettings } from '../../contract/policy-settings.ts';
 import { readSettings } from '../../contract/read-settings.ts';
-import {
-  deploymentSettings,
-  policyRules,
-  policySettings,
-  scalerSettings,
-  terminalWorkerSettings,
-} from '../../contract/settings.ts';
+import { scalerSettings } from '../../contract/scaler-settings.ts';
+import { terminalWorkerSettings } from '../../contract/worker-settings.ts';
 
 const read = (environment: Record<string, string>) =>
   readSettings('The policy', policySettings, environment, policyRules);

@@ -37,18 +37,34 @@ describe('the fixed cost', () => {
   test.each<{ name: string; change: Partial<CostConfiguration>; more: number }>([
     { name: 'a secret', change: { secrets: 1 }, more: 0.4 },
     {
-      name: 'a baseline task, with its polls and reads of throughput',
+      name: 'a baseline task, with its polls, reads of throughput and longer decisions',
       change: { minTasks: 1 },
-      more: 17.82 + 0.05 + 0.88,
+      more: 17.82 + 0.05 + 0.88 + 0.02,
     },
-    { name: 'a baseline task without an address', change: { minTasks: 1, publicIp: false }, more: 14.22 + 0.05 + 0.88 },
-    { name: 'a baseline task on a FIFO queue', change: { minTasks: 1, fifoQueue: true }, more: 17.82 + 0.06 + 0.88 },
+    {
+      name: 'a baseline task without an address',
+      change: { minTasks: 1, publicIp: false },
+      more: 14.22 + 0.05 + 0.88 + 0.02,
+    },
+    {
+      name: 'a baseline task on a FIFO queue',
+      change: { minTasks: 1, fifoQueue: true },
+      more: 17.82 + 0.06 + 0.88 + 0.02,
+    },
     { name: 'another metric in an alarm', change: { alarmMetrics: 13 }, more: 0.1 },
     { name: 'no dashboard', change: { dashboards: 0 }, more: -3 },
     { name: 'more metrics of the workers, which nobody reports at rest', change: { workerMetrics: 9 }, more: 0 },
     { name: 'an x86 processor that nobody uses', change: { architecture: 'X86_64' }, more: 0 },
   ])('with $name is $more dollars more', ({ change, more }) => {
     expect(fixed(change).dollars - fixed().dollars).toBeCloseTo(more, 6);
+  });
+
+  test.each([
+    { hasSchedule: false, hours: '122 metrics an hour x 24 h a day' },
+    { hasSchedule: true, hours: '122 metrics an hour x at most 24 h a day' },
+  ])('of reads of throughput says where it is a bound: with a schedule $hasSchedule', ({ hasSchedule, hours }) => {
+    const { lines } = fixed({ minTasks: 0.6, hasSchedule });
+    expect(lines.map(({ arithmetic }) => arithmetic)).toContainEqual(expect.stringContaining(hours));
   });
 
   test('follows the prices', () => {

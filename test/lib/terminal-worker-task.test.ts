@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readSettings } from '../../contract/read-settings.ts';
-import { terminalWorkerSettings } from '../../contract/settings.ts';
+import { terminalWorkerSettings } from '../../contract/worker-settings.ts';
 import { withPlausibleValues } from './plausible-values.ts';
 import { onlyPropertiesOf, resourcesOf, synthesizeCloudIde, type Template } from './synthesis.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { scalerSettings, terminalWorkerSettings } from '../../contract/settings.ts';
+import { scalerSettings } from '../../contract/scaler-settings.ts';
+import { terminalWorkerSettings } from '../../contract/worker-settings.ts';
 import { identify } from '../../local/resource-identities.ts';
 import { TemplateResolver, type TemplateResource } from '../../local/template.ts';
 import { synthesizeCloudIde } from '../lib/synthesis.ts';

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseMinimumSchedule } from '../../contract/minimum-schedule.ts';
+import * as fc from 'fast-check';
+import { parseMinimumSchedule, type ScheduledMinimum } from '../../contract/minimum-schedule.ts';
+import type { Policy } from '../../contract/policy.ts';
 import { type BaselineShare, baselineLifetimes } from '../../scaling/baseline-lifetimes.ts';
+import { minimumAt } from '../../scaling/scheduled-minimum.ts';
 import { basePolicy } from '../fixtures/decisions.ts';
 
 interface Row {
@@ -159,4 +162,59 @@ describe('how long baseline tasks are needed', () => {
     const policy = { ...basePolicy, minTasks, minTasksSchedule: parseMinimumSchedule(schedule) ?? [] };
     expect(baselineLifetimes(policy, at, standing, lacking)).toEqual(shares);
   });
+
+  test('are those that a look at each minute of the week gives', () => {
+    fc.assert(
+      fc.property(policies, times, fc.nat({ max: 4 }), fc.nat({ max: 4 }), (policy, at, standing, lacking) => {
+        const shares = baselineLifetimes(policy, at, standing, lacking);
+        expect(shares).toEqual(minuteByMinute(policy, at, standing, lacking));
+      }),
+    );
+  });
 });
+
+/** Zones whose clocks change at different times and by different steps: Lord Howe's by half an hour. */
+const zones = ['UTC', 'Europe/Berlin', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'America/St_Johns', 'Pacific/Apia'];
+
+const windows: fc.Arbitrary<ScheduledMinimum> = fc
+  .record({
+    days: fc.subarray([1, 2, 3, 4, 5, 6, 7], { minLength: 1 }),
+    fromMinute: fc.integer({ min: 0, max: 1439 }),
+    toMinute: fc.integer({ min: 1, max: 1440 }),
+    timeZone: fc.constantFrom(...zones),
+    minTasks: fc.nat({ max: 5 }),
+  })
+  .filter(({ fromMinute, toMinute }) => fromMinute !== toMinute);
+
+const policies = fc
+  .record({ minTasks: fc.nat({ max: 3 }), minTasksSchedule: fc.array(windows, { maxLength: 3 }) })
+  .map((minimum): Policy => ({ ...basePolicy, ...minimum }));
+
+/** In weeks in which a clock changes, one way or the other, and in any other. */
+const times = fc
+  .tuple(
+    fc.constantFrom('2026-03-27T00:00:00Z', '2026-10-23T00:00:00Z', '2026-04-02T00:00:00Z', '2026-07-01T00:00:00Z'),
+    fc.nat({ max: 3 * 86_400 }),
+  )
+  .map(([from, seconds]) => new Date(Date.parse(from) + seconds * 1000).toISOString());
+
+function minuteByMinute(policy: Policy, at: string, standing: number, lacking: number): BaselineShare[] {
+  const seconds = Date.parse(at) / 1000;
+  const endless = Math.max(
+    standing,
+    Math.min(policy.minTasks, ...policy.minTasksSchedule.map(({ minTasks }) => minTasks)),
+  );
+  const shares: BaselineShare[] = [];
+  let needed = standing + lacking;
+  const first = Math.floor(seconds / 60) + 1;
+  for (let minute = first; needed > endless && minute <= first + 7 * 24 * 60; minute += 1) {
+    const stillNeeded = Math.max(standing, minimumAt(policy, minute));
+    if (stillNeeded >= needed) continue;
+    shares.unshift({
+      count: needed - stillNeeded,
+      lifetimeSeconds: Math.max(300, Math.ceil(minute * 60 - seconds)),
+    });
+    needed = stillNeeded;
+  }
+  return needed > standing ? [{ count: needed - standing }, ...shares] : shares;
+}

@@ -12,7 +12,7 @@ import { tasks } from '../fixtures/decisions.ts';
 
 const LAST_FAILURE = Date.parse('2026-01-05T10:00:00Z');
 
-/** What is seen so many seconds after the last of so many failed starts. */
+/** What is seen so many seconds after the last of so many failed launches. */
 function seen(inARow: number, seconds: number, fleet: Observation['tasks'] = []) {
   return {
     at: new Date(LAST_FAILURE + seconds * 1000).toISOString(),
@@ -35,7 +35,7 @@ describe('the pause', () => {
     [6, 900],
     [7, 900],
     [5000, 900],
-  ])('after %i failed starts in a row is %i seconds', (inARow, seconds) => {
+  ])('after %i failed launches in a row is %i seconds', (inARow, seconds) => {
     expect(pauseSeconds(inARow)).toBe(seconds);
   });
 
@@ -83,15 +83,15 @@ describe('a crash loop', () => {
     {
       sight: seen(3, 100),
       words:
-        'the newest 3 tasks failed to start (CannotPullContainerError: not found) and the next probe is due in 20 s',
+        'the newest 3 launches failed to start (CannotPullContainerError: not found) and the next probe is due in 20 s',
     },
     {
       sight: { ...seen(1, 100), failedStarts: { inARow: 1, lastAt: seen(1, 0).at } },
-      words: 'the newest task failed to start and one task goes first as a probe',
+      words: 'the newest launch failed to start and one task goes first as a probe',
     },
     {
       sight: seen(2, 100, [tasks('starting', 1)]),
-      words: 'the newest 2 tasks failed to start (CannotPullContainerError: not found) and a probe is under way',
+      words: 'the newest 2 launches failed to start (CannotPullContainerError: not found) and a probe is under way',
     },
   ])('is told as "$words"', ({ sight, words }) => {
     expect(crashLoopInWords(sight)).toBe(words);

@@ -59,7 +59,7 @@ const sentences: Record<Reason, Case> = {
   'crash-loop': {
     seen: seen([10, 0, 0], [], { failedStarts: { inARow: 2, lastAt: '2026-01-05T09:59:30.000Z', reason: 'no image' } }),
     sentence:
-      'Backlog 10 (10 visible + 0 in flight) at 5 a task wants 2 tasks, but the newest 2 tasks failed to start (no image) and the next probe is due in 30 s: launch nothing.',
+      'Backlog 10 (10 visible + 0 in flight) at 5 a task wants 2 tasks, but the newest 2 launches failed to start (no image) and the next probe is due in 30 s: launch nothing.',
   },
   paused: {
     seen: seen([10, 0, 0]),

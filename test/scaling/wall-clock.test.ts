@@ -20,7 +20,7 @@ test.each([
   },
   { row: 'the minute after', zone: 'Europe/Berlin', at: '2026-03-29T01:00Z', day: 7, minute: 180 },
 ])('$row in $zone', ({ zone, at, day, minute }) => {
-  expect(wallClock(zone, minuteOf(at))).toEqual({ day, minute });
+  expect(wallClock(zone, minuteOf(at))).toMatchObject({ day, minute });
 });
 
 /** From the time that the zone shows, as the Swedish write it: 09:30. */
@@ -35,19 +35,31 @@ function calendarOf(timeZone: string): (epochMinute: number) => number {
   };
 }
 
-test('in no zone does a clock change within a quarter of an hour', () => {
+const STRETCH_DAYS = 11;
+
+test('in no zone does a clock change within a quarter of an hour, or twice within the stretch that is looked at', () => {
   let changes = 0;
   for (const zone of Intl.supportedValuesOf('timeZone')) {
     const calendar = calendarOf(zone);
     const first = minuteOf('2026-01-01T00:00Z');
-    let [before, after] = [calendar(first), 0];
+    let [before, after, lastChange] = [calendar(first), 0, Number.NEGATIVE_INFINITY];
     for (let day = first; day < minuteOf('2027-01-01T00:00Z'); day += DAY_MINUTES, before = after) {
       after = calendar(day + DAY_MINUTES);
       if (before === after) continue;
       changes += 1;
+      if (day - lastChange < STRETCH_DAYS * DAY_MINUTES) throw new Error(`${zone} does twice, at minute ${day}`);
+      lastChange = day;
       for (let last = day + 14; last < day + DAY_MINUTES; last += 15)
         if (wallClock(zone, last).minute !== calendar(last)) throw new Error(`${zone} does, at minute ${last}`);
     }
   }
   expect(changes).toBeGreaterThan(100);
+});
+
+test('the clock runs evenly up to the minute in which it is changed, and on from it', () => {
+  const change = minuteOf('2026-03-29T01:00Z');
+  const evenUntil = (epochMinute: number) => wallClock('Europe/Berlin', epochMinute).evenUntil;
+  expect(evenUntil(minuteOf('2026-03-28T12:00Z'))).toBe(change);
+  expect(evenUntil(change - 1)).toBe(change);
+  expect(evenUntil(change)).toBeGreaterThan(change);
 });

@@ -35,22 +35,41 @@ describe('the start delay', () => {
 
 describe('failed starts', () => {
   test('are none in the beginning', () => {
-    expect(new StartRecord().failedStarts(START)).toEqual({ inARow: 0 });
+    expect(new StartRecord().failedStarts(60, START)).toEqual({ inARow: 0 });
   });
 
-  test('are counted with the time of the last', () => {
+  test('are counted by launch, with the time of the last', () => {
     const record = new StartRecord();
-    record.failed(10);
-    record.failed(25.5);
-    expect(record.failedStarts(START)).toEqual({ inARow: 2, lastAt: '2026-01-05T00:00:25.500Z' });
+    for (const [now, delay] of [
+      [40, 40],
+      [44, 39],
+      [65.5, 35.5],
+    ] as const)
+      record.failed(now, delay);
+    expect(record.failedStarts(70, START)).toEqual({ inARow: 2, lastAt: '2026-01-05T00:01:05.500Z' });
   });
 
-  test('end with a start', () => {
+  test.each([
+    { row: 'was launched later', started: [80, 20], inARow: 0 },
+    { row: 'was launched within ten seconds before', started: [80, 49], inARow: 0 },
+    { row: 'was launched earlier and took longer', started: [80, 55], inARow: 1 },
+  ] as const)('are $inARow after one of a task that $row', ({ started, inARow }) => {
     const record = new StartRecord();
-    record.failed(10);
-    record.started(20, 15);
-    expect(record.failedStarts(START)).toEqual({ inARow: 0 });
-    record.failed(30);
-    expect(record.failedStarts(START).inARow).toBe(1);
+    record.failed(75, 35);
+    record.started(started[0], started[1]);
+    expect(record.failedStarts(90, START).inARow).toBe(inARow);
+    record.failed(200, 35);
+    expect(record.failedStarts(210, START).inARow).toBe(inARow + 1);
+  });
+
+  test.each([
+    { seconds: 3639, inARow: 2 },
+    { seconds: 3640, inARow: 1 },
+    { seconds: 9999, inARow: 0 },
+  ])('are $inARow at $seconds s, as tasks are remembered for an hour', ({ seconds, inARow }) => {
+    const record = new StartRecord();
+    record.failed(40, 30);
+    record.failed(100, 30);
+    expect(record.failedStarts(seconds, START).inARow).toBe(inARow);
   });
 });

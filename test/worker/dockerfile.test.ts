@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { DOCKERFILE, workerInputs } from '../../cli/image/worker-inputs.ts';
-import { terminalWorkerSettings } from '../../contract/settings.ts';
+import { terminalWorkerSettings } from '../../contract/worker-settings.ts';
 
 const instructions = readFileSync(DOCKERFILE, 'utf8')
   .replaceAll('\\\n', ' ')

@@ -1,5 +1,5 @@
 import type { CrossRule } from '../../contract/read-settings.ts';
-import type { terminalWorkerSettings } from '../../contract/settings.ts';
+import type { terminalWorkerSettings } from '../../contract/worker-settings.ts';
 
 /**
  * Only root can start a process as somebody else. A worker that is told to and cannot does not start, because commands of its own user

@@ -2,7 +2,7 @@ import { createSqsClient } from '../../aws/clients.ts';
 import { createEventQueue } from '../../aws/event-queue.ts';
 import { systemClock } from '../../aws/system-clock.ts';
 import { readSettings } from '../../contract/read-settings.ts';
-import { terminalWorkerSettings } from '../../contract/settings.ts';
+import { terminalWorkerSettings } from '../../contract/worker-settings.ts';
 import { createWorkerMetrics } from '../metrics.ts';
 import { notReady } from '../readiness.ts';
 import { runWorker, standardLog, untilDone } from '../run-worker.ts';

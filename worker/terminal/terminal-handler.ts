@@ -2,7 +2,7 @@ import type { EventQueue } from '../../aws/event-queue.ts';
 import type { Clock } from '../../contract/clock.ts';
 import { type ExecuteMessage, parseCommand, type TerminalAddress } from '../../contract/command.ts';
 import { COMMAND_ENDED_LOG_MESSAGE } from '../../contract/names.ts';
-import type { TerminalWorkerSettings } from '../../contract/settings.ts';
+import type { TerminalWorkerSettings } from '../../contract/worker-settings.ts';
 import type { Handler, HandlerContext } from '../handler.ts';
 import type { Log } from '../log.ts';
 import type { WorkerMetrics } from '../metrics.ts';

@@ -1,4 +1,4 @@
-import { workerLoopSettings } from '../../../contract/settings.ts';
+import { workerLoopSettings } from '../../../contract/worker-settings.ts';
 import { check } from '../check.ts';
 import { error, ok, together, warning } from '../finding.ts';
 

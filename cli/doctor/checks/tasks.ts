@@ -1,5 +1,5 @@
 import { isSecret, type SecretState } from '../../../aws/operator/secret-state.ts';
-import { LONGEST_STOP_TIMEOUT_SECONDS } from '../../../contract/settings.ts';
+import { LONGEST_STOP_TIMEOUT_SECONDS } from '../../../contract/worker-settings.ts';
 import { check } from '../check.ts';
 import { error, type Finding, manual, ok, together, warning } from '../finding.ts';
 

@@ -70,6 +70,13 @@ test.each([
   { name: 'partial', answer: { MetricDataResults: [{ Id: 'sent', StatusCode: 'PartialData' as const }] } },
   { name: 'forbidden', answer: { MetricDataResults: [{ Id: 'sent', StatusCode: 'Forbidden' as const }] } },
   { name: 'without a result', answer: {} },
+  {
+    name: 'with a message',
+    answer: {
+      MetricDataResults: [{ Id: 'sent', StatusCode: 'Complete' as const }],
+      Messages: [{ Code: 'MaxQueryTimeRangeExceeded', Value: 'cut short' }],
+    },
+  },
 ])('a last answer that is $name is an error, and no past without messages', async ({ answer }) => {
   cloudWatch.on(GetMetricDataCommand).resolves(answer);
   await expect(past(1)).rejects.toMatchObject({ name: 'AwsError', operation: 'GetMetricData', resource: 'commands' });

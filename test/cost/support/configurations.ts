@@ -9,6 +9,7 @@ export const baseConfiguration: CostConfiguration = {
   publicIp: true,
   tickSeconds: 10,
   minTasks: 0,
+  hasSchedule: false,
   fifoQueue: false,
   secrets: 0,
   scalerMetrics: 6,

@@ -133,7 +133,7 @@ describe('tasks that stopped', () => {
     await world.tick(world.schedule());
     await clock.advance(60_000);
     expect(observed(await world.tick(world.schedule())).failedStarts).toEqual({
-      inARow: 2,
+      inARow: 1,
       lastAt: expect.stringMatching(/^2026-01-05T10:00/),
       reason: 'CannotPullContainerError: pull image manifest has been retried 5 time(s)',
     });
@@ -158,14 +158,31 @@ describe('tasks that stopped', () => {
       report = await world.tick(await nextHop());
     }
     expect([...launchedBySecond.values()]).toEqual([2, 0, 0, 0, 0]);
-    expect(observed(report)).toMatchObject({ tasks: [], failedStarts: { inARow: 2 } });
+    expect(observed(report)).toMatchObject({ tasks: [], failedStarts: { inARow: 1 } });
+  });
+
+  test('more than a minute after their launch stop the launches of the next tick', async () => {
+    world = await scalerWorld({ startDelayMilliseconds: 200_000 });
+    const { clock, ecs } = world;
+    await world.fillQueue(10);
+    ecs.faults.failStart(2, 'CannotPullContainerError: not found');
+    expect(await world.tick(world.schedule())).toMatchObject({ outcome: { launched: 2 } });
+    await clock.advance(60_000);
+    // Their image is pulled, in vain, 80 s after their launch.
+    expect(observed(await world.tick(world.schedule()))).toMatchObject({ failedStarts: { inARow: 0 } });
+    const [still, then] = [await world.tick(await nextHop()), await world.tick(await nextHop())];
+    expect(observed(still)).toMatchObject({ tasks: [{ state: 'starting', count: 2 }], failedStarts: { inARow: 0 } });
+    expect(observed(then)).toMatchObject({ tasks: [], failedStarts: { inARow: 1 } });
+    expect(then).toMatchObject({ outcome: { launched: 0 }, plan: { reason: 'crash-loop' } });
   });
 
   test.each([
-    { row: 'once a minute', kind: 'came-up', readings: 1 },
-    { row: 'by each tick while starts fail', kind: 'failed-start', readings: 3 },
-  ] as const)('are read $row', async ({ kind, readings }) => {
+    { row: 'once a minute', kind: 'came-up', messages: 0, readings: 1 },
+    { row: 'by each tick while messages wait', kind: 'came-up', messages: 1, readings: 3 },
+    { row: 'by each tick while starts fail', kind: 'failed-start', messages: 0, readings: 3 },
+  ] as const)('are read $row', async ({ kind, messages, readings }) => {
     world = await scalerWorld();
+    await world.fillQueue(messages);
     let count = 0;
     const times = { createdAt: world.clock.now() - 20_000, stoppedAt: world.clock.now() - 10_000 };
     const stopped = [{ ...times, revision: 1, end: { kind, reason: 'CannotPullContainerError' } }];
@@ -176,6 +193,32 @@ describe('tasks that stopped', () => {
     await world.tick(world.schedule(), { readStoppedTasks });
     for (const _ of [1, 2]) await world.tick(await nextHop(), { readStoppedTasks });
     expect(count).toBe(readings);
+  });
+
+  test('are read again once a task of the last minute has ended, though no message waits', async () => {
+    world = await scalerWorld({ settings: { ECS_MIN_TASKS: '1' } });
+    world.ecs.faults.failStart(1, 'CannotPullContainerError: not found');
+    expect(await world.tick(world.schedule())).toMatchObject({ outcome: { launched: 1 } });
+    const reports: TickReport[] = [];
+    while (reports.length < 4) reports.push(await world.tick(await nextHop()));
+    expect(reports.map((report) => observed(report).failedStarts?.inARow)).toEqual([0, 0, 1, 1]);
+    for (const report of reports) expect(report).toMatchObject({ outcome: { launched: 0 } });
+  });
+
+  test('and are too many to be read leave unknown how starts went, for the whole minute', async () => {
+    world = await scalerWorld();
+    let count = 0;
+    const readStoppedTasks = async () => {
+      count += 1;
+      return undefined;
+    };
+    for (const first of [true, false]) {
+      const invocation = first ? world.schedule() : await nextHop();
+      const observation = observed(await world.tick(invocation, { readStoppedTasks }));
+      expect(observation).not.toHaveProperty('failedStarts');
+      expect(observation.startDelay).toEqual({ samples: 0, meanLogSeconds: 0 });
+    }
+    expect(count).toBe(1);
   });
 
   test('leave their start delays to later ticks of the minute', async () => {

@@ -6,7 +6,7 @@ import { type Observation, THROUGHPUT_HOURS, THROUGHPUT_MINUTES } from '../../..
 import { tickInput } from '../../../lambda/scaler/chain.ts';
 import { report } from '../../../lambda/scaler/report.ts';
 import { decide } from '../../../scaling/decide.ts';
-import { basePolicy, observationOf, tasks } from '../../fixtures/decisions.ts';
+import { basePolicy, type DecisionRow, observationOf, tasks } from '../../fixtures/decisions.ts';
 
 /** CloudWatch Logs user guide, "Supported logs and discovered fields": a query finds no field of a line beyond so many. */
 const DISCOVERED_FIELDS = 200;
@@ -58,7 +58,7 @@ function muchSeen(taskGroups: ReturnType<typeof groups>) {
   };
 }
 
-function linesAbout(observation: Observation): string[] {
+function linesAbout(observation: Observation, first = true): string[] {
   const plan = decide(observation, basePolicy);
   const outcome = { launched: 3, alreadyLaunched: 0, refusals: [], missing: 0, left: 0, dryRun: false };
   const decided = {
@@ -69,9 +69,14 @@ function linesAbout(observation: Observation): string[] {
     plan,
     outcome,
   } as const;
-  const input = tickInput({ kind: 'schedule', scheduledAt: observation.at, executionId: 'execution-1' }, 10, 0);
+  const scheduled = tickInput({ kind: 'schedule', scheduledAt: observation.at, executionId: 'execution-1' }, 10, 0);
   return linesOf(() =>
-    report(decided, input, new Logger({ serviceName: 'worker' }), new Metrics({ namespace: METRIC_NAMESPACE })),
+    report(
+      decided,
+      { ...scheduled, first },
+      new Logger({ serviceName: 'worker' }),
+      new Metrics({ namespace: METRIC_NAMESPACE }),
+    ),
   );
 }
 
@@ -89,4 +94,22 @@ test('what a decision came to is found in its line, however much was seen', () =
 test('a decision about two revisions fits, with its metrics, into the end of the log that Lambda answers with', () => {
   const bytes = linesAbout(muchSeen(groups(2))).reduce((sum, line) => sum + Buffer.byteLength(line), 0);
   expect(bytes + LAMBDA_LINES_BYTES).toBeLessThan(LOG_TAIL_BYTES);
+});
+
+type Seen = Pick<DecisionRow, 'queue' | 'tasks' | 'requests'>;
+const standing = tasks('running', 1, 'baseline');
+
+test.each<{ name: string; seen: Seen; isTold: boolean }>([
+  { name: 'nothing at all', seen: { queue: [0, 0, 0] }, isTold: false },
+  { name: 'a baseline task that stands idle', seen: { queue: [0, 0, 0], tasks: [standing] }, isTold: false },
+  { name: 'a message in work', seen: { queue: [0, 1, 0], tasks: [standing] }, isTold: true },
+  { name: 'a delayed message', seen: { queue: [0, 0, 1], tasks: [standing] }, isTold: true },
+  { name: 'a task that starts', seen: { queue: [0, 0, 0], tasks: [standing, tasks('starting', 1)] }, isTold: true },
+  { name: 'a task that leaves', seen: { queue: [0, 0, 0], tasks: [standing, tasks('leaving', 1)] }, isTold: true },
+  { name: 'a task that stops', seen: { queue: [0, 0, 0], tasks: [standing, tasks('stopping', 1)] }, isTold: true },
+  { name: 'a request', seen: { queue: [0, 0, 0], tasks: [standing], requests: ['warm-up'] }, isTold: true },
+  { name: 'a launch', seen: { queue: [1, 0, 0] }, isTold: true },
+])("of $name a minute's later tick tells: $isTold", ({ seen, isTold }) => {
+  expect(linesAbout(observationOf(seen), false).length > 0).toBe(isTold);
+  expect(linesAbout(observationOf(seen), true)).not.toHaveLength(0);
 });

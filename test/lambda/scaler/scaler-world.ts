@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { CreateQueueCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { policyFrom } from '../../../contract/policy.ts';
+import { policyRules } from '../../../contract/policy-settings.ts';
 import { readSettings } from '../../../contract/read-settings.ts';
-import { policyRules, scalerSettings } from '../../../contract/settings.ts';
+import { scalerSettings } from '../../../contract/scaler-settings.ts';
 import { type TickMessage, tickMessageSchema } from '../../../contract/tick-message.ts';
 import { bindPorts } from '../../../lambda/scaler/bind-ports.ts';
 import { tickInput } from '../../../lambda/scaler/chain.ts';
@@ -26,6 +27,8 @@ export interface WorldOptions {
   /** Settings beside those that name the resources. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly hideFromListMilliseconds?: number;
+  /** From RunTask to running; a minute unless set. */
+  readonly startDelayMilliseconds?: number;
   /** What ECS grants; AWS's own unless set. */
   readonly rates?: EcsRates;
 }
@@ -34,6 +37,7 @@ export interface WorldOptions {
 export async function scalerWorld({
   settings: given = {},
   hideFromListMilliseconds = 0,
+  startDelayMilliseconds = 60_000,
   rates = AWS_RATES,
 }: WorldOptions = {}) {
   const clock = new ManualClock();
@@ -50,7 +54,7 @@ export async function scalerWorld({
     region: LOCAL_IDENTITY.region,
     accountId: '000000000000',
     runner: new FakeRunner(),
-    startDelayMilliseconds: 60_000,
+    startDelayMilliseconds,
     hideFromListMilliseconds,
     rates,
     otherServices: { [SSM_TARGET]: parameters.service, [CLOUDWATCH_TARGET]: metrics.service },

@@ -24,6 +24,7 @@ describe("the template's rules", () => {
     { name: 'on a schedule', properties: { ...rule, ScheduleExpression: 'rate(1 minute)' } },
     { name: 'that is disabled', properties: { ...rule, State: 'DISABLED' } },
     { name: 'with two targets', properties: { ...rule, Targets: [target, target] } },
+    { name: 'without targets', properties: { ...rule, Targets: undefined } },
     { name: 'without a target', properties: { ...rule, Targets: [] } },
     { name: 'to another function', properties: { ...rule, Targets: [{ ...target, Arn: 'arn:function:Other' }] } },
     { name: 'that changes its events', properties: { ...rule, Targets: [{ ...target, Input: '{}' }] } },

@@ -1,5 +1,5 @@
 import { readSettings } from '../../../contract/read-settings.ts';
-import { type TerminalWorkerSettings, terminalWorkerSettings } from '../../../contract/settings.ts';
+import { type TerminalWorkerSettings, terminalWorkerSettings } from '../../../contract/worker-settings.ts';
 
 /** Settings of a worker as they are read, with the given ones in place of defaults. */
 export function workerSettings(given: Readonly<Record<string, string>> = {}): TerminalWorkerSettings {

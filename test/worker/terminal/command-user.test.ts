@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { readSettings } from '../../../contract/read-settings.ts';
-import { terminalWorkerSettings } from '../../../contract/settings.ts';
+import { terminalWorkerSettings } from '../../../contract/worker-settings.ts';
 import { commandUserRule } from '../../../worker/terminal/command-user.ts';
 
 const read = (workerUid: number | undefined, given: Readonly<Record<string, string>>) => () =>

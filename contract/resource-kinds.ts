@@ -1,0 +1,16 @@
+import { text } from './setting-kinds.ts';
+
+/** How settings name what exists at AWS. */
+
+export const queueUrl = text(
+  'the URL of an SQS queue',
+  /^https?:\/\/[^\s/]+\/(?:[^\s/]+\/)?\d{12}\/[A-Za-z0-9_-]{1,80}(?:\.fifo)?$/,
+);
+export const clusterName = text('the name of an ECS cluster, not its ARN', /^[A-Za-z][A-Za-z0-9_-]{0,254}$/);
+export const family = text(
+  'a task definition family without a revision (the newest active revision is used)',
+  /^[A-Za-z0-9_-]{1,255}$/,
+);
+export const subnet = text('a subnet id like subnet-0123456789abcdef0', /^subnet-(?:[0-9a-f]{8}|[0-9a-f]{17})$/);
+export const securityGroup = text('a security group id like sg-0123456789abcdef0', /^sg-(?:[0-9a-f]{8}|[0-9a-f]{17})$/);
+export const containerName = text('the name of a container of the task definition', /^[A-Za-z0-9_-]{1,255}$/);

@@ -1,0 +1,64 @@
+import { policySettings } from './policy-settings.ts';
+import { type Settings, setting } from './read-settings.ts';
+import { family, queueUrl } from './resource-kinds.ts';
+import { scalerSettings } from './scaler-settings.ts';
+import { oneOf, text, wholeNumber } from './setting-kinds.ts';
+
+/** Fargate's longest time between SIGTERM and SIGKILL (ECS API reference, ContainerDefinition, `stopTimeout`). */
+export const LONGEST_STOP_TIMEOUT_SECONDS = 120;
+
+/** What every worker reads at run time: the settings of the loop. */
+export const workerLoopSettings = {
+  AWS_SQS_QUEUE_URL: setting(queueUrl, 'The queue whose messages this worker takes.', { required: true }),
+  AWS_SQS_DEAD_LETTER_QUEUE_URL: setting(queueUrl, 'Where messages go that can never be handled.', { required: true }),
+  WORKER_ROLE: setting(oneOf(['baseline', 'burst']), 'Baseline tasks hold the minimum and never leave for idleness.', {
+    default: 'burst',
+  }),
+  WORKER_IDLE_EXIT_SECONDS: policySettings.WORKER_IDLE_EXIT_SECONDS,
+  WORKER_PAID_MINIMUM_SECONDS: setting(
+    // Fargate bills at least one minute per task (aws.amazon.com/fargate/pricing).
+    wholeNumber('seconds', 0, 3600),
+    'How long a task stays at least, because it is paid for anyway.',
+    { default: 60 },
+  ),
+  WORKER_MAX_LIFETIME_SECONDS: scalerSettings.WORKER_MAX_LIFETIME_SECONDS,
+  WORKER_VISIBILITY_TIMEOUT_SECONDS: setting(
+    // SQS allows 12 hours (SQS developer guide, "Visibility timeout").
+    wholeNumber('seconds', 6, 43_200),
+    "The queue's visibility time-out; a third of it is the heartbeat.",
+    { default: 60 },
+  ),
+  WORKER_STOP_TIMEOUT_SECONDS: setting(
+    wholeNumber('seconds', 2, LONGEST_STOP_TIMEOUT_SECONDS),
+    'How long after SIGTERM the platform kills the task.',
+    { default: 120 },
+  ),
+  ECS_TASK_DEFINITION: setting(
+    family,
+    'The family under which the task counts its metrics; the scaler tells each task, and without it nothing is counted.',
+  ),
+  AWS_ENDPOINT_URL_SQS: scalerSettings.AWS_ENDPOINT_URL_SQS,
+} as const;
+export type WorkerLoopSettings = Settings<typeof workerLoopSettings>;
+
+/** What the terminal worker reads beside the loop's settings. */
+export const terminalWorkerSettings = {
+  ...workerLoopSettings,
+  AWS_SQS_RESPONSE_QUEUE_URL: setting(queueUrl, 'Where events go when a message names no queue of its own.', {
+    required: true,
+  }),
+  WORKER_REPLY_QUEUE_PREFIX: setting(
+    text('the beginning of a queue name', /^[A-Za-z0-9_-]{1,60}$/),
+    'Queues that a message may name for its events begin with this.',
+    { required: true },
+  ),
+  WORKER_COMMAND_TIMEOUT_SECONDS: setting(wholeNumber('seconds', 1, 43_200), 'How long a command may run at most.', {
+    default: 1800,
+  }),
+  WORKER_COMMAND_UID: setting(
+    // 65535 stands for "no change" in 16-bit system calls (chown(2), setreuid(2)), and 0 would be root again.
+    wholeNumber('user id', 1, 65_534),
+    "User and group that commands run as, so that they cannot look into the worker; unset, the worker's own. The image sets it.",
+  ),
+} as const;
+export type TerminalWorkerSettings = Settings<typeof terminalWorkerSettings>;
