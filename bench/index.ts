@@ -1,6 +1,8 @@
-import { Argument, Command } from 'commander';
+import { Argument, Command, CommanderError } from 'commander';
+import { CommandFailure, EXIT_CODE_USAGE } from '../cli/terminal/failure.ts';
 import { liveLine } from '../cli/terminal/live-line.ts';
 import { wholeNumberOption } from '../cli/terminal/options.ts';
+import { ConfigurationError } from '../contract/configuration-error.ts';
 import type { Benchmark, BenchmarkOptions } from './benchmark.ts';
 import { bundleSize } from './bundle-size.ts';
 import { coldStart } from './cold-start.ts';
@@ -10,7 +12,7 @@ import { ticks } from './ticks.ts';
 
 const benchmarks: Readonly<Record<string, Benchmark>> = { bundleSize, coldStart, ticks, simulate, policy };
 
-await new Command('bench')
+const bench = new Command('bench')
   .description('Measure speed and size. Times are compared side by side in one run, because machines differ.')
   .addArgument(new Argument('[subject...]', 'what to measure (default: everything)').choices(Object.keys(benchmarks)))
   .option('--traces <folder>', 'what policy replays: CSV files (default: the generated kinds)')
@@ -27,7 +29,22 @@ await new Command('bench')
     if (json) console.log(JSON.stringify(figures));
     else print(figures);
   })
-  .parseAsync();
+  .exitOverride();
+
+try {
+  await bench.parseAsync();
+} catch (error) {
+  process.exitCode = told(error);
+}
+
+/** Says in a sentence what the user can mend, and gives the exit code; throws whatever else it is. */
+function told(error: unknown): number {
+  // Commander has printed its message already.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_CODE_USAGE;
+  if (!(error instanceof CommandFailure || error instanceof ConfigurationError)) throw error;
+  console.error(error.message);
+  return error instanceof CommandFailure ? error.exitCode : EXIT_CODE_USAGE;
+}
 
 /** Single figures together, then each table on its own. */
 function print(figures: Readonly<Record<string, object>>): void {

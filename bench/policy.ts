@@ -1,11 +1,10 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { traceSourceOf } from '../cli/simulate/trace-sources.ts';
 import { prepareRun, type Row } from '../simulator/run-policy.ts';
 import type { Benchmark } from './benchmark.ts';
 import { contenders, STRONGEST_PEER } from './contenders.ts';
-import { generatedTraces, type NamedTrace } from './generated-traces.ts';
+import { generatedTraces } from './generated-traces.ts';
 import { geometricMean, rounded } from './statistics.ts';
+import { traceFilesIn } from './trace-files.ts';
 
 type NamedRow = { readonly contender: string } & Row;
 
@@ -22,12 +21,6 @@ export const policy: Benchmark = async (tell, { traces: folder, seed }) => {
   }
   return { rows, contenders: contenders.map(({ name }) => summed(name, rows)) };
 };
-
-/** Each trace once: the jobs of a trace stand beside it, and are read with it. */
-function traceFilesIn(folder: string): NamedTrace[] {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.csv') && !name.endsWith('.jobs.csv'));
-  return files.sort().map((file) => ({ fileOrKind: join(folder, file), set: {} }));
-}
 
 function summed(contender: string, all: readonly NamedRow[]): object {
   const rows = all.filter((row) => row.contender === contender);

@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 import { traceSourceOf } from '../cli/simulate/trace-sources.ts';
 import type { Observation } from '../contract/observation.ts';
 import { type Policy, policyFrom } from '../contract/policy.ts';
+import { policySettings } from '../contract/policy-settings.ts';
 import { readSettings } from '../contract/read-settings.ts';
-import { policySettings } from '../contract/settings.ts';
 import { decide } from '../scaling/decide.ts';
 import { modelSettings } from '../simulator/model.ts';
 import { Random } from '../simulator/random.ts';
@@ -32,6 +32,8 @@ export const simulate: Benchmark = async (tell) => {
   const million: { seconds: number; peakMegabytes: number } = JSON.parse((await run(process.execPath, [file])).stdout);
   tell('decisions');
   const policy = policyFrom(readSettings('The policy', policySettings, {}), undefined);
+  const ECS_MIN_TASKS_SCHEDULE = 'Mon-Sun 08:00-18:00 Europe/Berlin=2';
+  const scheduled = policyFrom(readSettings('The policy', policySettings, { ECS_MIN_TASKS_SCHEDULE }), undefined);
   return {
     weekMessages: week.trace.arrivalSeconds.length,
     weekSeconds: rounded(median(rounds.map((round) => round.week))),
@@ -43,6 +45,7 @@ export const simulate: Benchmark = async (tell) => {
     millionPeakMegabytes: rounded(million.peakMegabytes, 0),
     millionPeakMegabytesGoal: 500,
     decideMicroseconds: rounded(median(decideMicroseconds(policy))),
+    decideScheduledMicroseconds: rounded(median(decideMicroseconds(scheduled))),
     decideMicrosecondsGoal: 50,
   };
 };

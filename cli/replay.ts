@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { systemClock } from '../aws/system-clock.ts';
 import { policyFrom } from '../contract/policy.ts';
-import { policySettings } from '../contract/settings.ts';
+import { policySettings } from '../contract/policy-settings.ts';
 import type { AddCommand } from './command.ts';
 import { tooMany } from './explain/folded-rows.ts';
 import { decideAgain, type ReplayedDecision, type ReplayPolicy } from './replay/decide-again.ts';
@@ -93,18 +93,8 @@ async function inJson(target: Target, span: TickSpan, policy: ReplayPolicy): Pro
     // biome-ignore lint/suspicious/noThenProperty: it is printed, and nobody awaits it.
     differing.push({ at, then: before, now });
   });
-  const { decisions, unreadable, unreadableLines, same, launchedThen, launchedNow } = totals;
   const since = new Date(span.fromMilliseconds).toISOString();
-  return JSON.stringify({
-    since,
-    decisions,
-    unreadable,
-    unreadableLines,
-    same,
-    otherwise: differing,
-    launchedThen,
-    launchedNow,
-  });
+  return JSON.stringify({ since, ...totals, otherwise: differing });
 }
 
 /** More than anybody reads; beyond it the rest is counted, and the sum still tells of all. */

@@ -1,7 +1,7 @@
 import { createEcsClient } from '../aws/clients.ts';
 import { readRevision } from '../aws/operator/family-revision.ts';
 import { withClient } from '../aws/operator/with-client.ts';
-import { type Overrides, overridable } from '../contract/overrides.ts';
+import { type Overridable, type Overrides, overridable } from '../contract/overrides.ts';
 import { type Policy, policyFrom } from '../contract/policy.ts';
 import { listPrices, taskHourDollars } from '../contract/prices.ts';
 import { HOURS_PER_MONTH } from '../cost/month.ts';
@@ -50,7 +50,7 @@ async function set(target: Target, wanted: WantedChanges, json: true | undefined
   const { settings } = target;
   const deployed = policyFrom(settings, settings.AWS_SQS_QUEUE_URL);
   // Before anything is written: a command that has changed something should not fail.
-  const taskDollars = setsMinimum(wanted) ? await taskMonthDollars(target) : 0;
+  const taskDollars = sets('ECS_MIN_TASKS', wanted) ? await taskMonthDollars(target) : 0;
   const change = await changeParameter(target, (before) => withChanges(before, wanted, deployed));
   const minimum = change.after.ECS_MIN_TASKS ?? deployed.minTasks;
   const standingDollarsPerMonth = taskDollars === 0 ? null : minimum * taskDollars;
@@ -60,10 +60,18 @@ async function set(target: Target, wanted: WantedChanges, json: true | undefined
   console.log(`In force ${WHEN_IN_FORCE}.`);
   for (const line of alarmsInWords(change.after, deployed)) console.log(line);
   if (standingDollarsPerMonth) console.log(costInWords(minimum, standingDollarsPerMonth));
+  if (sets('ECS_TARGET_WAIT_SECONDS', wanted) && (change.after.ECS_TARGET_WAIT_SECONDS ?? 0) < COSTLY_BELOW_SECONDS)
+    console.log(shortTargetInWords);
 }
 
-function setsMinimum({ assignments }: WantedChanges): boolean {
-  return assignments.some((assignment) => assignment.startsWith('ECS_MIN_TASKS='));
+/** Below it a task that has yet to start comes too late for ever more messages; docs/policy.md shows what that costs. */
+const COSTLY_BELOW_SECONDS = 60;
+
+/** Without a figure, as that depends on the load. */
+const shortTargetInWords = `Below about ${COSTLY_BELOW_SECONDS} s a target costs idle tasks: docs/policy.md, "What a target costs".`;
+
+function sets(name: Overridable, { assignments }: WantedChanges): boolean {
+  return assignments.some((assignment) => assignment.startsWith(`${name}=`));
 }
 
 async function taskMonthDollars({ settings, clientSettings }: Target): Promise<number> {

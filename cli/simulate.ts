@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { LONGEST_PAST_DAYS } from '../aws/operator/queue-past.ts';
-import { deploymentSettings } from '../contract/settings.ts';
+import { deploymentSettings } from '../contract/deployment-settings.ts';
 import { type PolicyName, policyNames } from '../simulator/policies.ts';
 import { traceKinds } from '../simulator/traces/generated.ts';
 import type { AddCommand } from './command.ts';
@@ -9,6 +9,7 @@ import { requireWritable, writeReport } from './simulate/report/write-report.ts'
 import { rowsInWords } from './simulate/row-table.ts';
 import { runAll } from './simulate/run-all.ts';
 import { settingsHelp } from './simulate/settings-help.ts';
+import { traceFilesOf } from './simulate/trace-sources.ts';
 import { wantedRuns } from './simulate/wanted-runs.ts';
 import { CommandFailure, EXIT_CODE_USAGE } from './terminal/failure.ts';
 import { jsonOption, wholeNumberOption } from './terminal/options.ts';
@@ -19,12 +20,15 @@ interface SimulateOptions {
   readonly set: Assignments;
   readonly seed: number;
   readonly queueUrl?: string;
-  readonly days: number;
+  readonly days?: number;
   readonly html?: string;
   readonly json?: true;
 }
 
-export const simulateCommand: AddCommand = (program) => {
+/** How many days of a queue's past are replayed by default. */
+const USUAL_PAST_DAYS = 7;
+
+export const simulateCommand: AddCommand = (program, done) => {
   program
     .command('simulate')
     .description(
@@ -45,16 +49,23 @@ export const simulateCommand: AddCommand = (program) => {
       wholeNumberOption('--seed <number>', 'chance: the same seed gives the same figures', 0, 2 ** 31 - 1).default(1),
     )
     .option('--queue-url <url>', "replay what was sent to a queue of yours, from CloudWatch's count", parseQueueUrl)
-    .addOption(wholeNumberOption('--days <count>', 'how many days of it', 1, LONGEST_PAST_DAYS).default(7))
-    .option('--html <file>', 'write a report with charts, in one file')
+    .addOption(
+      wholeNumberOption('--days <count>', `how many days of it, ${USUAL_PAST_DAYS} unless set`, 1, LONGEST_PAST_DAYS),
+    )
+    .option('--html <file>', 'write a report with charts, in one file; it follows the first policy over time')
     .addOption(jsonOption())
     .addHelpText('after', settingsHelp)
     .action(async (options: SimulateOptions) => {
-      const { html, seed, json } = options;
-      if (html !== undefined) requireWritable(html);
-      const { rows, courses } = await runAll(await wantedRuns(wantedBy(options)), html !== undefined);
-      if (html !== undefined) await writeReport(html, rows, courses, seed);
-      console.log(json ? JSON.stringify(rows) : rowsInWords(rows));
+      const { trace = [], html, seed, json } = options;
+      const wanted = wantedBy(options);
+      if (html !== undefined) requireWritable(html, trace.flatMap(traceFilesOf));
+      const { rows, courses, stalled } = await runAll(await wantedRuns(wanted), html !== undefined);
+      if (json) console.log(JSON.stringify(rows));
+      else if (rows.length > 0) console.log(rowsInWords(rows));
+      for (const sentence of stalled) console.error(sentence);
+      if (stalled.length > 0) done(1);
+      // Last, because figures that were minutes in the making must not be lost with it.
+      if (html !== undefined && rows.length > 0) await writeReport(html, rows, courses, seed);
     });
 };
 
@@ -64,7 +75,12 @@ function wantedBy({ trace: filesAndKinds = [], queueUrl, days, policy, set, seed
       'Nothing to replay: name files or kinds with --trace, or a queue with --queue-url.',
       EXIT_CODE_USAGE,
     );
-  const queuePast = queueUrl === undefined ? undefined : { queueUrl, days };
+  if (queueUrl === undefined && days !== undefined)
+    throw new CommandFailure(
+      `--days is for --queue-url: a generated trace takes --set days=${days}, and a file is as long as it is.`,
+      EXIT_CODE_USAGE,
+    );
+  const queuePast = queueUrl === undefined ? undefined : { queueUrl, days: days ?? USUAL_PAST_DAYS };
   return { filesAndKinds, queuePast, policies: [...new Set(policy)], set, seed };
 }
 

@@ -1,7 +1,7 @@
 import { ConfigurationError, type ConfigurationProblem } from '../contract/configuration-error.ts';
 import { type Environment, readSettings, type SettingTable } from '../contract/read-settings.ts';
+import { commonSettings, readCommonSettings } from './common-settings.ts';
 import { type PolicyName, policyNames, simulatedPolicies } from './policies.ts';
-import { commonSettings } from './run-policy.ts';
 import { type TraceKindName, traceKinds } from './traces/generated.ts';
 
 /** What is going to be simulated, as far as settings matter. */
@@ -28,7 +28,8 @@ export function checkSettings(simulation: SimulationSettings): void {
   const all = { ECS_MAX_TASKS: ANY_MAXIMUM, ...configuration, ...set };
   const problems = [
     ...uselessNames(simulation),
-    ...[commonSettings, ...traceSettings].flatMap((table) => problemsOf(() => readSettings('', table, all))),
+    ...problemsOf(() => readCommonSettings(all)),
+    ...traceSettings.flatMap((table) => problemsOf(() => readSettings('', table, all))),
     ...policies.flatMap((name) => problemsOf(() => simulatedPolicies[name].read(all))),
   ];
   // The same setting may be read by several policies, and is wrong for each.

@@ -1,4 +1,4 @@
-import { type Settings, setting } from '../contract/read-settings.ts';
+import { type CrossRule, type Settings, setting } from '../contract/read-settings.ts';
 import { decimal, wholeNumber } from '../contract/setting-kinds.ts';
 
 /** What a simulation takes the world to be like. Unless another source is named, the values are plausible choices, not measurements. */
@@ -73,6 +73,21 @@ export const modelSettings = {
 } as const;
 
 export type Model = Settings<typeof modelSettings>;
+
+export const modelRules: readonly CrossRule<typeof modelSettings>[] = [
+  {
+    about: ['startDelayP50Seconds', 'startDelayP95Seconds'],
+    check: ({ startDelayP50Seconds: median, startDelayP95Seconds: p95 }) =>
+      p95 === undefined || p95 >= median
+        ? undefined
+        : {
+            name: 'startDelayP95Seconds',
+            rule: `at least startDelayP50Seconds, which is ${median}`,
+            received: String(p95),
+            remedy: 'Raise it, or unset it for 60/35 of the median.',
+          },
+  },
+];
 
 /** Chance of the standard normal distribution below this is 95 %. */
 const Z95 = 1.6449;

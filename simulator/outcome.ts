@@ -13,10 +13,10 @@ export interface Outcome {
   readonly p50: number | null;
   readonly p95: number | null;
   readonly p99: number | null;
-  readonly launches: number;
+  readonly launches: number | null;
   /** Attempts that were broken off and begun again. */
   readonly redone: number;
-  readonly peakTasks: number;
+  readonly peakTasks: number | null;
   /** US dollars for the billed hours; what runs beside the tasks is in `fqs cost`. */
   readonly dollars: number;
 }

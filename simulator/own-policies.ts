@@ -1,6 +1,7 @@
 import { DEFAULT_TARGET_WAIT_SECONDS, policyFrom } from '../contract/policy.ts';
+import { policyRules, policySettings } from '../contract/policy-settings.ts';
 import { type Environment, readSettings, type SettingTable } from '../contract/read-settings.ts';
-import { policyRules, policySettings, workerLoopSettings } from '../contract/settings.ts';
+import { workerLoopSettings } from '../contract/worker-settings.ts';
 import { OwnScaler } from './scalers/own-scaler.ts';
 import { type SimulatedPolicy, simulate } from './simulated-policy.ts';
 

@@ -1,8 +1,7 @@
 import { taskHourDollars, taskSizeFrom } from '../contract/prices.ts';
-import { type Environment, readSettings, type SettingTable } from '../contract/read-settings.ts';
-import { deploymentSettings } from '../contract/settings.ts';
+import type { Environment, SettingTable } from '../contract/read-settings.ts';
+import { commonSettings, readCommonSettings } from './common-settings.ts';
 import { GENERATED_MAXIMUM_TASKS, maximumFor } from './maximum-tasks.ts';
-import { modelSettings } from './model.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { type PolicyName, simulatedPolicies } from './policies.ts';
 import { Random } from './random.ts';
@@ -27,22 +26,6 @@ export interface Row extends Outcome {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-/** What every simulation can be told, whatever trace and policy. */
-export const commonSettings = {
-  ...modelSettings,
-  ECS_MAX_TASKS: {
-    kind: deploymentSettings.ECS_MAX_TASKS.kind,
-    meaning:
-      'How many tasks may exist at once; unset, a quarter more than the busiest five minutes need, from 10 to 200, and ' +
-      `${GENERATED_MAXIMUM_TASKS} for generated traces.`,
-  },
-  WORKER_CPU_UNITS: deploymentSettings.WORKER_CPU_UNITS,
-  WORKER_MEMORY_MIB: deploymentSettings.WORKER_MEMORY_MIB,
-  WORKER_CPU_ARCHITECTURE: deploymentSettings.WORKER_CPU_ARCHITECTURE,
-  ECS_CAPACITY_PROVIDERS: deploymentSettings.ECS_CAPACITY_PROVIDERS,
-  ECS_ASSIGN_PUBLIC_IP: deploymentSettings.ECS_ASSIGN_PUBLIC_IP,
-} as const;
-
 /** A simulation that can begin. */
 export interface PreparedRun {
   readonly trace: Trace;
@@ -58,12 +41,12 @@ export interface PreparedRun {
  */
 export function prepareRun(source: TraceSource, policyName: PolicyName, set: Environment, seed: number): PreparedRun {
   const policy: SimulatedPolicy = simulatedPolicies[policyName];
-  const common = readSettings('The simulation', commonSettings, set);
+  const common = readCommonSettings(set);
   const { trace } = source;
   const maxTasks = common.ECS_MAX_TASKS ?? usualMaximum(source, policy);
   const resolved = { ...set, ECS_MAX_TASKS: String(maxTasks) };
   const play = policy.read(resolved);
-  const settings = usedSettings({ ...source.settings, ...policy.settings, ...commonSettings }, resolved);
+  const settings = usedSettings({ ...source.settings, ...policy.settings, ...heededBy(policy) }, resolved);
   const price = taskHourDollars(taskSizeFrom(common));
   return {
     trace,
@@ -77,6 +60,11 @@ export function prepareRun(source: TraceSource, policyName: PolicyName, set: Env
 
 function usualMaximum({ trace, isGenerated }: TraceSource, policy: SimulatedPolicy): number {
   return isGenerated && !policy.fillsMaximum ? GENERATED_MAXIMUM_TASKS : maximumFor(trace);
+}
+
+/** Of what every simulation can be told, what makes a difference to a policy. */
+function heededBy({ ignores = [] }: SimulatedPolicy): SettingTable {
+  return Object.fromEntries(Object.entries(commonSettings).filter(([name]) => !ignores.includes(name)));
 }
 
 function usedSettings(table: SettingTable, set: Environment): Readonly<Record<string, unknown>> {

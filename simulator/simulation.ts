@@ -21,7 +21,7 @@ const LONGEST_OVERTIME_SECONDS = 30 * 86_400;
 /** How often a watcher is shown the course of things. */
 const WATCH_SECONDS = 60;
 
-/** The queue was not empty long after the last message had come. */
+/** Messages were not finished long after the last one had come. */
 export class SimulationStalledError extends Error {
   override readonly name = 'SimulationStalledError';
 }
@@ -72,7 +72,7 @@ export class Simulation implements ScalerWorld {
   /**
    * Plays until every message is done with and the trace is over.
    *
-   * @throws SimulationStalledError when messages stay in the queue for a month after that.
+   * @throws SimulationStalledError when messages are left a month after that.
    */
   run(): SimulationResult {
     const { arrivalSeconds, durationSeconds } = this.#trace;
@@ -87,7 +87,7 @@ export class Simulation implements ScalerWorld {
       this.nowSeconds = Math.min(arrival, next);
       if (this.nowSeconds > longest)
         throw new SimulationStalledError(
-          `Of ${this.#trace.name}, ${this.#workforce.queue.visible} messages were still waiting ${LONGEST_OVERTIME_SECONDS / 86_400} days after its end.`,
+          `${LONGEST_OVERTIME_SECONDS / 86_400} days after the end of ${this.#trace.name}, ${this.#unfinished} of its ${arrivalSeconds.length} messages were not finished.`,
         );
       if (arrival <= next) {
         this.#workforce.arrive(this.#arrived);
@@ -156,10 +156,14 @@ export class Simulation implements ScalerWorld {
     this.#timeline.add(this.nowSeconds + this.#scaler.tickSeconds, codeOf(event.tick));
   }
 
-  #isOver(): boolean {
+  get #unfinished(): number {
     const { visible, inFlight } = this.#workforce.queue;
+    return visible + inFlight;
+  }
+
+  #isOver(): boolean {
     const { arrivalSeconds, durationSeconds } = this.#trace;
-    return this.nowSeconds >= durationSeconds && visible + inFlight === 0 && this.#arrived === arrivalSeconds.length;
+    return this.nowSeconds >= durationSeconds && this.#unfinished === 0 && this.#arrived === arrivalSeconds.length;
   }
 
   #show(): void {

@@ -41,9 +41,15 @@ export function costInWords(
       : [
           `Tasks are launched for a target wait of ${targetWaitSeconds} s; docs/policy.md has what a shorter one costs under load.`,
         ];
+  const scheduleNote = report.configuration.hasSchedule
+    ? [
+        'A load is taken to be spread evenly over the week beside the schedule: one in its hours costs less, one outside of them more.',
+      ]
+    : [];
   return [
     [
       inWords(report.configuration),
+      ...scheduleNote,
       ...waitNote,
       ...sizeNote,
       pricesInWords(report, replaced),
@@ -63,11 +69,15 @@ export function costInWords(
 }
 
 function inWords(configuration: CostConfiguration): string {
-  const { cpuUnits, memoryMib, architecture, capacity, publicIp, tickSeconds, minTasks } = configuration;
+  const { cpuUnits, memoryMib, architecture, capacity, publicIp, tickSeconds } = configuration;
   const size = `${plain(cpuUnits / 1024)} vCPU, ${plain(memoryMib / 1024)} GB, ${architecture} on ${capacity}`;
   const address = publicIp ? 'with a public IPv4 address' : 'without a public address';
-  const baseline = minTasks === 1 ? '1 baseline task' : `${plain(minTasks)} baseline tasks`;
-  return `Tasks of ${size}, ${address}; a tick every ${tickSeconds} s; ${baseline}.`;
+  return `Tasks of ${size}, ${address}; a tick every ${tickSeconds} s; ${minimumInWords(configuration)}.`;
+}
+
+function minimumInWords({ minTasks, hasSchedule }: CostConfiguration): string {
+  if (hasSchedule) return `a minimum of ${plain(minTasks)} tasks on average, by the schedule`;
+  return minTasks === 1 ? '1 baseline task' : `${plain(minTasks)} baseline tasks`;
 }
 
 function pricesInWords({ region, asOf, unverified }: CostReport, replaced: readonly PriceName[]): string {

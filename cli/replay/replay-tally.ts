@@ -50,7 +50,7 @@ export class ReplayTally {
       /** Tasks that all readable decisions together would launch. */
       launchedThen: this.#launchedThen,
       launchedNow: this.#launchedNow,
-      /** Decisions under a minimum or maximum that the operator had overridden. */
+      /** Decisions under a setting that the operator had overridden; a pause is none. */
       overridden: this.#overridden,
     };
   }

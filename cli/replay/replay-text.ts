@@ -82,7 +82,7 @@ export function summaryOf(totals: ReplayTotals, asLogged: boolean): string {
     `Tasks that they launch, all in all: ${launchedThen} then, ${launchedNow} now.`,
   ];
   if (overridden > 0 && !asLogged)
-    sentences.push(`In ${overridden} the parameter overrode minimum or maximum, and now this configuration's decide.`);
+    sentences.push(`In ${overridden} the parameter overrode a setting; now this configuration alone decides.`);
   if (otherwise > 0)
     sentences.push(
       'Each tick is compared by itself: had it been decided otherwise, later ticks would have seen something else. "npm run -s simulate" follows a policy through time.',

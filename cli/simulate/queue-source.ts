@@ -31,11 +31,11 @@ export async function queueSourceOf(
   seed: number,
 ): Promise<TraceSource> {
   const { serviceSeconds, serviceVariation } = readSettings('The simulation', queueTraceSettings, set);
-  const identity = await operator({ aws: true });
-  const region = /^https:\/\/sqs\.([a-z0-9-]+)\./.exec(queueUrl)?.[1] ?? identity.region;
+  const identity = await operator({ aws: true }, /^https:\/\/sqs\.([a-z0-9-]+)\./.exec(queueUrl)?.[1]);
+  const { region } = identity;
   const name = queueUrl.slice(queueUrl.lastIndexOf('/') + 1);
   const what = `Reading from CloudWatch what was sent to ${name}`;
-  const client = createQueuePastClient(reachOf({ ...identity, region }));
+  const client = createQueuePastClient(reachOf(identity));
   const reading = readWithin(PATIENT_SECONDS, what, ({ signal }) =>
     withClient(client, () => readQueuePast(client, name, { days, nowMilliseconds: systemClock.now(), signal })),
   );

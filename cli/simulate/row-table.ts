@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { Row } from '../../simulator/run-policy.ts';
+import { maximumRemark, settingsRemark } from './row-remarks.ts';
 
 /** The columns of a simulation's figures, for the terminal and for the report. */
 export const columns: readonly { readonly title: string; readonly cell: (row: Row) => string }[] = [
@@ -10,13 +11,17 @@ export const columns: readonly { readonly title: string; readonly cell: (row: Ro
   { title: 'p99 s', cell: ({ p99 }) => seconds(p99) },
   { title: 'Task-hours', cell: ({ taskHours }) => taskHours.toFixed(1) },
   { title: '$', cell: ({ dollars }) => dollars.toFixed(2) },
-  { title: 'Launches', cell: ({ launches }) => String(launches) },
+  { title: 'Launches', cell: ({ launches }) => count(launches) },
   { title: 'Redone', cell: ({ redone }) => String(redone) },
-  { title: 'Most tasks', cell: ({ peakTasks }) => String(peakTasks) },
+  { title: 'Most tasks', cell: ({ peakTasks }) => count(peakTasks) },
 ];
 
 function seconds(value: number | null): string {
   return value === null ? '-' : value.toFixed(1);
+}
+
+function count(value: number | null): string {
+  return value === null ? '-' : String(value);
 }
 
 /** The rows of each trace, in the order of the rows. */
@@ -30,10 +35,11 @@ export function traceInWords([first]: readonly Row[]): string {
   return `${first.trace}: ${first.messages} messages, ${first.workHours.toFixed(1)} hours of work`;
 }
 
-/** Simulated figures for people, a table a trace. */
+/** Simulated figures for people, a table a trace between what holds for all of it and what to know about its figures. */
 export function rowsInWords(rows: readonly Row[]): string {
   return byTrace(rows)
-    .map((group) => `${traceInWords(group)}\n${drawn(group)}`)
+    .map((group) => [traceInWords(group), settingsRemark(group), drawn(group), maximumRemark(group)])
+    .map((lines) => lines.filter((line) => line !== '').join('\n'))
     .join('\n\n');
 }
 

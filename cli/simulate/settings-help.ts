@@ -1,5 +1,5 @@
+import { commonSettings } from '../../simulator/common-settings.ts';
 import { policyNames, simulatedPolicies } from '../../simulator/policies.ts';
-import { commonSettings } from '../../simulator/run-policy.ts';
 import { traceKinds } from '../../simulator/traces/generated.ts';
 import { queueTraceSettings } from './queue-source.ts';
 

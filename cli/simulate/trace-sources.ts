@@ -23,6 +23,11 @@ export function traceSourceOf(fileOrKind: string, set: Environment, seed: number
   return { trace: generate(set, random), settings, isGenerated: true };
 }
 
+/** The files that a trace may be read from; a kind has none. */
+export function traceFilesOf(fileOrKind: string): readonly string[] {
+  return isTraceKind(fileOrKind) ? [] : [fileOrKind, jobsPathOf(fileOrKind)];
+}
+
 function traceOf(file: string, random: Random) {
   const jobsPath = jobsPathOf(file);
   const path = existsSync(jobsPath) ? jobsPath : file;

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../../contract/configuration-error.ts';
+import { deploymentSettings } from '../../contract/deployment-settings.ts';
 import type { Environment } from '../../contract/read-settings.ts';
-import { deploymentSettings } from '../../contract/settings.ts';
 import { checkSettings } from '../../simulator/check-settings.ts';
 import type { PolicyName } from '../../simulator/policies.ts';
 import { type PreparedRun, prepareRun, type TraceSource } from '../../simulator/run-policy.ts';

@@ -25,8 +25,10 @@ export function readTrace(file: TraceFile, random: Random): Trace {
   const problems = new TraceProblems(file.path);
   const name = file.path.replace(/^.*[/\\]/, '').replace(/(?:\.jobs)?\.csv$/, '');
   if (lines.columns === JOB_COLUMNS) return readJobs(name, lines, problems);
-  if (lines.columns !== COUNT_COLUMNS)
-    problems.add(lines.columnsLine, `"${COUNT_COLUMNS}" or "${JOB_COLUMNS}"`, lines.columns);
+  const rule = `"${COUNT_COLUMNS}" or "${JOB_COLUMNS}"`;
+  if (lines.columns === '' && lines.header.length === 0)
+    problems.add('the file', `a trace, with a line ${rule}`, undefined, 'It is empty.');
+  else if (lines.columns !== COUNT_COLUMNS) problems.add(lines.columnsLine, rule, lines.columns);
   problems.throwIfAny();
   return readCounts(name, lines, random, problems);
 }

@@ -23,9 +23,12 @@ export interface TraceLines {
   readonly rows: readonly string[];
 }
 
+/** What Excel and others begin a text with, to say that it is in UTF-8; it belongs to no line. */
+const BYTE_ORDER_MARK = /^\uFEFF/;
+
 /** Cuts a trace file into header, column names and rows. */
 export function cutTraceFile(text: string): TraceLines {
-  const lines = text.split(/\r?\n/);
+  const lines = text.replace(BYTE_ORDER_MARK, '').split(/\r?\n/);
   const found = lines.findIndex((line) => line !== '' && !line.startsWith('#'));
   const columnsAt = found < 0 ? lines.length : found;
   return {

@@ -27,7 +27,7 @@ export const daysSetting = (standard: number) =>
 export const rateSettings = {
   messagesPerHour: setting(
     decimal('messages an hour', 0.01, 1_000_000),
-    'Mean of the whole trace; unset, offeredLoadTasks says it.',
+    'Mean of the whole trace; unset, it follows from offeredLoadTasks.',
   ),
   days: setting(
     decimal('days', 0.01, 366),
@@ -35,12 +35,12 @@ export const rateSettings = {
   ),
 } as const;
 
-/** The same as the time that messages take together, so that it suits any service time. */
+/** The same as the time that messages take together, so that it suits any service time; `standard` holds unless either is set. */
 export const loadSetting = (standard: number) =>
   setting(
     decimal('tasks', 0.01, 1000),
-    'How many tasks the messages keep busy, as the mean of the whole trace; it is lowered where that would take more than 120000 messages.',
-    { default: standard },
+    `How many tasks the messages keep busy, as the mean of the whole trace; ${standard} unless messagesPerHour is set. It is lowered ` +
+      'where that would take more than 120000 messages.',
   );
 
 /** Who sends messages. */

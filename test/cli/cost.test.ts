@@ -46,8 +46,12 @@ describe('fqs cost', () => {
       ECS_MIN_TASKS_SCHEDULE: 'Mon-Fri 06:00-18:00 UTC=7',
       ECS_MESSAGES_PER_TASK: '5',
     });
-    expect(stdout).toMatch(/; 2\.5 baseline tasks\.\n/);
+    expect(stdout).toMatch(/; a minimum of 2\.5 tasks on average, by the schedule\.\n/);
+    expect(stdout).toContain(
+      'A load is taken to be spread evenly over the week beside the schedule: one in its hours costs less, one outside of them more.',
+    );
     expect(stdout).toMatch(/│ Baseline tasks +│ 2\.5 x 720 h x /);
+    expect(stdout).toMatch(/│ 122 metrics an hour x at most 24 h a day x 30 x /);
     expect(stdout).not.toContain('target wait');
   });
 

@@ -129,6 +129,17 @@ describe('the parameter of a deployed stack', () => {
     expect(stdout).toMatch(/\. Set what clashes with "npm run -s fqs -- set .* with --unset\.\n$/);
   });
 
+  test.each([
+    { seconds: 59, told: true },
+    { seconds: 60, told: false },
+  ])('may get a target of $seconds s, and set says whether that costs idle tasks: $told', async ({ seconds, told }) => {
+    const { exitCode, stdout } = await onAws(['set', `ECS_TARGET_WAIT_SECONDS=${seconds}`], parameter('{}'));
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`\nThe alarm waits-over-target goes by the deployed target, 60 seconds, `);
+    const sentence = '\nBelow about 60 s a target costs idle tasks: docs/policy.md, "What a target costs".\n';
+    expect(stdout.includes(sentence)).toBe(told);
+  });
+
   test('can be somewhere that the caller may not look', async () => {
     const refusal = { 'AmazonSSM.GetParameter': new Refusal('AccessDeniedException', 'not authorized') };
     const { exitCode, stderr } = await onAws(['pause'], refusal);

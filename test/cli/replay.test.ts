@@ -52,7 +52,7 @@ async function stackThatLogged(lines: readonly (readonly [secondsAgo: number, li
 const log = [
   [7200, decided(7200, 100)],
   [300, decided(300, 0)],
-  [200, decided(200, 12)],
+  [200, decided(200, 12).replace('"overridden":[]', '"overridden":["ECS_MAX_TASKS"]')],
   [150, '{"level":"ERROR","message":"tick failed"}'],
   [100, decided(100, 12).replace('"delayed":0', '"delayed":0,"lost":1')],
 ] as const;
@@ -85,8 +85,10 @@ describe('a replay', () => {
           now: { launch: burst(4), reason: 'backlog', explanation: expect.any(String) },
         },
       ],
+      launchesDiffer: 1,
       launchedThen: 3,
       launchedNow: 4,
+      overridden: 1,
     });
   });
 

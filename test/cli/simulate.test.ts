@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
@@ -67,9 +68,15 @@ describe('fqs simulate', () => {
   test('draws a table a trace, with all policies unless some are named', async () => {
     const { exitCode, stdout } = await simulate(['--trace', 'counts.csv', 'jobs.csv']);
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^counts: 42 messages, 0\.1 hours of work\n┌/);
-    expect(stdout).toMatch(/\n\njobs: 2 messages, 0\.0 hours of work\n┌/);
+    expect(stdout).toMatch(/^counts: 42 messages, 0\.1 hours of work\nWith ECS_MAX_TASKS=10\.\n┌/);
+    expect(stdout).toMatch(/\n\njobs: 2 messages, 0\.0 hours of work\nWith ECS_MAX_TASKS=10\.\n┌/);
     for (const policy of policyNames) expect(stdout.split(`│ ${policy} `)).toHaveLength(3);
+    expect(stdout).toMatch(/│ lower-bound .* - │ +0 │ +- │\n/);
+  });
+
+  test('says below the table who ran into the maximum', async () => {
+    const { stdout } = await simulate(['--trace', 'counts.csv', '--policy', 'target-wait'], { ECS_MAX_TASKS: '2' });
+    expect(stdout).toMatch(/\n└.*┘\ntarget-wait ran into ECS_MAX_TASKS=2, so waits may be long for want of tasks;/);
   });
 
   test('repeats itself for the same seed, and not for another', async () => {
@@ -114,19 +121,33 @@ describe('fqs simulate', () => {
       'The trace broken.csv has one problem:',
       expect.stringMatching(/^ {2}line 4 must be .* received "0,many"\./),
       'The trace empty.csv has one problem:',
-      expect.stringMatching(/^ {2}.*t_seconds,count/),
+      expect.stringMatching(/^ {2}the file .*t_seconds,count.* It is empty\.$/),
       '',
     ]);
   });
 
-  test('says which policy never came to an end, and what may help', async () => {
-    const { exitCode, stderr } = await simulate([
-      ...['--trace', 'counts.csv', '--policy', 'target-wait', '--set', 'failingStartShare=1'],
-    ]);
+  test('says which policy never came to an end, and keeps the rows of the others', async () => {
+    const args = ['--trace', 'counts.csv', '--policy', 'target-wait', 'clairvoyant', '--set', 'failingStartShare=1'];
+    const { exitCode, stdout, stderr } = await simulate([...args, '--json', '--html', 'stalled.html']);
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(
-      /^Under target-wait, the queue was never empty again, .* 42 messages were still waiting 30 days /,
-    );
+    expect(JSON.parse(stdout)).toMatchObject([{ policy: 'clairvoyant' }]);
+    expect(stderr.split('\n').slice(-3)).toEqual([
+      'target-wait never came to an end: 30 days after the end of counts, 42 of its 42 messages were not finished.',
+      'The report is in stalled.html.',
+      '',
+    ]);
+    expect(readFileSync(join(directory, 'stalled.html'), 'utf8')).toContain('clairvoyant');
+  });
+
+  test('prints its figures even when the report cannot be written', async () => {
+    // May be written to, as far as its mode goes, yet not as a file.
+    const server = createServer().listen(join(directory, 'socket'));
+    const { exitCode, stdout, stderr } = await simulate([
+      ...['--trace', 'counts.csv', '--policy', 'target-wait', '--json', '--html', 'socket'],
+    ]).finally(() => server.close());
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toHaveLength(1);
+    expect(stderr).toMatch(/^The report socket cannot be written: /);
   });
 
   test.each<{ title: string; args: readonly string[]; says: RegExp }>([
@@ -170,6 +191,31 @@ describe('fqs simulate', () => {
       title: 'a folder for the report that is not there, before simulating',
       args: ['--trace', 'counts.csv', '--html', 'nowhere/report.html'],
       says: /^The report nowhere\/report\.html cannot be written: ENOENT/,
+    },
+    {
+      title: 'a folder as the report',
+      args: ['--trace', 'counts.csv', '--html', 'folder'],
+      says: /^The report folder cannot be written: it is a folder: name a file in it\.\n$/,
+    },
+    {
+      title: 'a trace as the report, by whatever name',
+      args: ['--trace', 'jobs.csv', '--html', './folder/../jobs.jobs.csv'],
+      says: /cannot be written: it is one of the traces\.\n$/,
+    },
+    {
+      title: 'days of no queue',
+      args: ['--trace', 'steady', '--days', '3'],
+      says: /^--days is for --queue-url: a generated trace takes --set days=3, .*\n$/,
+    },
+    {
+      title: 'two measures of how many messages come',
+      args: ['--trace', 'steady', '--set', 'messagesPerHour=9', 'offeredLoadTasks=3'],
+      says: /offeredLoadTasks must be unset where messagesPerHour is set; received 3 beside 9 messages an hour\./,
+    },
+    {
+      title: 'tasks of a size that Fargate has not',
+      args: ['--trace', 'counts.csv', '--set', 'WORKER_CPU_UNITS=4096'],
+      says: /WORKER_MEMORY_MIB must be 8192 to 30720 .* while WORKER_CPU_UNITS is 4096; received 1024\./,
     },
   ])('refuses $title', async ({ args, says }) => {
     const { exitCode, stdout, stderr } = await simulate(args);

@@ -1,6 +1,6 @@
 import { parseEnv } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
-import { deploymentSettings } from '../../contract/settings.ts';
+import { deploymentSettings } from '../../contract/deployment-settings.ts';
 import { readDeploymentSettings } from '../../lib/deployment-settings.ts';
 import { read } from './documents.ts';
 

@@ -4,11 +4,13 @@ import type { PolicyName } from '../../simulator/policies.ts';
 import { Random } from '../../simulator/random.ts';
 import { prepareRun, type Row, type TraceSource } from '../../simulator/run-policy.ts';
 import { type TraceKindName, traceKinds } from '../../simulator/traces/generated.ts';
+import { ablations } from './policy-ablation.ts';
 
 /** What docs/policy.md and its chart show, as the simulator has it now. `node test/docs/renew-policy.ts` renews them. */
 export interface PolicyParts {
   readonly comparison: string;
   readonly targets: string;
+  readonly ablation: string;
   readonly chart: string;
 }
 
@@ -50,9 +52,15 @@ export function policyParts(): PolicyParts {
   return {
     comparison: table(
       ['Trace', ...columns.map(({ title }) => title)],
-      compared.map(({ kind, set, rows }) => [`${kind}, ${set['serviceSeconds'] ?? 100} s`, ...rows.map(cell)]),
+      compared.map(({ kind, set, rows }) => [
+        `${kind}: ${Object.entries(set)
+          .map(([name, value]) => `${name}=${value}`)
+          .join(' ')}`,
+        ...rows.map(cell),
+      ]),
     ),
     targets: targetTable(),
+    ablation: ablationTable(),
     // An image of its own has no text colour around it to take over, so it brings its paper along.
     chart: drawnSvg(costChart(charted?.rows ?? []))
       .replaceAll('currentColor', '#222222')
@@ -79,6 +87,17 @@ function targetTable(): string {
         return [costOverWork.toFixed(2), `${(p95 ?? Number.NaN).toFixed(0)} s`, dollars.toFixed(2)];
       }),
     ]),
+  );
+}
+
+/** What each part pays: with it as it is now, without it as it was measured when it was taken out. */
+function ablationTable(): string {
+  return table(
+    ['Without', 'Shown by', 'With', 'Without it'],
+    ablations.map(({ part, shownBy, kind, set, without }) => {
+      const { costOverWork, p95 } = rowOf(sourceOf(kind, set), 'target-wait', set);
+      return [part, shownBy, `${costOverWork.toFixed(3)} / ${(p95 ?? Number.NaN).toFixed(0)}`, without];
+    }),
   );
 }
 

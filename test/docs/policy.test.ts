@@ -11,7 +11,7 @@ describe('docs/policy.md shows what the simulator finds now (renew: node test/do
     parts = JSON.parse(stdout);
   }, 300_000);
 
-  test.each(['comparison', 'targets'] as const)('%s', (name) => {
+  test.each(['comparison', 'targets', 'ablation'] as const)('%s', (name) => {
     expect(generatedPart('docs/policy.md', name).trim()).toBe(parts[name]);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { deploymentSettings, workerLoopSettings } from '../../contract/settings.ts';
+import { deploymentSettings } from '../../contract/deployment-settings.ts';
+import { workerLoopSettings } from '../../contract/worker-settings.ts';
 import { synthesize } from '../lib/synthesis.ts';
 import { configurationTable } from './configuration-table.ts';
 import { asSeenFromOutside, generatedPart, onlyBlock, read } from './documents.ts';

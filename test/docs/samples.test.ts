@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { observationSchema } from '../../contract/observation.ts';
 import { type Policy, policyFrom } from '../../contract/policy.ts';
+import { policySettings } from '../../contract/policy-settings.ts';
 import { readSettings } from '../../contract/read-settings.ts';
-import { policySettings } from '../../contract/settings.ts';
 import { decide } from '../../scaling/decide.ts';
 import { onlyBlock } from './documents.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SettingTable } from '../../contract/read-settings.ts';
+import { commonSettings } from '../../simulator/common-settings.ts';
 import { policyNames, simulatedPolicies } from '../../simulator/policies.ts';
-import { commonSettings } from '../../simulator/run-policy.ts';
 import { traceKinds } from '../../simulator/traces/generated.ts';
 import { configurationTable, sharedSettingsTable } from './configuration-table.ts';
 import { generatedPart } from './documents.ts';

@@ -58,6 +58,21 @@ describe('the settings of simulations', () => {
       ],
     },
     {
+      title: 'have a 95th percentile of start delays below the median',
+      simulation: { set: { startDelayP95Seconds: '34.9' } },
+      expected: ['startDelayP95Seconds: Raise it, or unset it for 60/35 of the median.'],
+    },
+    {
+      title: 'may have it at the median',
+      simulation: { set: { startDelayP50Seconds: '70', startDelayP95Seconds: '70' } },
+      expected: [],
+    },
+    {
+      title: 'have a size of tasks that Fargate has not, wherever it stands',
+      simulation: { set: { WORKER_CPU_UNITS: '4096' }, configuration: { WORKER_MEMORY_MIB: '2048' } },
+      expected: ['WORKER_MEMORY_MIB: Take a size that Fargate has: change either.'],
+    },
+    {
       title: 'do not miss a maximum that depends on the trace',
       simulation: { set: { ECS_MIN_TASKS: '50' } },
       expected: [],

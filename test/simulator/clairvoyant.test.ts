@@ -156,7 +156,7 @@ test('of any trace keeps the target, is paid for by the minute, and does not get
       const starts = trace.arrivalSeconds.map((arrival, index) => arrival + (waits[index] ?? 0));
       expect(waits.every((wait) => wait >= 0)).toBe(true);
       expect(starts.every((start, index) => start >= (starts[index - 1] ?? 0))).toBe(true);
-      expect(result.billedSeconds).toBeGreaterThanOrEqual(60 * result.launches);
+      expect(result.billedSeconds).toBeGreaterThanOrEqual(60 * Number(result.launches));
       const bound = lowerBoundSeconds(trace, targetWaitSeconds, chance, new Random(seed));
       expect(result.billedSeconds).toBeGreaterThanOrEqual(bound);
     }),

@@ -16,7 +16,7 @@ describe('twenty terminals, of which one now and then sends fifty commands at on
     const set = { ...shape, terminalBurstMessages, ECS_MAX_TASKS: maximum };
     const trace = traceKinds.steady.generate(set, new Random(1));
     const source = { trace, settings: traceKinds.steady.settings, isGenerated: true };
-    return prepareRun(source, 'target-wait', set, 1).run().row.peakTasks;
+    return Number(prepareRun(source, 'target-wait', set, 1).run().row.peakTasks);
   }
 
   test.each(['10', '20', '50'])('do not fill a maximum of %s: about half of it is left to the others', (maximum) => {

@@ -82,6 +82,31 @@ describe('a policy on a trace', () => {
     expect(rowOf(policy, set, source).settings).toEqual(expected);
   });
 
+  test.each<{ policy: PolicyName; expected: object }>([
+    { policy: 'clairvoyant', expected: { startDelayP50Seconds: 20, paidMinimumSeconds: 0, ECS_MAX_TASKS: 500 } },
+    { policy: 'lower-bound', expected: { startDelayP50Seconds: 20, paidMinimumSeconds: 0 } },
+  ])('leaves out of its settings what makes no difference to it: $policy', ({ policy, expected }) => {
+    const heeded = { startDelayP50Seconds: '20', paidMinimumSeconds: '0' };
+    const ignored = {
+      staleCountsSeconds: '30',
+      failingStartShare: '0.5',
+      spotInterruptionsPerTaskHour: '9',
+      launchesPerSecond: '1',
+    };
+    const row = rowOf(policy, { ...heeded, ...ignored, ECS_MAX_TASKS: '500' });
+    expect(row).toEqual(rowOf(policy, { ...heeded, ECS_MAX_TASKS: '500' }));
+    expect(row.settings).toEqual(expected);
+  });
+
+  test('has no count of tasks where it is a bound alone', () => {
+    expect(rowOf('lower-bound')).toMatchObject({ launches: null, peakTasks: null, p95: null });
+  });
+
+  test.each(policyNames)('%s has the same row while it is watched', (policy) => {
+    const { run } = prepareRun(generated, policy, {}, 1);
+    expect(run(() => undefined).row).toEqual(run().row);
+  });
+
   test('is priced by the size of its tasks', () => {
     const { taskHours, dollars } = rowOf('target-wait', {
       WORKER_CPU_ARCHITECTURE: 'X86_64',

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Observation } from '../../contract/observation.ts';
 import { policyFrom } from '../../contract/policy.ts';
+import { policySettings } from '../../contract/policy-settings.ts';
 import { type Environment, readSettings } from '../../contract/read-settings.ts';
-import { policySettings } from '../../contract/settings.ts';
 import { Random } from '../../simulator/random.ts';
 import type { Scaler, ScalerWorld } from '../../simulator/scaler.ts';
 import { OwnScaler } from '../../simulator/scalers/own-scaler.ts';
@@ -101,17 +101,18 @@ describe('a message', () => {
     expect([...play(messages, scaler, { model }).waitSeconds]).toEqual(waits);
   });
 
-  test('that nobody works on is told of, with how many there are', () => {
+  test.each<{ name: string; worksOnOne: boolean }>([
+    { name: 'that wait', worksOnOne: false },
+    { name: 'one of which is worked on, without end', worksOnOne: true },
+  ])('that are never finished are told of, with how many there are: $name', ({ worksOnOne }) => {
+    const messages: readonly HandMade[] = [
+      [0, worksOnOne ? 90 * 86_400 : 1],
+      [1, 1],
+    ];
     const idly = () =>
-      play(
-        [
-          [0, 1],
-          [1, 1],
-        ],
-        byHand({ tickSeconds: 3600 }),
-      );
+      play(messages, byHand({ tickSeconds: 3600, ...(worksOnOne && { begin: (world) => world.launch(1, lasting) }) }));
     expect(idly).toThrow(SimulationStalledError);
-    expect(idly).toThrow('2 messages were still waiting 30 days after its end');
+    expect(idly).toThrow('30 days after the end of hand-made, 2 of its 2 messages were not finished.');
   });
 });
 
@@ -276,7 +277,7 @@ describe('failing starts', () => {
     const failures = seen.map(({ failedStarts }) => failedStarts?.inARow);
     expect([failures.slice(0, 3), failures.slice(4, 9)]).toEqual([
       [0, 0, 0],
-      [3, 3, 3, 3, 3],
+      [1, 1, 1, 1, 1],
     ]);
     expect(seen[5]?.failedStarts?.lastAt).toBe('2026-01-05T00:00:35.000Z');
   });

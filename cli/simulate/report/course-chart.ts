@@ -1,5 +1,5 @@
 import type { CoursePoint } from '../../../simulator/course.ts';
-import { type Chart, colours, INK } from './drawing.ts';
+import { type Chart, INK } from './drawing.ts';
 
 interface Panel {
   readonly title: string;
@@ -17,9 +17,9 @@ const area = (colour: string) => ({
 const dots = (colour: string) => ({ type: 'scatter', symbolSize: 4, itemStyle: { color: colour } });
 
 const panels: readonly Panel[] = [
-  { title: 'Messages in the queue', shape: area(colours.peers), value: ({ backlog }) => backlog },
-  { title: 'Tasks, starting ones too', shape: area(colours.ours), value: ({ tasks }) => tasks },
-  { title: 'Wait of 95 %, seconds', shape: dots(colours.foresight), value: ({ p95 }) => p95 },
+  { title: 'Messages in the queue', shape: area('#1c7ed6'), value: ({ backlog }) => backlog },
+  { title: 'Tasks, starting ones too', shape: area('#e8590c'), value: ({ tasks }) => tasks },
+  { title: 'Wait of 95 %, seconds', shape: dots('#2f9e44'), value: ({ p95 }) => p95 },
 ];
 
 const PANEL_HEIGHT = 150;

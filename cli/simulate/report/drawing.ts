@@ -1,19 +1,16 @@
 import { LineChart, ScatterChart } from 'echarts/charts';
-import { GridComponent, MarkLineComponent } from 'echarts/components';
+import { GridComponent, LegendComponent } from 'echarts/components';
 import { type EChartsCoreOption, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { escaped } from './escaped.ts';
 
-use([LineChart, ScatterChart, GridComponent, MarkLineComponent, SVGRenderer]);
+use([LineChart, ScatterChart, GridComponent, LegendComponent, SVGRenderer]);
 
 /**
  * The colour of text and axes. The library has to be given a colour it can calculate with; in the drawing it becomes the colour of the
  * text around it, which is light in the dark and dark in the light.
  */
 export const INK = '#010203';
-
-/** Colours that can be told apart from each other, and from both white and near-black. */
-export const colours = { ours: '#d9480f', peers: '#4c7fd0', foresight: '#2f9e44' } as const;
 
 /** A drawing and what it shows, for those who cannot see it. */
 export interface Chart {

@@ -1,15 +1,44 @@
-import { accessSync, constants, writeFileSync } from 'node:fs';
+import { accessSync, constants, type Stats, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Row } from '../../../simulator/run-policy.ts';
 import { CommandFailure, EXIT_CODE_USAGE } from '../../terminal/failure.ts';
 import type { Course } from './report-page.ts';
 
-/** Finds out before minutes are spent on simulations. Throws CommandFailure when the report's folder cannot be written to. */
-export function requireWritable(file: string): void {
+/**
+ * Finds out before minutes are spent on simulations, and before a file is overwritten that these are to read.
+ *
+ * @throws CommandFailure when the report's place is a folder, one of the traces' files, or cannot be written to.
+ */
+export function requireWritable(file: string, traceFiles: readonly string[]): void {
+  const present = statOf(file);
+  const whyNot = present?.isDirectory()
+    ? 'it is a folder: name a file in it.'
+    : present && traceFiles.some((traceFile) => isSame(present, statOf(traceFile)))
+      ? 'it is one of the traces.'
+      : whyAccessDenied(present ? file : dirname(file));
+  if (whyNot !== undefined) throw new CommandFailure(unwritable(file, whyNot), EXIT_CODE_USAGE);
+}
+
+/** Undefined where there is no file, or none that can be looked at: why, asking for access tells. */
+function statOf(path: string): Stats | undefined {
   try {
-    accessSync(dirname(file), constants.W_OK);
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** By whatever names they are reached. */
+function isSame(one: Stats, other: Stats | undefined): boolean {
+  return one.ino === other?.ino && one.dev === other.dev;
+}
+
+function whyAccessDenied(path: string): string | undefined {
+  try {
+    accessSync(path, constants.W_OK);
+    return undefined;
   } catch (error) {
-    throw unwritable(file, error);
+    return messageOf(error);
   }
 }
 
@@ -25,12 +54,15 @@ export async function writeReport(
   try {
     writeFileSync(file, reportPage(rows, courses, seed));
   } catch (error) {
-    throw unwritable(file, error);
+    throw new CommandFailure(unwritable(file, messageOf(error)));
   }
   console.error(`The report is in ${file}.`);
 }
 
-function unwritable(file: string, error: unknown): CommandFailure {
-  const cause = error instanceof Error ? error.message : String(error);
-  return new CommandFailure(`The report ${file} cannot be written: ${cause}`, EXIT_CODE_USAGE);
+function unwritable(file: string, why: string): string {
+  return `The report ${file} cannot be written: ${why}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

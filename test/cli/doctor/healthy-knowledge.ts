@@ -2,7 +2,7 @@ import type { FamilyRevision, RegisteredContainer } from '../../../aws/operator/
 import type { Fact } from '../../../cli/doctor/fact.ts';
 import type { Facts, Knowledge } from '../../../cli/doctor/knowledge.ts';
 import { readSettings } from '../../../contract/read-settings.ts';
-import { scalerSettings } from '../../../contract/settings.ts';
+import { scalerSettings } from '../../../contract/scaler-settings.ts';
 import { readDeploymentSettings } from '../../../lib/deployment-settings.ts';
 import { healthyEnvironment, REVISION } from '../support/healthy-account.ts';
 

@@ -112,6 +112,8 @@ describe('the summary', () => {
     { asLogged: false, told: true },
     { asLogged: true, told: false },
   ])('tells of overrides unless they take part: as logged $asLogged', ({ asLogged, told }) => {
-    expect(summaryOf({ ...totals, overridden: 4 }, asLogged).includes('\nIn 4 the parameter overrode ')).toBe(told);
+    expect(
+      summaryOf({ ...totals, overridden: 4 }, asLogged).includes('\nIn 4 the parameter overrode a setting; '),
+    ).toBe(told);
   });
 });

@@ -9,7 +9,7 @@ function written(timesMilliseconds: readonly number[], terminal: object): string
   const progress = progressOf(timesMilliseconds.length, stream as unknown as NodeJS.WriteStream, () => now);
   for (const [index, time] of timesMilliseconds.entries()) {
     now = time;
-    progress.begin(`run ${index + 1}`);
+    progress.begin(`run ${index + 1}`, false);
   }
   progress.end();
   return String(stream.read() ?? '');
@@ -21,6 +21,29 @@ describe('the progress of simulations', () => {
     { title: 'is a line every two seconds', times: [0, 2000, 3000, 4000], expected: '2 of 4: run 2\n4 of 4: run 4\n' },
   ])('without a terminal, it $title', ({ times, expected }) => {
     expect(written(times, { isTTY: false })).toBe(expected);
+  });
+
+  test('without a terminal, a run that may say nothing for long is told of at once', () => {
+    const stream = new PassThrough();
+    progressOf(1, stream as unknown as NodeJS.WriteStream, () => 0).begin('run', true);
+    expect(String(stream.read())).toBe('1 of 1: run\n');
+  });
+
+  test('without a terminal, a single long run tells how far it is', () => {
+    const stream = new PassThrough();
+    let now = 0;
+    const progress = progressOf(1, stream as unknown as NodeJS.WriteStream, () => now);
+    progress.begin('run', false);
+    for (const [time, share] of [
+      [1000, 0.2],
+      [2000, 0.429],
+      [3000, 0.6],
+      [4000, 7],
+    ] as const) {
+      now = time;
+      progress.reach(share);
+    }
+    expect(String(stream.read())).toBe('1 of 1: run, 42 %\n1 of 1: run, 100 %\n');
   });
 
   test('on a terminal, it is a bar that goes away', () => {

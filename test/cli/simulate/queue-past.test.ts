@@ -69,6 +69,16 @@ describe('fqs simulate --queue-url', () => {
     ]);
   });
 
+  test('asks where the queue is, whatever Region is set or none', async () => {
+    aws = await startFakeAws({ GetCallerIdentity: callerIdentity, [METRICS]: sent(0, 0) });
+    const set = Object.entries(aws.environment).filter(([name]) => name !== 'AWS_REGION');
+    const { stderr } = await fqs(['simulate', '--queue-url', queueUrl], {
+      cwd: tmpdir(),
+      environment: Object.fromEntries(set),
+    });
+    expect(stderr).toMatch(/^Nothing was sent to commands in eu-central-1 in the last 7 days/);
+  });
+
   test('has nothing to replay when nothing was sent', async () => {
     const { exitCode, stderr } = await simulateQueue(sent(0, 0), ['--days', '2']);
     expect({ exitCode, stderr }).toEqual({

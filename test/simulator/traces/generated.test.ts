@@ -209,6 +209,12 @@ test.each([
   expect(() => generate(kind, set)).toThrow(rule);
 });
 
+test.each(rateKinds)('%s refuses both of what says how many messages come', (kind) => {
+  expect(() => generate(kind, { messagesPerHour: '10', offeredLoadTasks: '3' })).toThrow(
+    'offeredLoadTasks must be unset where messagesPerHour is set; received 3 beside 10 messages an hour.',
+  );
+});
+
 test('a trace without messages is refused', () => {
   expect(() => generate('isolated', { days: '0.01', shortestGapMinutes: '30' })).toThrow('at least 1; received 0');
 });

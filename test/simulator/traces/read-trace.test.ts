@@ -41,6 +41,11 @@ describe('counts', () => {
   test('may come with the line ends of Windows', () => {
     expect(read([[...header, 't_seconds,count', '0,5', ''].join('\r\n')]).arrivalSeconds).toHaveLength(5);
   });
+
+  test('may come with the byte order mark of Excel', () => {
+    const lines = [...header, 't_seconds,count', '0,5'];
+    expect(read([`\uFEFF${lines.join('\n')}`])).toEqual(read(lines));
+  });
 });
 
 test('jobs are taken as they are, up to the end of the last minute', () => {
@@ -55,7 +60,9 @@ test('jobs are taken as they are, up to the end of the last minute', () => {
 
 describe('refuses', () => {
   test.each([
-    { name: 'an empty file', lines: [], problems: ['line 2 must be "t_seconds,count" or "t_seconds,service_s"'] },
+    { name: 'an empty file', lines: [], problems: ['the file must be a trace, with a line "t_seconds,count" or '] },
+    { name: 'blank lines alone', lines: ['', ''], problems: ['received nothing. It is empty.'] },
+    { name: 'a header alone', lines: header, problems: ['line 4 must be "t_seconds,count" or "t_seconds,service_s"'] },
     { name: 'other columns', lines: ['#', 'time,n', '0,1'], problems: ['line 2 must be "t_seconds,count"'] },
     {
       name: 'a header without bucket and service time',
