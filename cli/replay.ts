@@ -90,8 +90,7 @@ async function inJson(target: Target, span: TickSpan, policy: ReplayPolicy): Pro
   const differing: object[] = [];
   const totals = await replay(target, span, policy, ({ observation: { at }, before, now }) => {
     if (differing.length >= MAXIMUM_DIFFERENCES) throw tooMany(MAXIMUM_DIFFERENCES, 'decisions that differ');
-    // biome-ignore lint/suspicious/noThenProperty: it is printed, and nobody awaits it.
-    differing.push({ at, then: before, now });
+    differing.push({ at, logged: before, now });
   });
   const since = new Date(span.fromMilliseconds).toISOString();
   return JSON.stringify({ since, ...totals, otherwise: differing });

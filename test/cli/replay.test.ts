@@ -80,8 +80,7 @@ describe('a replay', () => {
       otherwise: [
         {
           at: expect.any(String),
-          // biome-ignore lint/suspicious/noThenProperty: it is what was printed, and nobody awaits it.
-          then: { launch: burst(3), reason: 'backlog' },
+          logged: { launch: burst(3), reason: 'backlog' },
           now: { launch: burst(4), reason: 'backlog', explanation: expect.any(String) },
         },
       ],
