@@ -79,3 +79,6 @@ export const deploymentSettings = {
   ),
 } as const;
 export type DeploymentSettings = Settings<typeof deploymentSettings>;
+
+/** The two settings that make a size together. */
+export const sizeSettings = { cpu: 'WORKER_CPU_UNITS', memory: 'WORKER_MEMORY_MIB' } as const;

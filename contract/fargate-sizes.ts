@@ -1,3 +1,5 @@
+import type { ConfigurationProblem } from './configuration-error.ts';
+
 /**
  * Memory sizes in MiB that a Linux task may have, by its CPU units (ECS developer guide, "Task CPU and memory"). ECS refuses every
  * other pair, but only when the stack is half deployed.
@@ -29,6 +31,21 @@ export function fargateMemoryRuleFor(cpuUnits: number): string {
   const [first = 0, second = 0] = sizes;
   const even = sizes.every((size, index) => size === first + index * (second - first));
   return even ? `${first} to ${sizes.at(-1)} in steps of ${second - first} (MiB)` : `one of ${sizes.join(', ')} (MiB)`;
+}
+
+/** What is wrong with a size that Fargate does not have; `names` are those under which the two are set. */
+export function problemOfFargateSize(
+  cpuUnits: number,
+  memoryMib: number,
+  names: { readonly cpu: string; readonly memory: string },
+): ConfigurationProblem | undefined {
+  if (fargateMemoryMibFor(cpuUnits).includes(memoryMib)) return undefined;
+  return {
+    name: names.memory,
+    rule: `${fargateMemoryRuleFor(cpuUnits)} while ${names.cpu} is ${cpuUnits}`,
+    received: String(memoryMib),
+    remedy: 'Take a size that Fargate has: change either.',
+  };
 }
 
 function steps(from: number, to: number, by: number): number[] {

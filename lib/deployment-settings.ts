@@ -1,5 +1,5 @@
-import { type DeploymentSettings, deploymentSettings } from '../contract/deployment-settings.ts';
-import { fargateMemoryMibFor, fargateMemoryRuleFor } from '../contract/fargate-sizes.ts';
+import { type DeploymentSettings, deploymentSettings, sizeSettings } from '../contract/deployment-settings.ts';
+import { problemOfFargateSize } from '../contract/fargate-sizes.ts';
 import { policyRules } from '../contract/policy-settings.ts';
 import { queueKindOf } from '../contract/queue-kind.ts';
 import { type CrossRule, type Environment, readSettings } from '../contract/read-settings.ts';
@@ -10,14 +10,7 @@ const deploymentRules: readonly CrossRule<typeof deploymentSettings>[] = [
     // A task definition that exists already has a size of its own.
     about: ['ECS_TASK_DEFINITION', 'WORKER_CPU_UNITS', 'WORKER_MEMORY_MIB'],
     check: ({ ECS_TASK_DEFINITION: existing, WORKER_CPU_UNITS: cpuUnits, WORKER_MEMORY_MIB: memoryMib }) =>
-      existing !== undefined || fargateMemoryMibFor(cpuUnits).includes(memoryMib)
-        ? undefined
-        : {
-            name: 'WORKER_MEMORY_MIB',
-            rule: `${fargateMemoryRuleFor(cpuUnits)} while WORKER_CPU_UNITS is ${cpuUnits}`,
-            received: String(memoryMib),
-            remedy: 'Take a size that Fargate has: change either.',
-          },
+      existing === undefined ? problemOfFargateSize(cpuUnits, memoryMib, sizeSettings) : undefined,
   },
   {
     about: ['ECS_SUBNETS', 'ECS_SECURITY_GROUPS'],

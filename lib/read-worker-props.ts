@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { ConfigurationProblem } from '../contract/configuration-error.ts';
 import { deploymentSettings } from '../contract/deployment-settings.ts';
-import { fargateMemoryMibFor, fargateMemoryRuleFor } from '../contract/fargate-sizes.ts';
+import { problemOfFargateSize } from '../contract/fargate-sizes.ts';
 import { imageTag } from '../contract/image-tag.ts';
 import { type CrossRule, type Setting, type Settings, setting } from '../contract/read-settings.ts';
 import { readProps } from './read-props.ts';
@@ -27,14 +27,7 @@ export type KnownWorkerProps = Settings<typeof knownProps>;
 const sizeRule: CrossRule<typeof knownProps> = {
   about: ['cpu', 'memoryLimitMiB'],
   check: ({ cpu, memoryLimitMiB }) =>
-    fargateMemoryMibFor(cpu).includes(memoryLimitMiB)
-      ? undefined
-      : {
-          name: 'memoryLimitMiB',
-          rule: `${fargateMemoryRuleFor(cpu)} while cpu is ${cpu}`,
-          received: String(memoryLimitMiB),
-          remedy: 'Take a size that Fargate has: change either.',
-        },
+    problemOfFargateSize(cpu, memoryLimitMiB, { cpu: 'cpu', memory: 'memoryLimitMiB' }),
 };
 
 /**

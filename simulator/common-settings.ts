@@ -1,5 +1,5 @@
-import { deploymentSettings } from '../contract/deployment-settings.ts';
-import { fargateMemoryMibFor, fargateMemoryRuleFor } from '../contract/fargate-sizes.ts';
+import { deploymentSettings, sizeSettings } from '../contract/deployment-settings.ts';
+import { problemOfFargateSize } from '../contract/fargate-sizes.ts';
 import { type CrossRule, type Environment, readSettings, type Settings } from '../contract/read-settings.ts';
 import { GENERATED_MAXIMUM_TASKS } from './maximum-tasks.ts';
 import { modelRules, modelSettings } from './model.ts';
@@ -26,14 +26,7 @@ const commonRules: readonly CrossRule<typeof commonSettings>[] = [
     // A task of no such size would have a price all the same.
     about: ['WORKER_CPU_UNITS', 'WORKER_MEMORY_MIB'],
     check: ({ WORKER_CPU_UNITS: cpuUnits, WORKER_MEMORY_MIB: memoryMib }) =>
-      fargateMemoryMibFor(cpuUnits).includes(memoryMib)
-        ? undefined
-        : {
-            name: 'WORKER_MEMORY_MIB',
-            rule: `${fargateMemoryRuleFor(cpuUnits)} while WORKER_CPU_UNITS is ${cpuUnits}`,
-            received: String(memoryMib),
-            remedy: 'Take a size that Fargate has: change either.',
-          },
+      problemOfFargateSize(cpuUnits, memoryMib, sizeSettings),
   },
 ];
 
