@@ -21,7 +21,7 @@ export interface StoppedTask extends PresentTask {
 }
 
 /** Undefined without the times that order tasks. */
-export function stoppedTask(task: Task): StoppedTask | undefined {
+export function stoppedTask(task: Task, workerName: string): StoppedTask | undefined {
   const { createdAt, startedAt } = task;
   const stoppedAt = endedAt(task);
   if (!createdAt || !stoppedAt) return undefined;
@@ -30,30 +30,34 @@ export function stoppedTask(task: Task): StoppedTask | undefined {
     createdAt: createdAt.getTime(),
     startedAt: startedAt?.getTime(),
     stoppedAt: stoppedAt.getTime(),
-    end: endOf(task),
+    end: endOf(task, workerName),
   };
 }
 
 /**
- * The newest launches of the present revision of which no task came up. The present revision is that of the newest task: after a roll-back
- * it has the lower number. A running task has come up once it has outlived the failed ones twice over; until then it may be a probe that
- * is about to fail as they did.
+ * The newest launches of the present revision of which no task came up. The present revision is that of the newest task of which it is known
+ * whether it came up: after a roll-back it has the lower number, and a probe of a new one ends nothing before it has succeeded. A running
+ * task has come up once it has outlived the failed ones twice over; until then it may be about to fail as they did.
  */
 export function failedStartsOf(
   stopped: readonly StoppedTask[],
   present: readonly PresentTask[],
   nowMilliseconds: number,
 ): FailedStarts {
-  const newest = newestRevision([...stopped, ...present]);
-  const ended = stopped.filter(({ revision }) => revision === newest);
-  const failed = ended.filter(({ end }) => end.kind === 'failed-start');
-  const longestLife = Math.max(0, ...failed.map(({ startedAt, stoppedAt }) => stoppedAt - (startedAt ?? stoppedAt)));
-  const running = present.filter(
-    ({ revision, startedAt }) =>
-      revision === newest && startedAt !== undefined && nowMilliseconds - startedAt > 2 * longestLife,
+  const isFailed = ({ end }: StoppedTask) => end.kind === 'failed-start';
+  const livesMilliseconds = stopped
+    .filter(isFailed)
+    .map(({ startedAt, stoppedAt }) => stoppedAt - (startedAt ?? stoppedAt));
+  const longestLife = Math.max(0, ...livesMilliseconds);
+  const cameUp: PresentTask[] = [
+    ...stopped.filter(({ end }) => end.kind === 'came-up'),
+    ...present.filter(({ startedAt }) => startedAt !== undefined && nowMilliseconds - startedAt > 2 * longestLife),
+  ];
+  const newest = newestRevision([...stopped.filter(isFailed), ...cameUp]);
+  const failed = stopped.filter((task) => task.revision === newest && isFailed(task));
+  const lastCameUp = Math.max(
+    ...cameUp.filter(({ revision }) => revision === newest).map(({ createdAt }) => createdAt),
   );
-  const cameUp = [...ended.filter(({ end }) => end.kind === 'came-up'), ...running];
-  const lastCameUp = Math.max(...cameUp.map(({ createdAt }) => createdAt));
   const launches = failedLaunches(failed, lastCameUp);
   const [last] = launches.flat().sort((a, b) => b.stoppedAt - a.stoppedAt);
   if (last?.end.kind !== 'failed-start') return { inARow: 0 };

@@ -5,6 +5,11 @@ import { describeTasks, listPage, type TaskQuery } from './fleet.ts';
 import type { RetryContext } from './retry.ts';
 import { type Start, type StartDelay, startDelayOf, startOf } from './start-delay.ts';
 
+/** Which tasks, and which of their containers works on messages. */
+export interface StoppedQuery extends Pick<TaskQuery, 'cluster' | 'family'> {
+  readonly workerName: string;
+}
+
 export interface StoppedReading {
   readonly stopped: readonly StoppedTask[];
   readonly startDelay: StartDelay;
@@ -29,7 +34,7 @@ const MAXIMUM_PAGES = 10;
  */
 export async function readStoppedTasks(
   client: ECSClient,
-  query: TaskQuery,
+  query: StoppedQuery,
   context: RetryContext,
 ): Promise<StoppedReading | undefined> {
   const { taskIds, isCut } = await listStopped(client, query, context);
@@ -37,7 +42,7 @@ export async function readStoppedTasks(
   const starts: Start[] = [];
   const add = (task: Task) => {
     if (task.startedBy !== STARTED_BY || !endedStatuses.includes(task.lastStatus ?? '')) return;
-    const end = stoppedTask(task);
+    const end = stoppedTask(task, query.workerName);
     const start = startOf(task);
     if (end) stopped.push(end);
     if (start) starts.push(start);
@@ -49,7 +54,7 @@ export async function readStoppedTasks(
 }
 
 /** Of at most so many pages. A task can move from one page to the next meanwhile, and counts once. */
-async function listStopped(client: ECSClient, { cluster, family }: TaskQuery, context: RetryContext) {
+async function listStopped(client: ECSClient, { cluster, family }: StoppedQuery, context: RetryContext) {
   const taskIds = new Set<string>();
   let nextToken: string | undefined;
   for (let page = 0; page < MAXIMUM_PAGES; page += 1) {

@@ -16,7 +16,10 @@ export type TaskEnd =
  */
 const AT_ONCE_MILLISECONDS = 10_000;
 
-/** SIGKILL and SIGTERM, by which ECS also ends the other containers of a task once an essential one has ended. */
+/**
+ * SIGKILL and SIGTERM. ECS ends the other containers of a task by them once an essential one has ended, and the kernel a worker whose
+ * command took all memory; neither says that a task cannot start.
+ */
 const exitCodesOfSignals: readonly number[] = [137, 143];
 
 const LONGEST_REASON = 200;
@@ -24,15 +27,17 @@ const LONGEST_REASON = 200;
 /**
  * How a task ended. A person, Spot and maintenance have stop codes of their own. A container that failed later than at once may have worked
  * on messages, and a command that takes its worker down with it came from a person.
+ *
+ * @param workerName - the container that works on messages.
  */
-export function endOf(task: Task): TaskEnd {
+export function endOf(task: Task, workerName: string): TaskEnd {
   const { stopCode = '', stoppedReason = '', startedAt } = task;
   const otherwise: TaskEnd = { kind: startedAt ? 'came-up' : 'says-nothing' };
   const interrupted = stopCode === 'SpotInterruption' || /spot task was interrupted/i.test(stoppedReason);
   if (interrupted || classify(stopCode, stoppedReason) === 'capacity') return otherwise;
   if (stopCode === 'TaskFailedToStart' || /^Cannot(Pull|Create|Start)Container/.test(stoppedReason))
     return { kind: 'failed-start', reason: shortened(stoppedReason || stopCode) };
-  const failed = stopCode === 'EssentialContainerExited' ? failedContainer(task) : undefined;
+  const failed = stopCode === 'EssentialContainerExited' ? failedContainer(task, workerName) : undefined;
   if (!failed) return otherwise;
   const text = `container ${failed.name} ended with exit code ${failed.exitCode}`;
   return { kind: 'failed-start', reason: shortened(failed.reason ? `${text}: ${failed.reason}` : text) };
@@ -43,14 +48,14 @@ export function endedAt({ executionStoppedAt, stoppingAt, stoppedAt }: Task): Da
   return executionStoppedAt ?? stoppingAt ?? stoppedAt;
 }
 
-/** The container whose failure shows that the task never came up. */
-function failedContainer(task: Task): Container | undefined {
+/** The container whose failure shows that the task never came up; none where the worker left by itself. */
+function failedContainer(task: Task, workerName: string): Container | undefined {
   const { containers = [] } = task;
-  const failed = containers.filter(({ exitCode = 0 }) => exitCode !== 0);
-  const neverReady = failed.find(({ exitCode }) => exitCode === EXIT_CODE_NEVER_READY);
-  if (neverReady || !endedAtOnce(task)) return neverReady;
-  const byItself = failed.find(({ exitCode = 0 }) => !exitCodesOfSignals.includes(exitCode));
-  return byItself ?? (containers.some(({ exitCode }) => exitCode === 0) ? undefined : failed[0]);
+  const worker = containers.find(({ name }) => name === workerName);
+  if (worker?.exitCode === 0) return undefined;
+  if (worker?.exitCode === EXIT_CODE_NEVER_READY) return worker;
+  if (!endedAtOnce(task)) return undefined;
+  return containers.find(({ exitCode = 0 }) => exitCode !== 0 && !exitCodesOfSignals.includes(exitCode));
 }
 
 function endedAtOnce(task: Task): boolean {

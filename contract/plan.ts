@@ -2,7 +2,7 @@ import type { TaskRole } from './observation.ts';
 
 /** Why a plan is as it is: the one thing that settled the number of launches. Each has its heading in docs/runbook.md. */
 export type Reason =
-  /** The queue is empty and enough tasks hold the minimum. */
+  /** The queue is empty, nothing in flight either, and enough tasks hold the minimum. */
   | 'idle'
   /** What runs or starts is enough for the backlog. */
   | 'enough-tasks'
@@ -14,7 +14,7 @@ export type Reason =
   | 'warm-up'
   /** The backlog asks for more than the maximum. */
   | 'at-maximum'
-  /** Tasks stand idle although messages are visible: on a FIFO queue those wait for their group. */
+  /** On a FIFO queue, visible messages wait for their group, or may do so: nothing more, or less than was asked for, is launched. */
   | 'blocked-groups'
   /** More launches are wanted than one tick may make. */
   | 'launch-cap'
@@ -50,7 +50,7 @@ export interface LaunchOrder {
 export interface Plan {
   /** The observation's time. */
   readonly at: string;
-  /** Tasks that the backlog alone asks for. */
+  /** Tasks that backlog and requests ask for, before any limit; with nothing visible no more than there are. */
   readonly demand: number;
   /** Tasks that should exist: what is asked for and could take a message, after minimum and maximum. */
   readonly desired: number;

@@ -48,7 +48,7 @@ function reasonFor(demand: number, launches: number, acting: readonly LimitName[
   if (acting.includes('minimum')) return 'below-minimum';
   if (acting.includes('blocked-groups')) return 'blocked-groups';
   if (launches > 0) return backlog(observation) > 0 ? 'backlog' : 'warm-up';
-  return demand > 0 ? 'enough-tasks' : 'idle';
+  return demand > 0 || backlog(observation) > 0 ? 'enough-tasks' : 'idle';
 }
 
 interface Launches {

@@ -36,12 +36,12 @@ export function demandOf(observation: Observation, policy: Policy): Demand {
 }
 
 /**
- * Messages in flight have their tasks. Where one died, its message asks for another only when it is visible again: a task that came earlier
- * would find nothing.
+ * Messages in flight have their tasks. Where those died, the messages ask for more only when they are visible again; until then one task,
+ * where there is none, is enough to find them.
  */
 function tasksOf(observation: Observation, forBacklog: number): number {
   const { queue, tasks } = observation;
-  const useful = queue.visible === 0 ? Math.min(forBacklog, standing(tasks)) : forBacklog;
+  const useful = queue.visible === 0 ? Math.min(forBacklog, Math.max(1, standing(tasks))) : forBacklog;
   return Math.max(useful, isWarmUp(observation) ? 1 : 0);
 }
 

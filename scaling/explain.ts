@@ -53,6 +53,10 @@ function whatIsWanted(observation: Observation, policy: Policy, demand: Demand):
   const { visible, inFlight } = observation.queue;
   if (policy.minTasks > demand.tasks) return `The minimum is ${tasks(policy.minTasks)}`;
   if (demand.tasks > 0 && backlog(observation) === 0) return 'A terminal session was opened and wants 1 task';
+  if (visible === 0 && inFlight > 0)
+    return standing(observation.tasks) === 0
+      ? `All messages are in flight (${inFlight}), and no task stands ready should they come back`
+      : `All messages are in flight (${inFlight}) and ask for no further task`;
   const waiting = `Backlog ${backlog(observation)} (${visible} visible + ${inFlight} in flight)`;
   return `${waiting} ${howItCounts(policy, demand)} wants ${tasks(demand.tasks)}`;
 }

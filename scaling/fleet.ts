@@ -1,8 +1,8 @@
 import type { TaskGroup, TaskRole } from '../contract/observation.ts';
 
 /**
- * Tasks that do or soon will take messages; leaving and stopping ones take no more and are not counted. So a task's replacement is
- * launched in the two minutes before its lifetime ends, which has to be longer than a tick and nearly every start delay together.
+ * Tasks that do or soon will take messages; leaving and stopping ones take no more and are not counted. So a baseline task's replacement
+ * is launched in the two minutes before its lifetime ends, which has to be longer than a tick and nearly every start delay together.
  */
 export function standing(tasks: readonly TaskGroup[], role?: TaskRole): number {
   return sum(

@@ -1,7 +1,4 @@
-/**
- * Tasks that were created within so long of each other belong to one launch. A tick orders its tasks within a few seconds, and ticks that
- * launch are 10 s apart or more.
- */
+/** Tasks that were created within so long of each other belong to one launch: a tick orders its tasks within a few seconds. */
 const LAUNCH_MILLISECONDS = 10_000;
 
 /**

@@ -8,7 +8,7 @@ import { existing, standing, started, starting } from './fleet.ts';
 export type Limit = (launches: number, observation: Observation, policy: Policy) => number;
 
 /** Fewer keep new terminals waiting, more are paid for in vain (docs/policy.md). */
-const GUESSES_PER_TASK_AT_WORK = 2;
+const GUESSES_PER_TASK_AT_WORK = 4;
 
 /** Tasks that run or start already need no launch. */
 export const existingTasks: Limit = (launches, { tasks }) => Math.max(0, launches - standing(tasks));
@@ -16,7 +16,7 @@ export const existingTasks: Limit = (launches, { tasks }) => Math.max(0, launche
 /**
  * On a FIFO queue, what is visible may all wait for one group, which no number of tasks makes faster. While started tasks stand idle it does,
  * and nothing is launched. Otherwise nobody knows, and tasks are launched on a guess: at most half of the room, so that fifty commands of one
- * terminal leave some for the others', and at most two for each that has found work, because idle tasks leave and would be guessed anew.
+ * terminal leave some for the others', and at most four for each that has found work, because idle tasks leave and would be guessed anew.
  */
 export const blockedGroups: Limit = (launches, { queue, tasks }, { queueKind, maxTasks }) => {
   if (queueKind !== 'fifo') return launches;

@@ -35,7 +35,8 @@ export function bindPorts(settings: ScalerSettings): TickPorts {
     readQueueDepth: (context) => readQueueDepth(sqs, settings.AWS_SQS_QUEUE_URL, context),
     readFleet: (justLaunched, context) =>
       readFleet(ecs, { cluster, family, maxLifetimeSeconds, justLaunched }, context),
-    readStoppedTasks: (context) => readStoppedTasks(ecs, { cluster, family }, context),
+    readStoppedTasks: (context) =>
+      readStoppedTasks(ecs, { cluster, family, workerName: settings.ECS_CONTAINER_NAME }, context),
     readThroughput: (context) => {
       throughput ??= new ThroughputReader(
         createCloudWatchClient({ endpoint: settings.AWS_ENDPOINT_URL_CLOUDWATCH }),

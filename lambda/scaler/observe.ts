@@ -61,9 +61,11 @@ function startsHandedOn(
   { visible }: Observation['queue'],
   { someEnded }: FleetReading,
 ): StartsReading | undefined {
-  if (!known || visible > 0 || (known.failedStarts?.inARow ?? 0) > 0 || someEnded) return undefined;
+  if (!known) return undefined;
   const { throughput: _, ...starts } = known;
-  return starts;
+  // More had stopped than are read; a minute does not change that.
+  if (!known.failedStarts) return starts;
+  return visible > 0 || known.failedStarts.inARow > 0 || someEnded ? undefined : starts;
 }
 
 /** Nothing of it is known where more tasks have stopped than are read. */

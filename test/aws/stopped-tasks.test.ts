@@ -12,8 +12,10 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { readStoppedTasks } from '../../aws/stopped-tasks.ts';
 import { STARTED_BY } from '../../contract/names.ts';
 import { CLUSTER, ecsFixture, START_DELAY } from '../local/ecs/ecs-fixture.ts';
-import { launchAt, order, query } from './support/fleet-at.ts';
+import { query as fleetQuery, launchAt, order } from './support/fleet-at.ts';
 import { manualRetry, sdkError } from './support/retrying.ts';
+
+const query = { ...fleetQuery, workerName: 'worker' };
 
 test('tasks are read for an hour after they stopped, with their start and their end', async () => {
   const fixture = await ecsFixture();

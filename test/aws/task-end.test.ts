@@ -86,7 +86,7 @@ const ends: readonly { row: string; task: Task; kind: TaskEnd['kind'] }[] = [
   { row: 'leaving at once', task: exited(0), kind: 'came-up' },
   { row: 'an image of the wrong architecture', task: exited(1), kind: 'failed-start' },
   { row: 'an error at once', task: exited(255), kind: 'failed-start' },
-  { row: 'lack of memory at once', task: exited(137), kind: 'failed-start' },
+  { row: 'a signal at once, maybe for a command that took all memory', task: exited(137), kind: 'came-up' },
   { row: 'a command that a shell did not find', task: exited(127), kind: 'failed-start' },
   { row: 'an error after ten seconds', task: exitedAfter(10, [1]), kind: 'failed-start' },
   { row: 'an error a moment later, maybe after work', task: exitedAfter(10.001, [1]), kind: 'came-up' },
@@ -102,7 +102,8 @@ const ends: readonly { row: string; task: Task; kind: TaskEnd['kind'] }[] = [
   { row: 'an error beside a container that was stopped', task: exitedAfter(2, [143, 1]), kind: 'failed-start' },
   { row: 'leaving, with a container that was stopped', task: exitedAfter(2, [0, 143]), kind: 'came-up' },
   { row: 'leaving, with a container that was killed', task: exitedAfter(2, [0, 137]), kind: 'came-up' },
-  { row: 'a death of all containers at once', task: exitedAfter(2, [137, 143]), kind: 'failed-start' },
+  { row: 'signals to all containers at once', task: exitedAfter(2, [137, 143]), kind: 'came-up' },
+  { row: 'leaving at once, beside a container that failed', task: exitedAfter(2, [0, 1]), kind: 'came-up' },
   ...['UserInitiated', 'TerminationNotice', 'SpotInterruption', 'ServiceSchedulerInitiated'].map((stopCode) => ({
     row: `an error at once, under the stop code ${stopCode}`,
     task: exited(143, { stopCode: stopCode as TaskStopCode }),
@@ -112,7 +113,7 @@ const ends: readonly { row: string; task: Task; kind: TaskEnd['kind'] }[] = [
 
 describe('the end of a task', () => {
   test.each(ends)('by $row says: $kind', ({ task, kind }) => {
-    expect(endOf(task).kind).toBe(kind);
+    expect(endOf(task, 'worker').kind).toBe(kind);
   });
 
   test.each([
@@ -125,11 +126,11 @@ describe('the end of a task', () => {
       'container worker ended with exit code 127: no such file',
     ],
   ])('has the reason %s in one line', (_name, task, reason) => {
-    expect(endOf(task)).toEqual({ kind: 'failed-start', reason });
+    expect(endOf(task, 'worker')).toEqual({ kind: 'failed-start', reason });
   });
 
   test('has no more than 200 characters of reason', () => {
-    const end = endOf(notStarted('x'.repeat(1000)));
+    const end = endOf(notStarted('x'.repeat(1000)), 'worker');
     expect(end).toEqual({ kind: 'failed-start', reason: 'x'.repeat(200) });
   });
 });

@@ -120,6 +120,8 @@ describe('the local stack', () => {
 
   test('starts one task for two sessions that are opened at once although the queue is empty', async () => {
     await log.line(/worker leaves/);
+    // Its process says so a moment before ECS has seen it end.
+    while ((await tasks('RUNNING')).length > 0);
     await deployShortVisibility();
     const from = log.lines.length;
     await Promise.all([openSession(), openSession()]);

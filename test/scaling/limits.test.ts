@@ -49,7 +49,7 @@ describe('blocked groups', () =>
     ['all busy, no change', 3, 3, [9, 2, 0], [tasks('running', 2)], { queueKind: 'fifo' }],
     ['half of the room on a guess', 9, 5, [50, 0, 0], [], { queueKind: 'fifo' }],
     ['what starts is a guess already', 9, 1, [50, 0, 0], [tasks('starting', 4)], { queueKind: 'fifo' }],
-    ['two for each that found work', 9, 2, [50, 1, 0], [tasks('running', 1)], { queueKind: 'fifo' }],
+    ['four for each that found work', 9, 4, [50, 1, 0], [tasks('running', 1)], { queueKind: 'fifo' }],
     ['half of what busy tasks leave', 9, 3, [50, 5, 0], [tasks('running', 5)], { queueKind: 'fifo' }],
     ['the last place is no half', 9, 1, [50, 9, 0], [tasks('running', 9)], { queueKind: 'fifo' }],
     ['starting tasks beyond half', 9, 0, [50, 0, 0], [tasks('starting', 9)], { queueKind: 'fifo' }],
