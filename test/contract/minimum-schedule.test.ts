@@ -106,7 +106,11 @@ describe('a scheduled minimum', () => {
       minTasks: fc.nat({ max: 5000 }),
     });
     const schedule = fc.array(
-      window.filter(({ fromMinute, toMinute }) => toMinute - fromMinute + (toMinute > fromMinute ? 0 : 1440) >= 5),
+      // A window without a length is refused, and so is one of less than five minutes.
+      window.filter(({ fromMinute, toMinute }) => {
+        const minutes = toMinute - fromMinute + (toMinute < fromMinute ? 1440 : 0);
+        return minutes >= 5;
+      }),
       { minLength: 1, maxLength: 20 },
     );
     fc.assert(
