@@ -14,7 +14,7 @@ export interface ScheduledMinimum {
 }
 
 const dayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-const MINUTES_OF_DAY = 1440;
+export const MINUTES_OF_DAY = 1440;
 /** As many tasks as ECS_MAX_TASKS allows. */
 const MOST_TASKS = 5000;
 /**

@@ -1,10 +1,9 @@
-import type { ScheduledMinimum } from '../contract/minimum-schedule.ts';
+import { MINUTES_OF_DAY, type ScheduledMinimum } from '../contract/minimum-schedule.ts';
 import type { Policy } from '../contract/policy.ts';
 import { LEAVING_SECONDS } from '../contract/task-lifetime.ts';
 import { type WallClock, wallClock } from './wall-clock.ts';
 
 const DAYS_OF_WEEK = 7;
-const MINUTES_OF_DAY = 1440;
 
 /**
  * The policy with the minimum that is in force at a time: the least that holds from then on for as long as tasks are leaving, so that

@@ -9,7 +9,7 @@ import { type ThroughputSums, throughputSums } from './throughput-sums.ts';
  * derives the rule and shows what each constant pays; `npm run bench -- policy` measures it.
  */
 
-export type TargetWait = Extract<DemandPolicy, { readonly kind: 'target-wait' }>;
+type TargetWait = Extract<DemandPolicy, { readonly kind: 'target-wait' }>;
 
 /** What a wait depends on, as far as it was observed. */
 export interface Outlook {

@@ -14,7 +14,7 @@ import type { Trace } from './trace.ts';
 import { Workforce } from './workforce.ts';
 
 /** Virtual time begins on a Monday at midnight, UTC. */
-export const SIMULATED_START_MILLISECONDS = Date.UTC(2026, 0, 5);
+const SIMULATED_START_MILLISECONDS = Date.UTC(2026, 0, 5);
 
 /** A simulation that goes on for so much longer than its trace will never end. */
 const LONGEST_OVERTIME_SECONDS = 30 * 86_400;

@@ -2,8 +2,9 @@ import { simulatedPolicies } from '../../simulator/policies.ts';
 import type { Row } from '../../simulator/run-policy.ts';
 
 /**
- * What the rows of a trace were had with and differs from its default, as in `With ECS_MAX_TASKS=1000 (27 for always-on), queueLength=1.`;
- * a setting is told of once, though not every policy reads it. Empty when everything is as by default.
+ * The maximum that the rows of a trace were had with and whatever differs from its default, as in
+ * `With ECS_MAX_TASKS=1000 (27 for always-on), queueLength=1.`; a setting is told of once, though not every policy reads it. Empty when no
+ * policy has a setting.
  */
 export function settingsRemark(rows: readonly Row[]): string {
   const names = [...new Set(rows.flatMap(({ settings }) => Object.keys(settings)))];
