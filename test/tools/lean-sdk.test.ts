@@ -7,7 +7,7 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, stop } from 'esbuild';
 
 const clients = { CloudWatchClient, ECSClient, SQSClient, SSMClient };
 type ClientName = keyof typeof clients;
@@ -22,7 +22,11 @@ beforeAll(async () => {
   await bundle({ stdin: { contents: contents.join('\n'), resolveDir: '.' }, outfile });
   lean = createRequire(import.meta.url)(outfile);
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(async () => {
+  // Its process would stay beside the tests that follow in this one.
+  await stop();
+  rmSync(folder, { recursive: true });
+});
 
 function packageOf(clientName: string): string {
   return clientName.replace('Client', '').toLowerCase();
