@@ -1,8 +1,8 @@
-import { constants } from 'node:os';
 import { systemClock } from '../aws/system-clock.ts';
 import { parseCommand } from '../contract/command.ts';
 import type { TerminalEvent } from '../contract/terminal-event.ts';
 import type { AddCommand } from './command.ts';
+import { EXIT_CODES_IN_WORDS, eventInWords, exitCodeOf } from './send/event-in-words.ts';
 import { type Conversation, converse } from './stack/conversation.ts';
 import { openTarget, type TargetOptions, withTargetOptions } from './stack/target.ts';
 import { tellTarget } from './stack/tell-target.ts';
@@ -19,10 +19,6 @@ interface SendOptions extends TargetOptions {
   readonly json?: true;
 }
 
-/** As shells and timeout(1) have them. */
-const EXIT_CODE_SIGNAL_BASE = 128;
-const EXIT_CODE_TIMED_OUT = 124;
-
 /** A task is launched within a tick and started within minutes; after that nobody will take the command. */
 const LONGEST_WAIT_FOR_START_MILLISECONDS = 600_000;
 /** A running command tells of its end at its own time limit; this much later the worker is gone. */
@@ -36,6 +32,7 @@ export const sendCommand: AddCommand = (program, done) => {
     .option('--project <id>', 'project that the terminal belongs to', 'local')
     .addOption(wholeNumberOption('--timeout-seconds <seconds>', 'time after which the command is stopped', 1, 43_200))
     .addOption(jsonOption())
+    .addHelpText('after', EXIT_CODES_IN_WORDS)
     .action(async (options: SendOptions) => {
       const message = messageFrom(options);
       const target = await openTarget(options);
@@ -71,7 +68,7 @@ function messageFrom(options: SendOptions): Message {
 async function sendAndPrint(conversation: Conversation, message: Message, json: boolean): Promise<number> {
   const interrupted = interruption();
   const commandId = await conversation.send(message);
-  const print = json ? (event: TerminalEvent) => console.log(JSON.stringify(event)) : printOutput;
+  const print = json ? (event: TerminalEvent) => console.log(JSON.stringify(event)) : printEvent;
   let giveUpAt = systemClock.now() + LONGEST_WAIT_FOR_START_MILLISECONDS;
   while (systemClock.now() < giveUpAt) {
     const events = await conversation.receive(interrupted);
@@ -93,24 +90,10 @@ async function sendAndPrint(conversation: Conversation, message: Message, json: 
 const LEFT_ALONE =
   'Interrupted: the command is not stopped; it runs to its end or its time limit, and what it prints from now on is lost.';
 
-/** The exit code that an event gives this command; undefined while more events follow. */
-function exitCodeOf(event: TerminalEvent): number | undefined {
-  if (event.type === 'error') return EXIT_CODE_USAGE;
-  if (event.type !== 'exit') return undefined;
-  if (event.reason === 'timed-out') return EXIT_CODE_TIMED_OUT;
-  if (event.exitCode !== null) return event.exitCode;
-  return EXIT_CODE_SIGNAL_BASE + (constants.signals[event.signal as NodeJS.Signals] ?? 0);
-}
-
-function printOutput(event: TerminalEvent): void {
+function printEvent(event: TerminalEvent): void {
   if (event.type === 'output') {
     const bytes = 'text' in event ? Buffer.from(event.text) : Buffer.from(event.base64, 'base64');
     process[event.stream].write(bytes);
-  } else if (event.type === 'error') {
-    console.error(`The worker refused the command: ${event.field ? `${event.field} must be ` : ''}${event.rule}.`);
-  } else if (event.type === 'exit' && event.reason !== 'exited') {
-    console.error(
-      `The command was ${event.reason === 'signalled' ? `ended by ${event.signal}` : event.reason.replace('-', ' ')}.`,
-    );
   }
+  for (const sentence of eventInWords(event)) console.error(sentence);
 }

@@ -1,18 +1,17 @@
 import { fargateCpuUnits, fargateMemoryBoundsMib } from './fargate-sizes.ts';
 import { policySettings } from './policy-settings.ts';
 import { type Settings, setting } from './read-settings.ts';
-import { clusterName, family, queueUrl, securityGroup, subnet } from './resource-kinds.ts';
+import { bucketName, clusterName, family, queueUrl, securityGroup, subnet } from './resource-kinds.ts';
 import { scalerSettings } from './scaler-settings.ts';
 import { listOf, oneOf, oneOfNumbers, type SettingKind, text, url, wholeNumber } from './setting-kinds.ts';
-import { terminalWorkerSettings, workerLoopSettings } from './worker-settings.ts';
+import { redisSettings, terminalWorkerSettings, workerLoopSettings } from './worker-settings.ts';
 
-// No two dots, and no dot beside a hyphen: each part is a label of a host name (S3 user guide, "General purpose bucket naming rules").
-const bucketName = text(
-  'the name of an S3 bucket: 3 to 63 lower-case letters, digits, "-" and ".", with a letter or digit at each end and on both sides of each ".", and no IP address',
-  /^(?=.{3,63}$)(?!\d{1,3}(?:\.\d{1,3}){3}$)[a-z0-9]+(?:-+[a-z0-9]+)*(?:\.[a-z0-9]+(?:-+[a-z0-9]+)*)*$/,
-);
-/** Only whether it is set: the text is not kept. */
-const present: SettingKind<true> = { rule: 'any text', parse: () => true };
+const { kind: password } = terminalWorkerSettings.REDIS_PASSWORD;
+/** Only whether it is set, and could be given to a worker: the text is not kept. */
+const passwordIsSet: SettingKind<true> = {
+  rule: password.rule,
+  parse: (value) => (password.parse(value) === undefined ? undefined : true),
+};
 const emailAddress = text('an e-mail address', /^[^\s@,]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/);
 
 /** What a deployment reads. A resource that is named is imported and never altered; one that is not is created. */
@@ -34,6 +33,8 @@ export const deploymentSettings = {
   WORKER_MAX_LIFETIME_SECONDS: scalerSettings.WORKER_MAX_LIFETIME_SECONDS,
   WORKER_PAID_MINIMUM_SECONDS: workerLoopSettings.WORKER_PAID_MINIMUM_SECONDS,
   WORKER_COMMAND_TIMEOUT_SECONDS: terminalWorkerSettings.WORKER_COMMAND_TIMEOUT_SECONDS,
+  WORKER_MAX_OUTPUT_BYTES: terminalWorkerSettings.WORKER_MAX_OUTPUT_BYTES,
+  WORKER_DELIVERY: terminalWorkerSettings.WORKER_DELIVERY,
   WORKER_STOP_TIMEOUT_SECONDS: workerLoopSettings.WORKER_STOP_TIMEOUT_SECONDS,
   WORKER_CPU_UNITS: setting(
     oneOfNumbers('CPU units', fargateCpuUnits),
@@ -57,12 +58,7 @@ export const deploymentSettings = {
     url,
     'Where `docs/runbook.md` is published, so that the link in each alarm opens; unset, alarms name the file.',
   ),
-  REDIS_HOST: setting(
-    text('a host name or IP address', /^[A-Za-z0-9.:-]{1,253}$/),
-    'Redis server that the tasks may use; the network that the stack creates has no route to a private one, an existing one may have.',
-    { external: true },
-  ),
-  REDIS_PORT: setting(wholeNumber('port', 1, 65_535), 'Port of the Redis server.', { default: 6379 }),
+  ...redisSettings,
   REDIS_PASSWORD_SECRET_NAME: setting(
     text(
       // Secrets Manager takes the ARN of such a name for one that ends in its own six characters (its API reference, CreateSecret, `Name`).
@@ -73,7 +69,7 @@ export const deploymentSettings = {
     { external: true },
   ),
   REDIS_PASSWORD: setting(
-    present,
+    passwordIsSet,
     'The password itself, for a server that reads the same `.env`; it is never deployed, and tasks get theirs from the secret.',
     { secret: true, external: true },
   ),

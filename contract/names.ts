@@ -49,6 +49,7 @@ export const TASK_OVERRIDES = {
   idleExitSeconds: 'WORKER_IDLE_EXIT_SECONDS',
   maxLifetimeSeconds: 'WORKER_MAX_LIFETIME_SECONDS',
   family: 'ECS_TASK_DEFINITION',
+  capacityProvider: 'ECS_CAPACITY_PROVIDER',
 } as const;
 
 /** Attribute of a message in the dead-letter queue that says why a worker put it there. */
@@ -59,3 +60,15 @@ export const DEAD_LETTER_REASON_ATTRIBUTE = 'DeadLetterReason';
  * started from is wrong, and another task would end as it did. EX_UNAVAILABLE of sysexits.h, which few programs use.
  */
 export const EXIT_CODE_NEVER_READY = 69;
+
+/**
+ * Exit code of a worker that came up, left because there was nothing to do, and had not been handed a single message: its launch was for
+ * nothing. EX_NOINPUT of sysexits.h. Told to leave by a signal, it ends with 0 all the same.
+ */
+export const EXIT_CODE_SERVED_NOTHING = 66;
+
+/**
+ * Keys of the start marks in the workspaces' bucket: an object for each command that was started, by project, terminal and command id. The
+ * bucket's lifecycle removes them once no message can come back any more.
+ */
+export const START_MARK_PREFIX = 'started-commands/';

@@ -82,6 +82,11 @@ const prices = {
     unit: 'GB-month',
     source: 'devnotes.tech/understanding-aws-s3-pricing-a-complete-cost-breakdown-with-examples',
   },
+  s3ThousandWrites: {
+    dollars: 0.005,
+    unit: 'thousand PUT, COPY, POST or LIST requests',
+    source: 'aws.amazon.com/s3/pricing; c3x.dev/blog/s3-request-fees-explained',
+  },
   ecrGbMonth: { dollars: 0.1, unit: 'GB-month', source: 'cloudburn.io/blog/amazon-ecr-pricing (March 2026)' },
   eksControlPlaneHour: {
     dollars: 0.1,

@@ -1,44 +1,124 @@
+import * as z from 'zod/mini';
+import { ERROR_CODES } from './error-code.ts';
+
+/** What workers tell a terminal: one schema for types and the published JSON Schema, whose descriptions are the fields' documentation. */
+
+const text = (meaning: string) => z.string().check(z.describe(meaning));
+const count = z.int().check(z.minimum(0));
+
+const header = {
+  version: z.literal(1),
+  projectId: text("The message's; empty in an error event about a message whose project could not be read."),
+  terminalId: text("The message's."),
+  commandId: text(
+    "The message's own, or the queue's id of the message: always so where a message is about another command.",
+  ),
+  taskId: text('The ECS task that the worker runs in.'),
+  sequence: count.check(z.describe('Counts what this task tells of the command, from 0 without gaps.')),
+  at: text('When it happened, in ISO 8601.'),
+};
+
+/**
+ * Why a command is over.
+ * - `exited`: it returned. `signalled`: a signal ended it that the worker did not send.
+ * - `timed-out`: the worker stopped it at its time limit.
+ * - `stopped`, `spot-interruption`: the worker stopped it because its task had to leave, the latter on Spot capacity.
+ * - `message-lost`: the worker stopped it because it no longer held the command's message, which another may have received.
+ * - `interrupted`: it was started by a worker that did not finish it. How far it came is unknown; it is not run again.
+ */
+export const EXIT_REASONS = [
+  'exited',
+  'signalled',
+  'timed-out',
+  'stopped',
+  'spot-interruption',
+  'message-lost',
+  'interrupted',
+] as const;
+export type ExitReason = (typeof EXIT_REASONS)[number];
+
+const startedEvent = z
+  .object({ ...header, type: z.literal('started') })
+  .check(z.describe('The command runs from now on.'));
+
+const output = { ...header, type: z.literal('output'), stream: z.enum(['stdout', 'stderr']) };
+const outputEvent = z
+  .union([
+    z.object({ ...output, text: text('What was printed. Characters are never torn.') }),
+    z.object({ ...output, base64: text('The bytes that were printed, in base64, where they are no UTF-8.') }),
+  ])
+  .check(z.describe('The command printed something.'));
+
+const leavingEvent = z
+  .object({
+    ...header,
+    type: z.literal('leaving'),
+    reason: z.enum(['stopped', 'spot-interruption']),
+    secondsLeft: count.check(z.describe('After these the command is stopped, unless it ends before.')),
+  })
+  .check(z.describe('The task was told to leave while the command runs.'));
+
+const exitEvent = z
+  .object({
+    ...header,
+    type: z.literal('exit'),
+    reason: z.enum(EXIT_REASONS),
+    exitCode: z.nullable(z.int()).check(z.describe('Null when a signal ended the command, or nobody knows.')),
+    signal: z
+      .nullable(z.string())
+      .check(z.describe('The name, e.g. SIGKILL; null when the command returned by itself, or nobody knows.')),
+    durationMilliseconds: z
+      .nullable(count)
+      .check(z.describe('Like the following fields, null when the reason is interrupted: nobody knows.')),
+    outputBytes: z.nullable(count).check(z.describe('All that the command printed, whether it was sent or not.')),
+    truncated: z
+      .nullable(z.boolean())
+      .check(z.describe('Whether it printed more than a command may: the rest was not sent.')),
+    droppedBytes: z
+      .nullable(count)
+      .check(
+        z.describe(
+          'What was printed within that limit and not sent, because the way to the terminal was closed for too long.',
+        ),
+      ),
+  })
+  .check(z.describe('The command is over, or will never be run again: the last event.'));
+
+const errorEvent = z
+  .object({
+    ...header,
+    type: z.literal('error'),
+    code: z.enum(ERROR_CODES),
+    field: z.optional(text('The field that is to blame, where there is one.')),
+    rule: text('What is expected there, in words.'),
+  })
+  .check(z.describe('The message was refused, and nothing was run for it: the last event.'));
+
+export const terminalEventSchema = z.union([startedEvent, outputEvent, leavingEvent, exitEvent, errorEvent]);
+
+/** What a worker tells a terminal. `exit` or `error` is the last event of a command. */
+export type TerminalEvent = Readonly<z.infer<typeof terminalEventSchema>>;
 /** Which terminal and command an event belongs to, and where it comes from. */
-export interface EventHeader {
-  readonly version: 1;
-  /** Empty in an error event about a message whose project could not be read. */
-  readonly projectId: string;
-  readonly terminalId: string;
-  readonly commandId: string;
-  /** The ECS task that the worker runs in. */
-  readonly taskId: string;
-  /** Counts the events of a command from 0, without gaps. */
-  readonly sequence: number;
-  /** When it happened, in ISO 8601. */
-  readonly at: string;
-}
+export type EventHeader = Pick<TerminalEvent, keyof typeof header>;
+/** An event without its header. */
+export type EventBody = TerminalEvent extends infer Event
+  ? Event extends unknown
+    ? Omit<Event, keyof EventHeader>
+    : never
+  : never;
+/** The last event of a command, without its header. */
+export type EndBody = EventBody & { readonly type: 'exit' | 'error' };
 
 /** Text where the bytes are valid UTF-8, else base64. */
 export type OutputData = { readonly text: string } | { readonly base64: string };
 
-/** Why a command is over: it returned, a signal ended it, or the worker stopped it at its time limit or because the task must leave. */
-export type ExitReason = 'exited' | 'signalled' | 'timed-out' | 'stopped';
+/**
+ * Bytes of output in one event. JSON makes six of a control character, and even then an event stays below 256 KiB, the most that a message
+ * has in a queue that was given the older default (SQS API reference, CreateQueue, `MaximumMessageSize`).
+ */
+export const MAXIMUM_OUTPUT_BYTES_PER_EVENT = 40 * 1024;
 
-export type EventBody =
-  | { readonly type: 'started' }
-  | ({ readonly type: 'output'; readonly stream: 'stdout' | 'stderr' } & OutputData)
-  | {
-      readonly type: 'exit';
-      readonly reason: ExitReason;
-      /** Null when a signal ended the command. */
-      readonly exitCode: number | null;
-      /** Null when the command returned by itself. */
-      readonly signal: string | null;
-      readonly durationMilliseconds: number;
-      readonly outputBytes: number;
-    }
-  | { readonly type: 'error'; readonly code: string; readonly field?: string; readonly rule: string };
-
-/** What a worker tells a terminal. `exit` or `error` is the last event of a command. */
-export type TerminalEvent = EventHeader & EventBody;
-
-/** Bytes of output in one event; with ten events a batch stays below SQS's 1 MiB, whatever JSON makes of them (SQS developer guide, "Message quotas"). */
-export const MAXIMUM_OUTPUT_BYTES_PER_EVENT = 64 * 1024;
+const typeNames = ['started', 'output', 'leaving', 'exit', 'error'] satisfies readonly TerminalEvent['type'][];
 
 /**
  * Reads the text of an event. Only what every event has is checked: whoever may write to the queue is trusted with the rest.
@@ -47,11 +127,11 @@ export const MAXIMUM_OUTPUT_BYTES_PER_EVENT = 64 * 1024;
  */
 export function parseTerminalEvent(text: string): TerminalEvent {
   const event: unknown = JSON.parse(text);
-  const known = ['started', 'output', 'exit', 'error'];
   if (typeof event === 'object' && event !== null && 'type' in event && 'commandId' in event) {
-    if (known.includes(String(event.type)) && typeof event.commandId === 'string') return event as TerminalEvent;
+    if (typeNames.some((name) => name === event.type) && typeof event.commandId === 'string')
+      return event as TerminalEvent;
   }
   throw new SyntaxError(
-    `An event must have a commandId and one of the types ${known.join(', ')}; received ${text.slice(0, 200)}.`,
+    `An event must have a commandId and one of the types ${typeNames.join(', ')}; received ${text.slice(0, 200)}.`,
   );
 }

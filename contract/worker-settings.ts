@@ -1,8 +1,8 @@
 import { policySettings } from './policy-settings.ts';
-import { type Settings, setting } from './read-settings.ts';
-import { family, queueUrl } from './resource-kinds.ts';
+import { type CrossRule, type Settings, setting } from './read-settings.ts';
+import { bucketName, family, queueUrl } from './resource-kinds.ts';
 import { scalerSettings } from './scaler-settings.ts';
-import { oneOf, text, wholeNumber } from './setting-kinds.ts';
+import { flag, oneOf, text, url, wholeNumber } from './setting-kinds.ts';
 
 /** Fargate's longest time between SIGTERM and SIGKILL (ECS API reference, ContainerDefinition, `stopTimeout`). */
 export const LONGEST_STOP_TIMEOUT_SECONDS = 120;
@@ -37,9 +37,24 @@ export const workerLoopSettings = {
     family,
     'The family under which the task counts its metrics; the scaler tells each task, and without it nothing is counted.',
   ),
+  ECS_CAPACITY_PROVIDER: setting(
+    oneOf(['FARGATE', 'FARGATE_SPOT']),
+    'What the task runs on; the scaler tells each task, and one on FARGATE_SPOT takes SIGTERM for an interruption.',
+  ),
   AWS_ENDPOINT_URL_SQS: scalerSettings.AWS_ENDPOINT_URL_SQS,
 } as const;
 export type WorkerLoopSettings = Settings<typeof workerLoopSettings>;
+
+/** A Redis server, as deployment and worker know it. */
+export const redisSettings = {
+  REDIS_HOST: setting(
+    text('a host name or IP address', /^[A-Za-z0-9.:-]{1,253}$/),
+    'Redis server that the terminals listen to; the network that the stack creates has no route to a private one, an existing one may have.',
+    { external: true },
+  ),
+  REDIS_PORT: setting(wholeNumber('port', 1, 65_535), 'Port of the Redis server.', { default: 6379 }),
+  REDIS_TLS: setting(flag, 'Whether the Redis server is spoken to over TLS.', { default: false }),
+} as const;
 
 /** What the terminal worker reads beside the loop's settings. */
 export const terminalWorkerSettings = {
@@ -55,10 +70,39 @@ export const terminalWorkerSettings = {
   WORKER_COMMAND_TIMEOUT_SECONDS: setting(wholeNumber('seconds', 1, 43_200), 'How long a command may run at most.', {
     default: 1800,
   }),
+  WORKER_MAX_OUTPUT_BYTES: setting(
+    wholeNumber('bytes', 1024, 1_073_741_824),
+    'How much of what a command prints is sent; the rest is read and thrown away.',
+    { default: 10_485_760 },
+  ),
+  WORKER_DELIVERY: setting(
+    oneOf(['at-most-once', 'at-least-once']),
+    'Whether a command whose worker died is ended as interrupted, which costs a start mark in S3 for each command, or run again, without marks.',
+    { default: 'at-most-once' },
+  ),
+  AWS_S3_BUCKET_NAME: setting(bucketName, 'The bucket that holds the start marks.'),
+  AWS_ENDPOINT_URL_S3: setting(url, 'Address of S3, for local mode.'),
+  ...redisSettings,
+  REDIS_PASSWORD: setting(text('the password of the Redis server', /^.{1,512}$/), 'Password of the Redis server.', {
+    secret: true,
+  }),
   WORKER_COMMAND_UID: setting(
     // 65535 stands for "no change" in 16-bit system calls (chown(2), setreuid(2)), and 0 would be root again.
     wholeNumber('user id', 1, 65_534),
     "User and group that commands run as, so that they cannot look into the worker; unset, the worker's own. The image sets it.",
   ),
 } as const;
+/** Where commands are run at most once, the marks that say which have been started need a place. */
+export const deliveryRule: CrossRule<typeof terminalWorkerSettings> = {
+  about: ['WORKER_DELIVERY', 'AWS_S3_BUCKET_NAME'],
+  check: ({ WORKER_DELIVERY: delivery, AWS_S3_BUCKET_NAME: bucket }) =>
+    delivery === 'at-least-once' || bucket !== undefined
+      ? undefined
+      : {
+          name: 'AWS_S3_BUCKET_NAME',
+          rule: `set while WORKER_DELIVERY is "${delivery}"`,
+          received: 'nothing',
+          remedy: 'Name the bucket, or set WORKER_DELIVERY to "at-least-once" where each command may run twice.',
+        },
+};
 export type TerminalWorkerSettings = Settings<typeof terminalWorkerSettings>;

@@ -80,7 +80,8 @@ class ChainRun {
     if (event.type === 'started') await this.#start(event.taskId);
     else if (event.type === 'output' && 'text' in event) this.#take(event.text);
     else if (event.type === 'exit') this.#end(event);
-    else if (event.type === 'error') this.#problem = `the worker refused the command: ${event.rule}`;
+    else if (event.type === 'error')
+      this.#problem = `the worker refused the command: ${event.field ?? 'it'} must be ${event.rule}`;
   }
 
   /** Sees why nothing comes. */

@@ -13,7 +13,7 @@ interface Progress {
 export interface DemoResult {
   readonly commandId: string;
   readonly taskId: string;
-  /** Null when a signal ended the command or the worker refused it. */
+  /** Null when a signal ended the command, the worker refused it, or nobody knows how it ended. */
   readonly exitCode: number | null;
   /** Of standard output followed by standard error. */
   readonly outputSha256: string;

@@ -334,8 +334,8 @@ test.each([{ of: '--json' }, { of: '--compare' }])(
 const md5 = (text: unknown) => createHash('md5').update(String(text)).digest('hex');
 
 describe('send', () => {
-  /** A queue whose commands each print a line, and which throttles the first poll. */
-  function echoing(): Answers {
+  /** A queue whose commands each print a line and end so, and which throttles the first poll. */
+  function echoing(end: object = { reason: 'exited', exitCode: 7 }): Answers {
     const bodies: string[] = [];
     let polls = 0;
     const told = (event: object) => bodies.push(JSON.stringify(event));
@@ -344,7 +344,7 @@ describe('send', () => {
       'AmazonSQS.SendMessage': ({ MessageBody }) => {
         const { commandId } = JSON.parse(String(MessageBody));
         told({ commandId, type: 'output', stream: 'stdout', text: 'a line\n' });
-        told({ commandId, type: 'exit', reason: 'exited', exitCode: 7 });
+        told({ commandId, type: 'exit', ...end });
         return { MessageId: 'm', MD5OfMessageBody: md5(MessageBody) };
       },
       'AmazonSQS.ReceiveMessage': () => {
@@ -369,6 +369,13 @@ describe('send', () => {
       expect(stdout).toContain('a line');
     },
   );
+
+  test('ends with 125 and a sentence when nobody knows how the command ended', async () => {
+    const interrupted = { reason: 'interrupted', exitCode: null, signal: null };
+    const { exitCode, stdout, stderr } = await onAws(['send', '--command', 'x'], echoing(interrupted));
+    expect({ exitCode, stdout }).toEqual({ exitCode: 125, stdout: 'a line\n' });
+    expect(stderr).toMatch(/^A worker started the command and did not finish it: /m);
+  });
 });
 
 describe('test', () => {

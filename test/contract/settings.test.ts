@@ -4,7 +4,7 @@ import { deploymentSettings } from '../../contract/deployment-settings.ts';
 import { policyRules, policySettings } from '../../contract/policy-settings.ts';
 import { readSettings } from '../../contract/read-settings.ts';
 import { scalerSettings } from '../../contract/scaler-settings.ts';
-import { terminalWorkerSettings } from '../../contract/worker-settings.ts';
+import { deliveryRule, terminalWorkerSettings } from '../../contract/worker-settings.ts';
 
 const read = (environment: Record<string, string>) =>
   readSettings('The policy', policySettings, environment, policyRules);
@@ -141,6 +141,23 @@ describe('the configuration', () => {
       'ECS_SECURITY_GROUPS',
       'ECS_PARAMETER_NAME',
     ]);
+  });
+
+  const queue = 'https://sqs.eu-west-1.amazonaws.com/123456789012/commands';
+  const ofAnyWorker = {
+    AWS_SQS_QUEUE_URL: queue,
+    AWS_SQS_DEAD_LETTER_QUEUE_URL: queue,
+    AWS_SQS_RESPONSE_QUEUE_URL: queue,
+    WORKER_REPLY_QUEUE_PREFIX: 'reply-',
+  };
+  test('lets a worker deliver at least once without a bucket, and at most once only with one', () => {
+    const readWorker = (settings: Record<string, string>) =>
+      readSettings('The worker', terminalWorkerSettings, { ...ofAnyWorker, ...settings }, [deliveryRule]);
+    expect(readWorker({ WORKER_DELIVERY: 'at-least-once' })).toMatchObject({ WORKER_DELIVERY: 'at-least-once' });
+    expect(readWorker({ AWS_S3_BUCKET_NAME: 'ours' })).toMatchObject({ WORKER_DELIVERY: 'at-most-once' });
+    expect(problemsOf(() => readWorker({})).message).toMatch(
+      /one problem:\n {2}AWS_S3_BUCKET_NAME must be set while WORKER_DELIVERY is "at-most-once"; received nothing\./,
+    );
   });
 
   test('has one sentence of meaning for each setting, and the same name means the same in every process', () => {

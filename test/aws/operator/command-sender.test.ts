@@ -26,7 +26,7 @@ test('a command on a standard queue is one that workers can read', async () => {
   const queueUrl = await queues.createQueue('standard');
   await sendCommand(queues.client, queueUrl, command);
   const [message] = await queues.receive(queueUrl, 5);
-  expect(parseCommand(message?.Body ?? '')).toEqual({ ok: true, message: command });
+  expect(parseCommand(message?.Body ?? '')).toEqual({ ok: true, message: command, shape: 'typed' });
   expect(message?.Attributes?.['MessageGroupId']).toBeUndefined();
 });
 
