@@ -41,10 +41,14 @@ const withoutConfigFiles = {
   useFipsEndpoint: false,
   authSchemePreference: [] as string[],
   userAgentAppId: '',
+  disableClockSkewCorrection: false,
 };
 
-/** Retries are ours (`retry.ts`): ECS hides throttles in other errors, which the SDK's own retries would not see. */
-const shared = (settings: ClientSettings, requestTimeout = REQUEST_TIMEOUT_MILLISECONDS) => ({
+/**
+ * What every client is made with. Retries are ours (`retry.ts`): ECS hides throttles in other errors, which the SDK's own retries would
+ * not see.
+ */
+export const shared = (settings: ClientSettings, requestTimeout = REQUEST_TIMEOUT_MILLISECONDS) => ({
   maxAttempts: 1,
   ...withoutConfigFiles,
   requestHandler: {

@@ -82,7 +82,7 @@ const patterns: readonly ErrorPattern[] = [
   {
     kind: 'configuration',
     names:
-      /^(ClientException|InvalidParameter|ClusterNotFound|AccessDenied|ParameterNotFound|QueueDoesNotExist|NonExistentQueue|MissingParameter|ResourceNotFound|UnrecognizedClient|Validation(Exception|Error)|InvalidClientTokenId|ExpiredToken|NoSuchBucket|PlatformUnknown|ReceiptHandleIsInvalid|MessageNotInflight|InvalidMessageContents|BlockedException|CredentialsProviderError|TokenProviderError|SignatureDoesNotMatch|InvalidSignature|IncompleteSignature|MissingAuthenticationToken|UnknownOperation)/,
+      /^(ClientException|InvalidParameter|ClusterNotFound|AccessDenied|ParameterNotFound|QueueDoesNotExist|NonExistentQueue|MissingParameter|ResourceNotFound|UnrecognizedClient|Validation(Exception|Error)|InvalidClientTokenId|InvalidAccessKeyId|ExpiredToken|NoSuchBucket|NoSuchKey|InvalidBucketName|PermanentRedirect|NotImplemented|PlatformUnknown|ReceiptHandleIsInvalid|MessageNotInflight|InvalidMessageContents|BlockedException|CredentialsProviderError|TokenProviderError|SignatureDoesNotMatch|InvalidSignature|IncompleteSignature|MissingAuthenticationToken|UnknownOperation)/,
   },
 ];
 

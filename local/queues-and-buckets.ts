@@ -1,6 +1,8 @@
 import { buildApp } from 'fauxqs';
 import * as z from 'zod/mini';
 import { queueNameOf } from '../contract/queue-name.ts';
+import { enforceConditionalWrites } from './conditional-writes.ts';
+import { type Disturb, disturbCalls } from './disturbances.ts';
 import { isLoopbackName } from './loopback-name.ts';
 
 export interface QueueCount {
@@ -26,12 +28,14 @@ const deletedBatch = z.object({ Successful: z.array(z.unknown()) });
  * Serves SQS and S3 in this process, on loopback alone: fauxqs's own start function would listen on every interface.
  *
  * @param onDeleted - told of the messages that a call deleted.
+ * @param disturb - lets calls fail, for tests of what withstands that.
  * @throws Node's own error when the port is in use (`EADDRINUSE`).
  */
 export async function startQueuesAndBuckets(
   port: number,
   region: string,
   onDeleted: (deleted: QueueCount) => void = () => undefined,
+  disturb: Disturb = () => undefined,
 ): Promise<QueuesAndBuckets> {
   const app = buildApp({ logger: false, defaultRegion: region });
   app.addHook('onRequest', async (request, reply) => {
@@ -44,6 +48,8 @@ export async function startQueuesAndBuckets(
     if (messages > 0) onDeleted({ queueName: queueNameOf(deletion.parse(request.body).QueueUrl), messages });
     return payload;
   });
+  disturbCalls(app, disturb);
+  enforceConditionalWrites(app);
   const url = await app.listen({ port, host: '127.0.0.1' });
   return {
     port: Number(new URL(url).port),

@@ -15,6 +15,14 @@ export const leanSdk = {
         return { contents, loader: path.endsWith('.json') ? 'json' : 'js' };
       });
     }
+    // S3's client imports them outright, for queries that nobody makes here; only on demand would they be the bundler's to leave out.
+    plugin.onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ kind }) =>
+      kind === 'import-statement' ? { path: 'event-streams', namespace: 'left-out' } : undefined,
+    );
+    plugin.onLoad({ filter: /^event-streams$/, namespace: 'left-out' }, () => ({
+      contents:
+        'export const eventStreamSerdeProvider = undefined; export const resolveEventStreamSerdeConfig = (config) => config;',
+    }));
     plugin.onEnd(({ metafile }) => {
       const loaded = Object.keys(metafile.inputs);
       const idle = rules.filter(({ filter }) => !loaded.some((path) => filter.test(path)));
@@ -54,20 +62,35 @@ function versionOnly(source) {
  */
 async function plainEndpoint(_source, path) {
   const diagram = await readFile(path.replace('endpointResolver.js', 'bdd.js'), 'utf8');
-  const [, service] = diagram.match(/"https:\/\/(\w+)\.\{Region\}\.\{PartitionResult#dnsSuffix\}"/) ?? [];
+  const [, bucketHost, service] =
+    diagram.match(/"https:\/\/(\{Bucket\}\.)?(\w+)\.\{Region\}\.\{[Pp]artitionResult#dnsSuffix\}"/) ?? [];
   const partitions = await readFile(path.replace(/client-\w+.*/, PARTITIONS), 'utf8');
   const [, table] = partitions.match(/^export const partitionsInfo = (\{.*\n\});?\n/s) ?? [];
   if (!service || !table) return undefined;
   const suffixes = JSON.parse(table).partitions.map(({ regionRegex, outputs }) => [regionRegex, outputs.dnsSuffix]);
   return `
     const suffixes = ${JSON.stringify(suffixes)};
-    export const defaultEndpointResolver = ({ Endpoint, Region, UseFIPS, UseDualStack }) => {
+    export const defaultEndpointResolver = ({ Endpoint, Region, UseFIPS, UseDualStack, ...more }) => {
       if (UseFIPS || UseDualStack) throw new Error('The bundle has no addresses for FIPS and dual stack.');
       if (!Endpoint && !Region) throw new Error('Invalid Configuration: Missing Region');
       const [, suffix] = suffixes.find(([regions]) => new RegExp(regions).test(Region)) ?? suffixes[0];
+      ${bucketHost ? bucketAddress : ''}
       return { url: new URL(Endpoint ?? 'https://${service}.' + Region + '.' + suffix), properties: {}, headers: {} };
     };`;
 }
+
+/**
+ * S3's, where the bucket is part of it: of the host's name, unless asked otherwise or where its dots would fit no certificate. What is
+ * signed is the path as it is.
+ */
+const bucketAddress = `
+      const { Bucket, ForcePathStyle, Accelerate } = more;
+      if (Accelerate || /:|--\\w+-s3$/.test(Bucket)) throw new Error('The bundle has addresses for plain buckets alone.');
+      const url = new URL(Endpoint ?? 'https://s3.' + Region + '.' + suffix);
+      if (Bucket && !ForcePathStyle && /^[a-z0-9-]+$/.test(Bucket)) url.host = Bucket + '.' + url.host;
+      else if (Bucket) url.pathname = url.pathname.replace(/\\/$/, '') + '/' + Bucket;
+      const authScheme = { disableDoubleEncoding: true, name: 'sigv4', signingName: 's3', signingRegion: Region };
+      return { url, properties: { authSchemes: [authScheme] }, headers: {} };`;
 
 const PARTITIONS = 'core/dist-es/submodules/client/util-endpoints/lib/aws/partitions.js';
 

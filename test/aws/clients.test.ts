@@ -1,11 +1,13 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { DescribeTasksCommand, ListTasksCommand } from '@aws-sdk/client-ecs';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createEcsClient, createLongPollingSqsClient, createSqsClient, createSsmClient } from '../../aws/clients.ts';
 import { callAws } from '../../aws/errors.ts';
 import { readQueueDepth } from '../../aws/queue-depth.ts';
+import { createS3Client } from '../../aws/s3-client.ts';
 import { LOCAL_IDENTITY } from '../../local/platform.ts';
 import { type LocalQueues, startLocalQueues } from '../worker/support/local-queues.ts';
 import { manualRetry } from './support/retrying.ts';
@@ -46,11 +48,13 @@ describe('a service that does not answer', () => {
     const poll = polling.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
 
     const [ecs, sqs, ssm] = [createEcsClient(settings), createSqsClient(settings), createSsmClient(settings)];
+    const s3 = createS3Client(settings);
     const calls = [
       callAws('ListTasks', 'nothing', () => ecs.send(new ListTasksCommand({}))),
       callAws('DescribeTasks', 'half an answer', () => ecs.send(new DescribeTasksCommand({ tasks: ['a'] }))),
       callAws('GetQueueAttributes', 'nothing', () => sqs.send(new GetQueueAttributesCommand({ QueueUrl }))),
       callAws('GetParameter', 'nothing', () => ssm.send(new GetParameterCommand({ Name: '/p' }))),
+      callAws('GetObject', 'nothing', () => s3.send(new GetObjectCommand({ Bucket: 'b', Key: 'k' }))),
     ];
     const failures = await Promise.allSettled(calls);
     for (const failure of failures) {
@@ -60,7 +64,7 @@ describe('a service that does not answer', () => {
 
     for (const response of waiting.filter((open) => !open.headersSent)) response.end('{}');
     await expect(poll).resolves.toMatchObject({ $metadata: { httpStatusCode: 200 } });
-    for (const client of [polling, ecs, sqs, ssm]) client.destroy();
+    for (const client of [polling, ecs, sqs, ssm, s3]) client.destroy();
   });
 });
 
@@ -83,6 +87,7 @@ describe('a service that fails', () => {
     const settings = { endpoint, identity: LOCAL_IDENTITY };
     const QueueUrl = `${endpoint}/000000000000/commands`;
     const ecs = createEcsClient(settings);
+    const s3 = createS3Client(settings);
     const [sqs, polling, ssm] = [
       createSqsClient(settings),
       createLongPollingSqsClient(settings),
@@ -92,8 +97,9 @@ describe('a service that fails', () => {
     await expect(sqs.send(new GetQueueAttributesCommand({ QueueUrl }))).rejects.toThrow();
     await expect(polling.send(new ReceiveMessageCommand({ QueueUrl }))).rejects.toThrow();
     await expect(ssm.send(new GetParameterCommand({ Name: '/p' }))).rejects.toThrow();
-    expect(counted.requests).toBe(4);
-    for (const client of [ecs, sqs, polling, ssm]) client.destroy();
+    await expect(s3.send(new GetObjectCommand({ Bucket: 'b', Key: 'k' }))).rejects.toThrow();
+    expect(counted.requests).toBe(5);
+    for (const client of [ecs, sqs, polling, ssm, s3]) client.destroy();
   });
 });
 

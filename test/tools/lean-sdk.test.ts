@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { ECSClient } from '@aws-sdk/client-ecs';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type BuildOptions, build, stop } from 'esbuild';
 
-const clients = { CloudWatchClient, ECSClient, SQSClient, SSMClient };
+const clients = { CloudWatchClient, ECSClient, S3Client, SQSClient, SSMClient };
 type ClientName = keyof typeof clients;
 type EndpointProvider = (parameters: Readonly<Record<string, unknown>>) => { readonly url: URL };
 
@@ -86,6 +87,31 @@ describe.each(Object.keys(clients) as ClientName[])('the bundled %s', (name) => 
   ])('has no address %s', (_name, parameters) => {
     expect(() => addressBy(lean, name, parameters)).toThrow();
   });
+});
+
+describe('the bundled S3Client', () => {
+  const inEurope = { Region: 'eu-central-1' };
+  const here = { Region: 'us-east-1', Endpoint: 'http://127.0.0.1:4566' };
+
+  test.each<{ row: string; parameters: Readonly<Record<string, unknown>> }>([
+    { row: 'in the host name', parameters: { ...inEurope, Bucket: 'workspaces-1' } },
+    { row: 'in the host name, in China', parameters: { Region: 'cn-north-1', Bucket: 'workspaces-1' } },
+    { row: 'with dots', parameters: { ...inEurope, Bucket: 'work.spaces' } },
+    { row: 'in the path', parameters: { ...here, Bucket: 'workspaces-1', ForcePathStyle: true } },
+    {
+      row: 'in the path of an endpoint with a path',
+      parameters: { ...here, Endpoint: 'http://127.0.0.1:9000/s3', Bucket: 'b--1', ForcePathStyle: true },
+    },
+  ])('finds the address that the SDK has for a bucket $row', ({ parameters }) => {
+    expect(addressBy(lean, 'S3Client', parameters)).toBe(addressBy(clients, 'S3Client', parameters));
+  });
+
+  test.each(['arn:aws:s3:us-east-1:123456789012:accesspoint/a', 'express--use1-az4--x-s3'])(
+    'has none for %s',
+    (Bucket) => {
+      expect(() => addressBy(lean, 'S3Client', { ...inEurope, Bucket })).toThrow('plain buckets');
+    },
+  );
 });
 
 describe('the build fails', () => {
