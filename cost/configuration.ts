@@ -15,6 +15,8 @@ export interface CostConfiguration extends TaskSize {
   readonly hasSchedule: boolean;
   /** Whether the command queue is a FIFO queue. */
   readonly fifoQueue: boolean;
+  /** Whether a start mark is made for each command. */
+  readonly startMarks: boolean;
   /** Secrets that the tasks refer to. */
   readonly secrets: number;
   /** Custom metrics of the scaler, which reports them day and night. */
@@ -40,6 +42,7 @@ export function costConfigurationFrom(settings: DeploymentSettings): CostConfigu
     minTasks: meanMinimum(settings.ECS_MIN_TASKS, schedule),
     hasSchedule: schedule.length > 0,
     fifoQueue: queueKind === 'fifo',
+    startMarks: settings.WORKER_DELIVERY === 'at-most-once',
     secrets: settings.REDIS_PASSWORD_SECRET_NAME === undefined ? 0 : 1,
     scalerMetrics: SCALER_METRICS.length,
     workerMetrics: WORKER_METRICS.length,

@@ -6,7 +6,7 @@ import { controlPlaneLine } from './eks-nodes.ts';
 import { type Load, taskHoursPerDay } from './load.ts';
 import { allMonth, perMonth } from './month.ts';
 import { natGatewayLine } from './nat-gateway.ts';
-import { queueLines } from './queue-cost.ts';
+import { requestLines } from './request-cost.ts';
 import { taskHoursLine } from './task-hours.ts';
 
 /** Memory that EKS adds to each pod for the kubelet, kube-proxy and containerd (EKS user guide, "Understand Fargate Pod configuration details"). */
@@ -27,7 +27,7 @@ export function podSize({ cpuUnits, memoryMib }: Pick<TaskSize, 'cpuUnits' | 'me
 
 /**
  * What EKS with pods on Fargate costs a month: the control plane, a NAT gateway (such pods run in private subnets only), CoreDNS,
- * pods for the load, and the same queues. Data through the gateway, logs and alarms are left out.
+ * pods for the load, and the same requests. Data through the gateway, logs and alarms are left out.
  *
  * @returns undefined when a task with the pod's overhead is too big for Fargate.
  */
@@ -44,6 +44,6 @@ export function eksFargateCost(
     natGatewayLine('NAT gateway', 1, list),
     taskHoursLine('CoreDNS', allMonth(DNS_PODS), { ...POD, cpuUnits: 256, memoryMib: 512 }, list),
     ...(perDay === 0 ? [] : [taskHoursLine('Pods', perMonth(perDay, 'pod-hours'), pod, list)]),
-    ...queueLines(configuration, load, list),
+    ...requestLines(configuration, load, list),
   ]);
 }

@@ -4,7 +4,7 @@ import { type CostLine, type CostSheet, costLine, costSheet } from './cost-sheet
 import { rate } from './format.ts';
 import type { Load } from './load.ts';
 import { allMonth, asAwsQuotes } from './month.ts';
-import { queueLines } from './queue-cost.ts';
+import { requestLines } from './request-cost.ts';
 
 /** Two nodes at least, so that one may fail or be replaced; it is what CloudIDE compared with. */
 export const LEAST_NODES = 2;
@@ -26,7 +26,7 @@ export function tasksPerNode({ cpuUnits, memoryMib }: Pick<TaskSize, 'cpuUnits' 
 }
 
 /**
- * What EKS with t3.medium nodes costs a month: the control plane, as many nodes as hold the load's tasks, and the same queues. Nodes
+ * What EKS with t3.medium nodes costs a month: the control plane, as many nodes as hold the load's tasks, and the same requests. Nodes
  * stand day and night; their disks, addresses and CPU credits are left out, and so are logs and alarms.
  *
  * @returns undefined when a task is too big for such a node.
@@ -39,7 +39,7 @@ export function eksNodesCost(
   const perNode = tasksPerNode(configuration);
   if (perNode === 0) return undefined;
   const nodes = Math.max(LEAST_NODES, Math.ceil(Math.max(load.tasks, configuration.minTasks) / perNode));
-  return costSheet([...clusterLines(nodes, list), ...queueLines(configuration, load, list)]);
+  return costSheet([...clusterLines(nodes, list), ...requestLines(configuration, load, list)]);
 }
 
 /** The control plane and so many t3.medium nodes for a month. */

@@ -19,6 +19,11 @@ export function perMonth(perDay: number, unit: string): Quantity {
   return { words: `${plain(perDay)} ${unit} a day x ${DAYS_PER_MONTH}`, count: perDay * DAYS_PER_MONTH };
 }
 
+/** A million of something, whenever they come. */
+export function aMillion(unit: string): Quantity {
+  return { words: `1,000,000 ${unit}`, count: 1e6 };
+}
+
 /** So many things that are there all the month, in hours. */
 export function allMonth(things: number): Quantity {
   const words = things === 1 ? `${HOURS_PER_MONTH} h` : `${plain(things)} x ${HOURS_PER_MONTH} h`;

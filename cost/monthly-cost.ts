@@ -5,7 +5,8 @@ import { DECISION_KILOBYTES, fixedMonthlyCost } from './fixed-cost.ts';
 import { plain, rate } from './format.ts';
 import { burstTaskHoursPerDay, type Load } from './load.ts';
 import { DAYS_PER_MONTH, perMonth } from './month.ts';
-import { messageLines, pollLine } from './queue-cost.ts';
+import { pollLine } from './queue-cost.ts';
+import { commandLines } from './request-cost.ts';
 import { taskHoursLine } from './task-hours.ts';
 import { throughputLine } from './throughput-cost.ts';
 
@@ -21,7 +22,7 @@ function workLines(configuration: CostConfiguration, load: Load, list: PriceList
   if (load.hoursPerDay === 0 && load.messagesPerDay === 0) return [];
   return [
     ...burstLines(configuration, load, list),
-    ...messageLines(load, configuration, list),
+    ...commandLines(configuration, load, list),
     workerMetricsLine(configuration, load, list),
     // Baseline tasks are there day and night, so the fixed cost has it.
     ...(configuration.minTasks === 0 ? [throughputLine(load.hoursPerDay, list)] : []),

@@ -3,14 +3,14 @@ import type { CostConfiguration } from './configuration.ts';
 import { type CostSheet, costSheet } from './cost-sheet.ts';
 import { type Load, taskHoursPerDay } from './load.ts';
 import { allMonth, perMonth } from './month.ts';
-import { queueLines } from './queue-cost.ts';
+import { requestLines } from './request-cost.ts';
 import { taskHoursLine } from './task-hours.ts';
 
 /** Fargate's smallest task, which an orchestrator needs at least. */
 const SMALLEST = { cpuUnits: 256, memoryMib: 512 } as const;
 
 /**
- * What the orchestrator that this project replaces costs a month: a task that is always on, the same tasks and the same queues. Its
+ * What the orchestrator that this project replaces costs a month: a task that is always on, the same tasks and the same requests. Its
  * logs and alarms are left out, though it needs them as well.
  */
 export function orchestratorCost(
@@ -23,6 +23,6 @@ export function orchestratorCost(
   return costSheet([
     taskHoursLine('Orchestrator, always on', allMonth(1), orchestrator, list),
     ...(perDay === 0 ? [] : [taskHoursLine('Tasks', perMonth(perDay, 'task-hours'), configuration, list)]),
-    ...queueLines(configuration, load, list),
+    ...requestLines(configuration, load, list),
   ]);
 }

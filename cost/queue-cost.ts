@@ -2,20 +2,10 @@ import type { PriceList } from '../contract/prices.ts';
 import type { CostConfiguration } from './configuration.ts';
 import { type CostLine, costLine } from './cost-sheet.ts';
 import { rate } from './format.ts';
-import { type Load, taskHoursPerDay } from './load.ts';
-import { perMonth, type Quantity } from './month.ts';
+import type { Quantity } from './month.ts';
 
 /** A task without a message asks again after each long poll of 20 s, the longest that SQS has. */
 const POLLS_PER_TASK_HOUR = 180;
-
-/** All requests that a load makes to the queues, whoever starts and stops its tasks; none without work. */
-export function queueLines(configuration: CostConfiguration, load: Load, list: PriceList): CostLine[] {
-  const hours = taskHoursPerDay(load, configuration.minTasks);
-  return [
-    ...(hours === 0 ? [] : [pollLine('SQS, polls of the tasks', perMonth(hours, 'task-hours'), configuration, list)]),
-    ...messageLines(load, configuration, list),
-  ];
-}
 
 /** The receives of tasks that run for so many hours; fewer while they work. */
 export function pollLine(item: string, hours: Quantity, { fifoQueue }: CostConfiguration, list: PriceList): CostLine {
@@ -28,9 +18,7 @@ export function pollLine(item: string, hours: Quantity, { fifoQueue }: CostConfi
  * The requests for the messages themselves. A command is sent, received and deleted; its events (started, output, exit) go in three
  * batches and are received and deleted in as many, on a FIFO queue.
  */
-export function messageLines({ messagesPerDay }: Load, { fifoQueue }: CostConfiguration, list: PriceList): CostLine[] {
-  if (messagesPerDay === 0) return [];
-  const messages = perMonth(messagesPerDay, 'messages');
+export function messageLines(messages: Quantity, { fifoQueue }: CostConfiguration, list: PriceList): CostLine[] {
   const request = requestDollars(fifoQueue, list);
   const eventRequest = requestDollars(true, list);
   return [

@@ -2,6 +2,7 @@ import { type PriceList, type PriceName, taskHourDollars } from '../contract/pri
 import type { CostSheet } from './cost-sheet.ts';
 import { cents, plain, rate } from './format.ts';
 import type { CostReport } from './report.ts';
+import { millionCommandsCost } from './request-cost.ts';
 import { taskHourInWords } from './task-hours.ts';
 
 /** A table as texts; the command line and the documents draw it each in their way. */
@@ -64,6 +65,27 @@ export function planningMonthTable({ planning }: CostReport): CostTable {
       cents(plannedDollars),
       ...listDollars.map((dollars) => `${cents(dollars)} (${cents(dollars - plannedDollars)})`),
     ]),
+  };
+}
+
+/** What a million commands cost by the way they are delivered. */
+export function deliveryTable({ configuration }: CostReport, list: PriceList): CostTable {
+  const withMarks = millionCommandsCost({ ...configuration, startMarks: true }, list);
+  const without = millionCommandsCost({ ...configuration, startMarks: false }, list);
+  const row = (item: string, arithmetic: string, dollars: number, otherwise: number) => [
+    item,
+    arithmetic,
+    cents(dollars),
+    cents(otherwise),
+  ];
+  return {
+    head: ['A million commands', 'Arithmetic', '`at-most-once`', '`at-least-once`'],
+    rows: [
+      ...withMarks.lines.map(({ item, arithmetic, dollars }) =>
+        row(item, arithmetic, dollars, without.lines.find((line) => line.item === item)?.dollars ?? 0),
+      ),
+      row('Sum', '', withMarks.dollars, without.dollars),
+    ],
   };
 }
 

@@ -78,6 +78,8 @@ export class CloudIdeStack extends Stack {
             maxTaskLifetime: Duration.seconds(settings.WORKER_MAX_LIFETIME_SECONDS),
             paidMinimum: Duration.seconds(settings.WORKER_PAID_MINIMUM_SECONDS),
             commandTimeout: Duration.seconds(settings.WORKER_COMMAND_TIMEOUT_SECONDS),
+            maxOutputBytes: settings.WORKER_MAX_OUTPUT_BYTES,
+            delivery: settings.WORKER_DELIVERY,
             redis: redisServer(settings),
           })
         : {
@@ -146,6 +148,7 @@ function redisServer(settings: DeploymentSettings): RedisServer | undefined {
   return {
     host: settings.REDIS_HOST,
     port: settings.REDIS_PORT,
+    tls: settings.REDIS_TLS,
     passwordSecretName: settings.REDIS_PASSWORD_SECRET_NAME,
   };
 }

@@ -19,6 +19,8 @@ const knownProps = {
   maxTaskLifetime: deploymentSettings.WORKER_MAX_LIFETIME_SECONDS,
   paidMinimum: deploymentSettings.WORKER_PAID_MINIMUM_SECONDS,
   commandTimeout: deploymentSettings.WORKER_COMMAND_TIMEOUT_SECONDS,
+  maxOutputBytes: deploymentSettings.WORKER_MAX_OUTPUT_BYTES,
+  delivery: deploymentSettings.WORKER_DELIVERY,
 } as const satisfies { readonly [Name in keyof TerminalWorkerTaskProps]?: Setting };
 
 /** The props with their defaults filled in; durations in seconds. */
@@ -44,6 +46,7 @@ function problemsOfRedis(redis: RedisServer | undefined): ConfigurationProblem[]
   const parts = [
     ['redis.host', deploymentSettings.REDIS_HOST, redis.host],
     ['redis.port', deploymentSettings.REDIS_PORT, redis.port],
+    ['redis.tls', deploymentSettings.REDIS_TLS, redis.tls],
     ['redis.passwordSecretName', deploymentSettings.REDIS_PASSWORD_SECRET_NAME, redis.passwordSecretName],
   ] as const;
   return parts

@@ -14,6 +14,12 @@ export interface RedisServer {
    */
   readonly port?: number | undefined;
   /**
+   * Whether it is spoken to over TLS; its certificate must then be one for `host` that a public authority has signed.
+   *
+   * @default false
+   */
+  readonly tls?: boolean | undefined;
+  /**
    * Name of a secret that exists already and holds the password as plain text: one without a value would stop every task at its start. Under a
    * customer managed KMS key the execution role also needs `kms:Decrypt` on the key, which is not granted here.
    *
@@ -86,6 +92,19 @@ export interface TerminalWorkerTaskProps {
    * @default 30 minutes
    */
   readonly commandTimeout?: Duration | undefined;
+  /**
+   * How much of what a command prints is sent, 1 KiB to 1 GiB in bytes; the rest is read and thrown away.
+   *
+   * @default 10485760 (10 MiB)
+   */
+  readonly maxOutputBytes?: number | undefined;
+  /**
+   * What becomes of a command whose worker died. `at-most-once` ends it as interrupted: a start mark, an object in the workspaces' bucket, is
+   * made before each command starts, at $5 per million commands. `at-least-once` runs it again, without marks, for commands that may run twice.
+   *
+   * @default 'at-most-once'
+   */
+  readonly delivery?: 'at-most-once' | 'at-least-once' | undefined;
   /**
    * Redis server that the tasks may use.
    *

@@ -11,11 +11,10 @@ import { COMMAND_VISIBILITY_TIMEOUT_SECONDS } from './command-queue.ts';
 import { type Permission, permit } from './permission.ts';
 import { texts } from './read-props.ts';
 import { type KnownWorkerProps, readWorkerProps } from './read-worker-props.ts';
-import type { TerminalWorkerTaskProps } from './terminal-worker-props.ts';
+import type { RedisServer, TerminalWorkerTaskProps } from './terminal-worker-props.ts';
 import { WorkerRepository } from './worker-repository.ts';
 
-type WorkerEnvironment = Partial<Record<keyof typeof terminalWorkerSettings | OwnNames, string>>;
-type OwnNames = 'AWS_S3_BUCKET_NAME' | 'REDIS_HOST' | 'REDIS_PORT';
+type WorkerEnvironment = Partial<Record<keyof typeof terminalWorkerSettings, string>>;
 
 /**
  * The task that runs terminal commands, with its image repository, log group and two roles.
@@ -60,7 +59,7 @@ export class TerminalWorkerTask extends Construct {
       environment: workerEnvironment(known, props),
       secrets: this.#secrets(props.redis?.passwordSecretName),
     });
-    permit(this.taskDefinition.taskRole, this.#permissions(props));
+    permit(this.taskDefinition.taskRole, this.#permissions(known, props));
     this.#acknowledge();
   }
 
@@ -76,7 +75,10 @@ export class TerminalWorkerTask extends Construct {
   }
 
   /** Commands run inside the task, and a command that breaks out of its user reaches this role: it can do what the worker does, no more. */
-  #permissions({ commandQueue, responseQueue, workspaceBucket }: TerminalWorkerTaskProps): Permission[] {
+  #permissions(
+    { delivery }: KnownWorkerProps,
+    { commandQueue, responseQueue, workspaceBucket }: TerminalWorkerTaskProps,
+  ): Permission[] {
     const destinations = [commandQueue.deadLetterQueue.queueArn, responseQueue.queue.queueArn];
     return [
       {
@@ -94,6 +96,7 @@ export class TerminalWorkerTask extends Construct {
           "Servers create reply queues of their own at run time, and a message names one; the pattern ends at the stack's own prefix, in its account and Region.",
       },
       ...workspaceBucket.permissions(),
+      ...(delivery === 'at-most-once' ? workspaceBucket.startMarkPermissions() : []),
     ];
   }
 
@@ -111,7 +114,7 @@ export class TerminalWorkerTask extends Construct {
   }
 }
 
-/** WORKER_ROLE, WORKER_IDLE_EXIT_SECONDS and ECS_TASK_DEFINITION are missing on purpose: the scaler gives them to each task as it launches it. */
+/** What `TASK_OVERRIDES` names is missing on purpose: the scaler gives it to each task as it launches it. */
 function workerEnvironment(known: KnownWorkerProps, props: TerminalWorkerTaskProps): Record<string, string> {
   const { commandQueue, responseQueue, workspaceBucket, redis } = props;
   const environment = {
@@ -119,6 +122,8 @@ function workerEnvironment(known: KnownWorkerProps, props: TerminalWorkerTaskPro
       WORKER_MAX_LIFETIME_SECONDS: known.maxTaskLifetime,
       WORKER_PAID_MINIMUM_SECONDS: known.paidMinimum,
       WORKER_COMMAND_TIMEOUT_SECONDS: known.commandTimeout,
+      WORKER_MAX_OUTPUT_BYTES: known.maxOutputBytes,
+      WORKER_DELIVERY: known.delivery,
       WORKER_VISIBILITY_TIMEOUT_SECONDS: COMMAND_VISIBILITY_TIMEOUT_SECONDS,
       WORKER_STOP_TIMEOUT_SECONDS: known.stopTimeout,
     }),
@@ -127,7 +132,15 @@ function workerEnvironment(known: KnownWorkerProps, props: TerminalWorkerTaskPro
     AWS_SQS_RESPONSE_QUEUE_URL: responseQueue.queue.queueUrl,
     WORKER_REPLY_QUEUE_PREFIX: responseQueue.replyQueuePrefix,
     AWS_S3_BUCKET_NAME: workspaceBucket.bucket.bucketName,
-    ...(redis && { REDIS_HOST: redis.host, REDIS_PORT: String(redis.port ?? deploymentSettings.REDIS_PORT.default) }),
+    ...(redis && redisEnvironment(redis)),
   } satisfies WorkerEnvironment;
   return environment;
+}
+
+function redisEnvironment({ host, port, tls }: RedisServer): WorkerEnvironment {
+  return {
+    REDIS_HOST: host,
+    REDIS_PORT: String(port ?? deploymentSettings.REDIS_PORT.default),
+    REDIS_TLS: String(tls ?? deploymentSettings.REDIS_TLS.default),
+  };
 }

@@ -1,9 +1,11 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { RemovalPolicy, Validations } from 'aws-cdk-lib/core';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { deploymentSettings } from '../contract/deployment-settings.ts';
+import { START_MARK_PREFIX } from '../contract/names.ts';
 import type { Setting } from '../contract/read-settings.ts';
+import { START_MARK_DAYS } from '../contract/start-mark-lifetime.ts';
 import type { Permission } from './permission.ts';
 import { ifKnown, readProps } from './read-props.ts';
 
@@ -13,8 +15,9 @@ const WORKSPACE_PREFIX = 'workspaces/';
 /** Which bucket it is. */
 export interface WorkspaceBucketProps {
   /**
-   * Name of a bucket that exists already, 3 to 63 characters; it keeps its policy and its encryption. Under a customer managed KMS key the
-   * task role also needs `kms:Decrypt` and `kms:GenerateDataKey` on the key, which is not granted here.
+   * Name of a bucket that exists already, 3 to 63 characters; it keeps its policy, its encryption and its lifecycle, which nothing here
+   * looks at: without a rule for `started-commands/` start marks stay for ever. Under a customer managed KMS key the task role also needs
+   * `kms:Decrypt` and `kms:GenerateDataKey` on the key, which is not granted here.
    *
    * @default a bucket is created, and outlives the stack
    */
@@ -26,7 +29,7 @@ const knownProps = {
 } as const satisfies { readonly [Name in keyof WorkspaceBucketProps]?: Setting };
 
 /**
- * The bucket that holds the workspaces' files.
+ * The bucket that holds the workspaces' files, and the marks of the commands that have been started.
  *
  * @throws ConfigurationError when the name is none of a bucket's.
  */
@@ -48,6 +51,11 @@ export class WorkspaceBucket extends Construct {
       enforceSSL: true,
       // People's work: destroying the stack must not destroy it; but a creation that is rolled back leaves nothing behind.
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      lifecycleRules: [
+        { id: 'StartMarks', prefix: START_MARK_PREFIX, expiration: Duration.days(START_MARK_DAYS) },
+        // Nobody sees the parts of an upload whose task died, and they are billed until they go.
+        { id: 'UnfinishedUploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
     });
     Validations.of(bucket).acknowledge({
       id: 'AwsSolutions-S1',
@@ -74,6 +82,30 @@ export class WorkspaceBucket extends Construct {
           resources: [this.bucket.bucketArn],
           conditions: { StringLike: { 's3:prefix': `${WORKSPACE_PREFIX}*` } },
         }),
+      },
+    ];
+  }
+
+  /**
+   * What lets a worker make a start mark, read one, and take its own back. Each write has to say that there must be none yet (S3 user guide,
+   * "Enforce conditional writes"), so not even a command that breaks out of its user writes over a mark; it could delete one.
+   */
+  startMarkPermissions(): Permission[] {
+    const resources = [this.bucket.arnForObjects(`${START_MARK_PREFIX}*`)];
+    return [
+      {
+        statement: new iam.PolicyStatement({
+          actions: ['s3:PutObject'],
+          resources,
+          conditions: { Null: { 's3:if-none-match': 'false' } },
+        }),
+        wildcardReason:
+          'A mark is named after its command, which nobody knows before it is sent, so marks are known by the prefix alone.',
+      },
+      {
+        statement: new iam.PolicyStatement({ actions: ['s3:GetObject', 's3:DeleteObject'], resources }),
+        wildcardReason:
+          'A worker reads the mark that is in its way and takes back one of its own; their names are not known beforehand either.',
       },
     ];
   }

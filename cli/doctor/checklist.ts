@@ -7,6 +7,7 @@ import { addresses, routes, subnets } from './checks/network.ts';
 import { deadLetters, redelivery } from './checks/queues.ts';
 import { dryRun, lastTick, pause, schedule, tickQueue } from './checks/scaler.ts';
 import { securityGroups } from './checks/security-groups.ts';
+import { startMarks } from './checks/start-marks.ts';
 import { roles, secrets, taskDefinition } from './checks/tasks.ts';
 
 /** The migration's checklist, in the order of the way: from who asks to what people have to do. */
@@ -34,6 +35,7 @@ export const checklist: readonly Check[] = [
   dryRun,
   redelivery,
   deadLetters,
+  startMarks,
   alarmEmail,
   ...byHand,
 ];

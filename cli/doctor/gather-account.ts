@@ -11,10 +11,13 @@ import {
   readSubnets,
   readWaysOut,
 } from '../../aws/operator/network.ts';
+import { createBucketClient, readExpiryDays } from '../../aws/operator/object-expiry.ts';
 import { createLambdaClient } from '../../aws/operator/scaler-function.ts';
 import { createSchedulerClient, readSchedule } from '../../aws/operator/schedule.ts';
 import { createSecretsManagerClient, isSecret, readSecretState, secretArnIn } from '../../aws/operator/secret-state.ts';
 import { withClient } from '../../aws/operator/with-client.ts';
+import { START_MARK_PREFIX } from '../../contract/names.ts';
+import { terminalWorkerSettings } from '../../contract/worker-settings.ts';
 import type { Target } from '../stack/target.ts';
 import { blockedBy, type Fact, follow, known, learn } from './fact.ts';
 import type { Facts, ImageState, Knowledge } from './knowledge.ts';
@@ -30,7 +33,8 @@ type OfAccount =
   | 'images'
   | 'vcpuQuotas'
   | 'schedule'
-  | 'eventSourceMappings';
+  | 'eventSourceMappings'
+  | 'startMarks';
 
 /** Looks at what a deployed stack needs of the account around it. */
 export async function gatherAccount(
@@ -39,7 +43,7 @@ export async function gatherAccount(
   wanted: Facts['wanted'],
 ): Promise<Pick<Facts, OfAccount>> {
   const redisSecret = wanted.known ? wanted.value.REDIS_PASSWORD_SECRET_NAME : undefined;
-  const [network, roles, secrets, images, vcpuQuotas, schedule, eventSourceMappings] = await Promise.all([
+  const [network, roles, secrets, images, vcpuQuotas, schedule, eventSourceMappings, startMarks] = await Promise.all([
     gatherNetwork(target),
     follow(taskDefinition, async (found) => known(rolesOf(found))),
     follow(taskDefinition, (found) =>
@@ -49,8 +53,9 @@ export async function gatherAccount(
     learn('the quotas', 'servicequotas', () => readQuotas(target)),
     learn('the schedule', 'scheduler', () => readScheduleOf(target)),
     learn('the event source mappings', 'lambda', () => readMappings(target)),
+    follow(taskDefinition, (found) => learn('the start marks', 's3', () => readStartMarks(target, found))),
   ]);
-  return { ...network, roles, secrets, images, vcpuQuotas, schedule, eventSourceMappings };
+  return { ...network, roles, secrets, images, vcpuQuotas, schedule, eventSourceMappings, startMarks };
 }
 
 /** What `gatherAccount` gives, of a stack that cannot be looked at. */
@@ -66,6 +71,7 @@ export function unreadAccount(fact: Fact<never>): Pick<Facts, OfAccount> {
     vcpuQuotas: fact,
     schedule: fact,
     eventSourceMappings: fact,
+    startMarks: fact,
   };
 }
 
@@ -146,4 +152,19 @@ function readScheduleOf({ output, clientSettings }: Target) {
 function readMappings({ output, clientSettings }: Target) {
   const name = output('ScalerFunctionName');
   return withClient(createLambdaClient(clientSettings('lambda')), (client) => readEventSourceMappings(client, name));
+}
+
+/** Tasks that are told of no bucket have no place for marks: those of another worker than ours. */
+async function readStartMarks(
+  { settings, clientSettings }: Target,
+  { containers }: FamilyRevision,
+): Promise<Knowledge['startMarks']> {
+  const { environment = {} } = containers.find(({ name }) => name === settings.ECS_CONTAINER_NAME) ?? {};
+  const { AWS_S3_BUCKET_NAME: bucketName, WORKER_DELIVERY: delivery = terminalWorkerSettings.WORKER_DELIVERY.default } =
+    environment;
+  if (bucketName === undefined || delivery !== 'at-most-once') return undefined;
+  const days = await withClient(createBucketClient(clientSettings('s3')), (client) =>
+    readExpiryDays(client, bucketName, START_MARK_PREFIX),
+  );
+  return { bucketName, days };
 }

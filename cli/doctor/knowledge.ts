@@ -51,6 +51,8 @@ export interface Knowledge {
   readonly lastDecision: { readonly ageSeconds: number; readonly explanation: string } | undefined;
   readonly deadLetters: number;
   readonly redelivery: QueueRedelivery;
+  /** Where tasks make start marks, and how many days these stay there, if not for ever; undefined where tasks make none. */
+  readonly startMarks: { readonly bucketName: string; readonly days: number | undefined } | undefined;
 }
 
 /** A stack as its status tells; the one on this machine runs. */

@@ -41,8 +41,13 @@ const ofTheWorker = [
   'WORKER_PAID_MINIMUM_SECONDS',
   'WORKER_COMMAND_TIMEOUT_SECONDS',
   'WORKER_STOP_TIMEOUT_SECONDS',
+  'WORKER_MAX_OUTPUT_BYTES',
+  'WORKER_DELIVERY',
   'REDIS_HOST',
 ] as const satisfies readonly (keyof DeploymentSettings)[];
+
+/** These, too, where it is told of a Redis server. */
+const ofRedis = ['REDIS_PORT', 'REDIS_TLS'] as const satisfies readonly (keyof DeploymentSettings)[];
 
 /** Where the stack runs with other settings than it would be deployed with now. */
 export function driftOf(
@@ -64,7 +69,9 @@ function worker(
 ): Drift[] {
   const environment = containers.find(({ name }) => name === wanted.ECS_CONTAINER_NAME)?.environment ?? {};
   return [
-    ...ofTheWorker.map((name) => compare(name, wanted[name], environment[name])),
+    ...[...ofTheWorker, ...(wanted.REDIS_HOST === undefined ? [] : ofRedis)].map((name) =>
+      compare(name, wanted[name], environment[name]),
+    ),
     compare('WORKER_CPU_UNITS', wanted.WORKER_CPU_UNITS, cpuUnits),
     compare('WORKER_MEMORY_MIB', wanted.WORKER_MEMORY_MIB, memoryMib),
     compare('WORKER_CPU_ARCHITECTURE', wanted.WORKER_CPU_ARCHITECTURE, architecture),

@@ -37,7 +37,7 @@ export interface Target {
 }
 
 export type LocalService = 'ecs' | 'sqs' | 'ssm' | 'logs' | 'lambda';
-export type AwsOnlyService = 'cloudformation' | 'ec2' | 'ecr' | 'scheduler' | 'secretsmanager' | 'servicequotas';
+export type AwsOnlyService = 'cloudformation' | 'ec2' | 'ecr' | 's3' | 'scheduler' | 'secretsmanager' | 'servicequotas';
 
 export interface TargetOptions {
   readonly stack?: string;

@@ -6,7 +6,7 @@ import type { DoctorReport } from '../../cli/doctor/report.ts';
 import { ec2Answer } from './support/ec2-answer.ts';
 import { type AwsAnswer, Refusal, startFakeAws, withoutCredentials } from './support/fake-aws.ts';
 import { fqs } from './support/fqs.ts';
-import { healthyAccount, healthyEnvironment, IMAGE, SECRET_ARN } from './support/healthy-account.ts';
+import { healthyAccount, healthyEnvironment, IMAGE, SECRET_ARN, startMarkRule } from './support/healthy-account.ts';
 
 let cwd: string;
 beforeEach(() => {
@@ -72,6 +72,7 @@ describe('the doctor of a deployed stack', () => {
         images: [],
         failures: [{ failureCode: 'ImageNotFound', failureReason: 'Requested image not found' }],
       },
+      'GET /our-workspaces/': startMarkRule(7),
     });
     expect(Object.fromEntries(wrong.map(({ id, status }) => [id, status]))).toEqual({
       secrets: 'error',
@@ -80,12 +81,13 @@ describe('the doctor of a deployed stack', () => {
       schedule: 'error',
       'last-tick': 'error',
       pause: 'warning',
+      'start-marks': 'warning',
     });
     expect({ exitCode, errors: report.errors, warnings: report.warnings }).toEqual({
       exitCode: 1,
       errors: 5,
       // That nobody gets the alarms is one, too.
-      warnings: 2,
+      warnings: 3,
     });
   });
 

@@ -47,6 +47,14 @@ describe('the cost model beside the synthesized stack', () => {
     expect(scaler).toMatchObject({ MemorySize: SCALER_MEMORY_GB * 1024, Architectures: ['arm64'] });
   });
 
+  test('makes start marks where they are priced', () => {
+    const [task] = propertiesOf(template, 'AWS::ECS::TaskDefinition');
+    const told = /"WORKER_DELIVERY","Value":"([a-z-]+)"/.exec(JSON.stringify(task))?.[1];
+    expect([told, costConfigurationFrom(settings).startMarks]).toEqual(['at-most-once', true]);
+    const otherwise = readDeploymentSettings({ WORKER_DELIVERY: 'at-least-once' });
+    expect(costConfigurationFrom(otherwise).startMarks).toBe(false);
+  });
+
   test("has its tasks' size", () => {
     const { cpuUnits, memoryMib, architecture } = costConfigurationFrom(settings);
     expect(propertiesOf(template, 'AWS::ECS::TaskDefinition')).toEqual([

@@ -25,6 +25,8 @@ describe('the monthly cost', () => {
     { name: 'commands', change: {}, item: 'SQS, commands', dollars: 0.07 },
     { name: 'commands of a FIFO queue', change: { fifoQueue: true }, item: 'SQS, commands', dollars: 0.09 },
     { name: 'events', change: {}, item: 'SQS, events', dollars: 0.26 },
+    { name: 'start marks', change: {}, item: 'S3, start marks', dollars: 0.29 },
+    { name: 'no start mark without them', change: { startMarks: false }, item: 'S3, start marks', dollars: undefined },
     { name: 'polls', change: {}, item: 'SQS, polls of the burst tasks', dollars: 0.07 },
     { name: 'metrics while there is work', change: {}, item: 'CloudWatch, metrics of the workers', dollars: 0.8 },
     { name: 'logs', change: {}, item: 'CloudWatch Logs, of the work', dollars: 0.19 },
@@ -55,9 +57,9 @@ describe('the monthly cost', () => {
 
   test.each([
     ['idle', [7.04]],
-    ['low', [13.86, 19.89]],
-    ['medium', [32.78, 69.05]],
-    ['high', [100.06, 190.77]],
+    ['low', [13.93, 20.03]],
+    ['medium', [33.07, 69.77]],
+    ['high', [101.14, 192.93]],
   ])('of the scenario %s lies between its ends', (name, dollars) => {
     const scenario = scenarios.filter((each) => each.name === name).flatMap(loadsOf);
     expect(scenario.map(({ load }) => monthlyCost(baseConfiguration, load).dollars)).toEqual(dollars);

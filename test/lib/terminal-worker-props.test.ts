@@ -70,6 +70,21 @@ describe('TerminalWorkerTask', () => {
       props: { redis: { host: 'redis.internal', port: 0 } },
       message: 'redis.port must be a whole number from 1 to 65535 (port); received 0.',
     },
+    {
+      name: 'TLS that is neither on nor off',
+      props: { redis: { host: 'redis.internal', tls: 'yes' as unknown as boolean } },
+      message: 'redis.tls must be "true" or "false"; received "yes".',
+    },
+    {
+      name: 'a delivery that nobody can promise',
+      props: { delivery: 'exactly-once' as 'at-most-once' },
+      message: 'delivery must be one of "at-most-once", "at-least-once"; received "exactly-once".',
+    },
+    {
+      name: 'an output of half a byte',
+      props: { maxOutputBytes: 1024.5 },
+      message: 'maxOutputBytes must be a whole number from 1024 to 1073741824 (bytes); received "1024.5".',
+    },
   ])('refuses $name', ({ props, message }) => {
     expect(workerWith(props)).toThrow(message);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readSettings } from '../../contract/read-settings.ts';
-import { terminalWorkerSettings } from '../../contract/worker-settings.ts';
+import { deliveryRule, terminalWorkerSettings } from '../../contract/worker-settings.ts';
 import { withPlausibleValues } from './plausible-values.ts';
 import { onlyPropertiesOf, resourcesOf, synthesizeCloudIde, type Template } from './synthesis.ts';
 
@@ -42,19 +42,23 @@ describe('the terminal worker', () => {
     });
   });
 
-  test('is told every setting that it reads, except those that scaler and image set, and where AWS is', () => {
+  test('is told every setting that it reads, except those that scaler and image set, where AWS is, and Redis', () => {
     const environment = environmentOf(byDefault);
-    const ofTheScaler = ['WORKER_ROLE', 'WORKER_IDLE_EXIT_SECONDS', 'ECS_TASK_DEFINITION'];
-    const leftOut = [...ofTheScaler, 'WORKER_COMMAND_UID', 'AWS_ENDPOINT_URL_SQS'];
-    const names = Object.keys(terminalWorkerSettings).filter((name) => !leftOut.includes(name));
-    expect(Object.keys(environment).sort()).toEqual([...names, 'AWS_S3_BUCKET_NAME'].sort());
-    expect(readSettings('The worker', terminalWorkerSettings, environment)).toMatchObject({
+    const ofTheScaler = ['WORKER_ROLE', 'WORKER_IDLE_EXIT_SECONDS', 'ECS_TASK_DEFINITION', 'ECS_CAPACITY_PROVIDER'];
+    const leftOut = [...ofTheScaler, 'WORKER_COMMAND_UID', 'AWS_ENDPOINT_URL_SQS', 'AWS_ENDPOINT_URL_S3'];
+    const names = Object.keys(terminalWorkerSettings).filter(
+      (name) => !leftOut.includes(name) && !/^REDIS_/.test(name),
+    );
+    expect(Object.keys(environment).sort()).toEqual(names.sort());
+    expect(readSettings('The worker', terminalWorkerSettings, environment, [deliveryRule])).toMatchObject({
       WORKER_REPLY_QUEUE_PREFIX: 'CloudIde-reply-',
       WORKER_VISIBILITY_TIMEOUT_SECONDS: 60,
       WORKER_STOP_TIMEOUT_SECONDS: 120,
       WORKER_MAX_LIFETIME_SECONDS: 86_400,
       WORKER_PAID_MINIMUM_SECONDS: 60,
       WORKER_COMMAND_TIMEOUT_SECONDS: 1800,
+      WORKER_MAX_OUTPUT_BYTES: 10 * 1024 * 1024,
+      WORKER_DELIVERY: 'at-most-once',
     });
   });
 
@@ -68,6 +72,8 @@ describe('the terminal worker', () => {
       WORKER_MAX_LIFETIME_SECONDS: '3600',
       WORKER_PAID_MINIMUM_SECONDS: '0',
       WORKER_COMMAND_TIMEOUT_SECONDS: '90',
+      WORKER_MAX_OUTPUT_BYTES: '65536',
+      WORKER_DELIVERY: 'at-least-once',
     });
     expect(onlyPropertiesOf(template, 'AWS::ECS::TaskDefinition')).toMatchObject({
       Cpu: '1024',
@@ -80,6 +86,8 @@ describe('the terminal worker', () => {
       WORKER_PAID_MINIMUM_SECONDS: '0',
       WORKER_COMMAND_TIMEOUT_SECONDS: '90',
       WORKER_STOP_TIMEOUT_SECONDS: '30',
+      WORKER_MAX_OUTPUT_BYTES: '65536',
+      WORKER_DELIVERY: 'at-least-once',
     });
   });
 
@@ -89,9 +97,16 @@ describe('the terminal worker', () => {
     expect(resourcesOf(byDefault, 'AWS::SecretsManager::Secret')).toEqual([]);
   });
 
-  test('is told of a Redis server without a password unless a secret is named', () => {
-    const template = synthesizeCloudIde({ REDIS_HOST: 'redis.internal' });
-    expect(environmentOf(template)).toMatchObject({ REDIS_HOST: 'redis.internal', REDIS_PORT: '6379' });
+  test.each([
+    { tls: 'without TLS unless that is asked for', settings: {}, told: { REDIS_PORT: '6379', REDIS_TLS: 'false' } },
+    {
+      tls: 'over TLS where that is asked for',
+      settings: { REDIS_PORT: '6380', REDIS_TLS: 'true' },
+      told: { REDIS_PORT: '6380', REDIS_TLS: 'true' },
+    },
+  ])('is told of a Redis server $tls, and without a password unless a secret is named', ({ settings, told }) => {
+    const template = synthesizeCloudIde({ REDIS_HOST: 'redis.internal', ...settings });
+    expect(environmentOf(template)).toMatchObject({ REDIS_HOST: 'redis.internal', ...told });
     expect(containerOf(template)).not.toHaveProperty('Secrets');
   });
 

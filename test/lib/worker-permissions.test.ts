@@ -33,8 +33,22 @@ describe('a task may', () => {
       ...[deadLetters, 'arn-of-ResponseQueue56F706C6', replies].map((queue) => `sqs:SendMessage on ${queue}`),
       ...['GetObject', 'PutObject', 'DeleteObject'].map((action) => `s3:${action} on ${bucket}/workspaces/*`),
       `s3:ListBucket on ${bucket}`,
+      ...['GetObject', 'PutObject', 'DeleteObject'].map((action) => `s3:${action} on ${bucket}/started-commands/*`),
     ];
     expect(permissions(taskRole(synthesizeCloudIde(environment)))).toEqual(allowed.sort());
+  });
+
+  test('write a start mark only where there is none', () => {
+    const conditions = taskRole(synthesizeCloudIde())
+      .filter(({ Action, Resource }) => Action === 's3:PutObject' && String(Resource).endsWith('/started-commands/*'))
+      .map(({ Condition }) => Condition);
+    expect(conditions).toEqual([{ Null: { 's3:if-none-match': 'false' } }]);
+  });
+
+  test('not even see start marks where commands may run twice', () => {
+    const allowed = permissions(taskRole(synthesizeCloudIde({ WORKER_DELIVERY: 'at-least-once' })));
+    expect(allowed.filter((line) => line.includes('started-commands'))).toEqual([]);
+    expect(allowed).toContain('s3:PutObject on arn-of-WorkspacesBucketF2545DB5/workspaces/*');
   });
 
   test('list the bucket only below the prefix of the workspaces', () => {

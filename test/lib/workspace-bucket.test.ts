@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Lazy } from 'aws-cdk-lib/core';
 import { WorkspaceBucket } from '../../lib/workspace-bucket.ts';
-import { synthesizeIn } from './synthesis.ts';
+import { onlyPropertiesOf, synthesizeIn } from './synthesis.ts';
 
 const withName = (existingBucketName: string) => () =>
   synthesizeIn((stack) => new WorkspaceBucket(stack, 'Workspaces', { existingBucketName }));
@@ -12,6 +12,21 @@ describe('WorkspaceBucket', () => {
     { name: 'a name that only the deployment knows', existingBucketName: Lazy.string({ produce: () => 'ours' }) },
   ])('is not created given $name', ({ existingBucketName }) => {
     expect(withName(existingBucketName)().Resources).toBeUndefined();
+  });
+
+  test('forgets start marks when no message can come back, unfinished uploads soon, and nothing else', () => {
+    const template = synthesizeIn((stack) => new WorkspaceBucket(stack, 'Workspaces'));
+    const { LifecycleConfiguration } = onlyPropertiesOf(template, 'AWS::S3::Bucket');
+    expect(LifecycleConfiguration).toEqual({
+      Rules: [
+        { Id: 'StartMarks', Status: 'Enabled', Prefix: 'started-commands/', ExpirationInDays: 15 },
+        {
+          Id: 'UnfinishedUploads',
+          Status: 'Enabled',
+          AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+        },
+      ],
+    });
   });
 
   test.each(['', 'b..b', 'Ours'])('refuses %j as a name', (name) => {

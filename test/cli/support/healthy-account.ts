@@ -31,6 +31,9 @@ const workerEnvironment = {
   WORKER_PAID_MINIMUM_SECONDS: '60',
   WORKER_COMMAND_TIMEOUT_SECONDS: '1800',
   WORKER_STOP_TIMEOUT_SECONDS: '120',
+  WORKER_MAX_OUTPUT_BYTES: '10485760',
+  WORKER_DELIVERY: 'at-most-once',
+  AWS_S3_BUCKET_NAME: 'our-workspaces',
 };
 
 const taskDefinition = {
@@ -118,6 +121,10 @@ const network: Record<string, AwsAnswer> = {
   }),
 };
 
+/** A bucket's lifecycle that removes start marks after so many days. */
+export const startMarkRule = (days: number) =>
+  `<LifecycleConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Rule><ID>StartMarks</ID><Filter><Prefix>started-commands/</Prefix></Filter><Status>Enabled</Status><Expiration><Days>${days}</Days></Expiration></Rule></LifecycleConfiguration>`;
+
 /**
  * Answers of an account where all is well with the stack that is deployed there.
  *
@@ -166,6 +173,7 @@ export function healthyAccount(now: number, environment: Record<string, string> 
         },
       ],
     },
+    'GET /our-workspaces/': startMarkRule(15),
     'ServiceQuotasV20190624.GetServiceQuota': { Quota: { Value: 6 } },
     'GET /schedules/each-minute': { State: 'ENABLED', ScheduleExpression: 'rate(1 minute)' },
     'GET /2015-03-31/event-source-mappings': {

@@ -44,6 +44,17 @@ test('tasks that are there and tasks that stopped are two tables', () => {
   expect(gone).toMatch(/│ 4567 │ not ours │ 17 +│ 10 +│ 137 +│ CannotPullContainerError: no image │/);
 });
 
+test.each([
+  { exitCode: 66, words: 'left without having been given a message' },
+  { exitCode: 69, words: 'ended with an error before its first receive' },
+])('what a worker says by exit code $exitCode is told in words', ({ exitCode, words }) => {
+  const stoppedReason = 'Essential container in task exited';
+  const containers = [{ name: 'worker', image: 'repository:tag', status: 'STOPPED', exitCode, reason: null }];
+  const task: TaskDetails = { ...stopped, stopCode: 'EssentialContainerExited', stoppedReason, containers };
+  expect(tasksInWords([task], NOW)).toContain(`│ ${stoppedReason}; ${words} │`);
+  expect(describeTask(task, undefined)).toContain(`worker: STOPPED, exit code ${exitCode}: ${words}\n`);
+});
+
 test('no task at all is said', () => {
   expect(tasksInWords([], NOW)).toBe('Tasks: none');
 });

@@ -11,6 +11,7 @@ export const baseConfiguration: CostConfiguration = {
   minTasks: 0,
   hasSchedule: false,
   fifoQueue: false,
+  startMarks: true,
   secrets: 0,
   scalerMetrics: 6,
   workerMetrics: 4,

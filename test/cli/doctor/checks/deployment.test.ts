@@ -1,6 +1,8 @@
-import { running, wanted } from '../healthy-knowledge.ts';
+import { REVISION } from '../../support/healthy-account.ts';
+import { container, running, wanted } from '../healthy-knowledge.ts';
 import { testFindings } from '../test-findings.ts';
 
+const plainRedis = { REDIS_HOST: 'redis.internal', REDIS_PORT: '6379', REDIS_TLS: 'false' };
 const stack = (status: string) => ({ stack: { kind: 'deployed', stackName: 'CloudIde', status } }) as const;
 
 testFindings([
@@ -138,6 +140,23 @@ testFindings([
     status: 'warning',
     says: /^ECS_TARGET_WAIT_SECONDS is unset where .* says 30; ECS_MESSAGES_PER_TASK is 5 where .* says unset$/,
     todo: /npx cdk deploy/,
+  },
+  {
+    check: 'settings',
+    when: 'commands are to be delivered otherwise',
+    knowing: { wanted: wanted({ WORKER_DELIVERY: 'at-least-once', WORKER_MAX_OUTPUT_BYTES: '65536' }) },
+    status: 'warning',
+    says: /^WORKER_MAX_OUTPUT_BYTES is 10485760 where .* 65536; WORKER_DELIVERY is at-most-once where .* at-least-once$/,
+  },
+  {
+    check: 'settings',
+    when: 'Redis is to be spoken to over TLS',
+    knowing: {
+      wanted: wanted({ REDIS_HOST: 'redis.internal', REDIS_TLS: 'true' }),
+      ...container({ environment: { ...REVISION.containers[0]?.environment, ...plainRedis } }),
+    },
+    status: 'warning',
+    says: /^REDIS_TLS is false where this environment says true$/,
   },
   {
     check: 'redis',
