@@ -8,8 +8,9 @@ import {
 } from '@aws-sdk/client-sqs';
 import { DEAD_LETTER_REASON_ATTRIBUTE } from '../contract/names.ts';
 import { queueKindOf } from '../contract/queue-kind.ts';
-import { callAws } from './errors.ts';
+import { AwsError, callAws } from './errors.ts';
 import { attributesForSqs, type MessageAttributes, readAttributes } from './message-attributes.ts';
+import { isReceiptLost, ReceiptLostError } from './receipt-lost-error.ts';
 import { type RetryContext, withRetries } from './retry.ts';
 
 /** A message of the queue that this task holds, until it is deleted or its visibility time-out is over. */
@@ -30,13 +31,21 @@ export interface ReceivedMessage {
 export interface CommandQueue {
   /** One message, or undefined when none came within so many seconds (whole, 0 to 20) or the signal ended the wait. */
   receive(waitSeconds: number, signal: AbortSignal): Promise<ReceivedMessage | undefined>;
-  /** Keeps the message from others for so many seconds (whole, 1 to 43200) from now. Tried once: the next heartbeat tries again. */
+  /**
+   * Keeps the message from others for so many seconds (whole, 1 to 43200) from now. Tried once: the heartbeat tries again.
+   *
+   * @throws ReceiptLostError when SQS says that the message is no longer this task's.
+   */
   extend(message: ReceivedMessage, seconds: number): Promise<void>;
   /** Gives the message back, for anyone to receive at once. */
   release(message: ReceivedMessage): Promise<void>;
   /** Takes the message off the queue for good. */
   delete(message: ReceivedMessage): Promise<void>;
-  /** Puts a copy with the reason as an attribute on the dead-letter queue, then deletes the message. */
+  /**
+   * Puts a copy with the reason as an attribute on the dead-letter queue, then deletes the message. Where the deletion fails, the message
+   * comes back and is copied again: within five minutes a FIFO queue drops that copy as repeated, a standard one has two letters. The same
+   * holds for a copy whose sending SQS did not answer. None is lost.
+   */
   deadLetter(message: ReceivedMessage, reason: string): Promise<void>;
 }
 
@@ -91,7 +100,13 @@ export function createCommandQueue(parts: CommandQueueParts): CommandQueue {
         throw error;
       }
     },
-    extend: changeVisibility,
+    async extend(message, seconds) {
+      try {
+        await changeVisibility(message, seconds);
+      } catch (error) {
+        throw error instanceof AwsError && isReceiptLost(error) ? new ReceiptLostError(error) : error;
+      }
+    },
     release: (message) => withRetries(() => changeVisibility(message, 0), retry),
     delete: (message) => withRetries(() => deleteMessage(message), retry),
     async deadLetter(message, reason) {

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from '@aws-sdk/client-sqs';
 import { queueKindOf } from '../contract/queue-kind.ts';
 import type { TerminalEvent } from '../contract/terminal-event.ts';
-import { callAws } from './errors.ts';
+import { AwsError, callAws } from './errors.ts';
 import { jsonBody } from './message-body.ts';
+import { QueueGoneError, saysQueueIsGone } from './queue-gone-error.ts';
 import { type RetryContext, withRetries } from './retry.ts';
 
 /** Where terminal events go. */
@@ -11,6 +12,7 @@ export interface EventQueue {
   /**
    * Sends the events in their order, in as few calls as SQS allows.
    *
+   * @throws QueueGoneError when there is no such queue.
    * @throws AwsError when a call or one of its events was refused; later events are not sent then.
    */
   send(queueUrl: string, events: readonly TerminalEvent[]): Promise<void>;
@@ -36,7 +38,11 @@ export function createEventQueue(parts: { readonly client: SQSClient; readonly r
       if (first)
         throw new EventRefusedError(first.Code ?? 'unknown code', first.Message ?? 'no message', failed.length);
     };
-    await withRetries(() => callAws('SendMessageBatch', queueUrl, trySending), parts.retry);
+    try {
+      await withRetries(() => callAws('SendMessageBatch', queueUrl, trySending), parts.retry);
+    } catch (error) {
+      throw error instanceof AwsError && saysQueueIsGone(error) ? new QueueGoneError(queueUrl, error) : error;
+    }
   };
   return {
     async send(queueUrl, events) {
@@ -66,12 +72,16 @@ function entryOf(event: TerminalEvent, id: string, fifo: boolean): SendMessageBa
 }
 
 /**
- * Names one event of one run of a command. SQS compares these ids over the whole queue, not only within a group, so the terminal is part
- * of it: two terminals may number their commands alike. Task and time are, because a command that is delivered again counts its events
- * from 0 again, and within five minutes SQS would drop them as repeated. Hashed, because SQS takes 128 characters.
+ * Names one event. SQS compares these ids over the whole queue, not only within a group, so the terminal is part of it: two terminals may
+ * number their commands alike. Task and time are, because a command that is delivered again counts its events from 0 again, and within
+ * five minutes SQS would drop them as repeated. That is just what should become of a second end, whichever worker tells it. Hashed,
+ * because SQS takes 128 characters.
  */
-function deduplicationId({ projectId, terminalId, commandId, taskId, sequence, at }: TerminalEvent): string {
-  return createHash('sha256').update([projectId, terminalId, commandId, taskId, sequence, at].join('/')).digest('hex');
+function deduplicationId({ type, projectId, terminalId, commandId, taskId, sequence, at }: TerminalEvent): string {
+  const event = type === 'exit' || type === 'error' ? ['end'] : [taskId, sequence, at];
+  return createHash('sha256')
+    .update([projectId, terminalId, commandId, ...event].join('/'))
+    .digest('hex');
 }
 
 function inBatches(entries: readonly SendMessageBatchRequestEntry[]): SendMessageBatchRequestEntry[][] {

@@ -10,7 +10,7 @@ import { taskIdOf } from './task-view.ts';
 export interface LaunchTarget {
   readonly cluster: string;
   readonly family: string;
-  /** The container that is told its role, its idle exit, the family, and its lifetime if it is a short one. */
+  /** The container that is told its role, its idle exit, the family, its capacity provider, and its lifetime if it is a short one. */
   readonly containerName: string;
   readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];
@@ -126,6 +126,7 @@ function requestFor(
             { name: TASK_OVERRIDES.role, value: role },
             { name: TASK_OVERRIDES.idleExitSeconds, value: String(idleExitSeconds) },
             { name: TASK_OVERRIDES.family, value: family },
+            { name: TASK_OVERRIDES.capacityProvider, value: capacity },
             ...ownLifetime,
           ],
         },

@@ -1,5 +1,5 @@
 import type { Container, Task } from '@aws-sdk/client-ecs';
-import { EXIT_CODE_NEVER_READY } from '../contract/names.ts';
+import { EXIT_CODE_NEVER_READY, EXIT_CODE_SERVED_NOTHING } from '../contract/names.ts';
 import { classify } from './errors.ts';
 
 /** What a stopped task says about whether tasks of its revision can start. */
@@ -52,7 +52,7 @@ export function endedAt({ executionStoppedAt, stoppingAt, stoppedAt }: Task): Da
 function failedContainer(task: Task, workerName: string): Container | undefined {
   const { containers = [] } = task;
   const worker = containers.find(({ name }) => name === workerName);
-  if (worker?.exitCode === 0) return undefined;
+  if (worker?.exitCode === 0 || worker?.exitCode === EXIT_CODE_SERVED_NOTHING) return undefined;
   if (worker?.exitCode === EXIT_CODE_NEVER_READY) return worker;
   if (!endedAtOnce(task)) return undefined;
   return containers.find(({ exitCode = 0 }) => exitCode !== 0 && !exitCodesOfSignals.includes(exitCode));

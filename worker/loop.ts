@@ -1,5 +1,6 @@
 import type { ReceivedMessage } from '../aws/command-queue.ts';
 import type { WorkerLoopSettings } from '../contract/worker-settings.ts';
+import { giveBack } from './give-back.ts';
 import { type LeaveReason, nextStep } from './leave.ts';
 import { pause } from './pause.ts';
 import { ReceiveFailedError } from './receive-failed-error.ts';
@@ -17,7 +18,7 @@ export interface LoopParts extends Pick<MessageParts, 'queue' | 'handle' | 'cloc
 
 /** Why a worker left, and how many messages it had worked on. */
 export interface Departure {
-  readonly reason: LeaveReason | 'signal';
+  readonly reason: LeaveReason | 'signal' | 'spot-interruption';
   readonly messages: number;
 }
 
@@ -28,14 +29,13 @@ const LONGEST_BACKOFF_MILLISECONDS = 20_000;
 /**
  * Receives and works on one message at a time until there is a reason to leave.
  *
- * @throws ReceiveFailedError when ten receives in a row failed.
+ * @throws ReceiveFailedError when ten receives in a row failed; HandlerStuckError when a handler goes on with a message that is lost.
  */
 export async function workLoop(parts: LoopParts): Promise<Departure> {
   const { settings, stop, clock, startedAt } = parts;
   const receive = receiver(parts);
   const messageParts: MessageParts = {
     ...parts,
-    leaveNow: stop.leaveNow,
     visibilityTimeoutSeconds: settings.WORKER_VISIBILITY_TIMEOUT_SECONDS,
     // The rest is for settling other things before the platform kills the task.
     abandonAfterSeconds: (stopMarginSeconds(settings.WORKER_STOP_TIMEOUT_SECONDS) * 2) / 3,
@@ -50,14 +50,15 @@ export async function workLoop(parts: LoopParts): Promise<Departure> {
     lastReceiveCameEmpty = received === 'nothing' && step.last;
     if (typeof received === 'string') continue;
     if (stop.draining.aborted) {
-      await giveBack(parts, received);
+      // SQS handed it out as the signal came.
+      await giveBack(parts.queue, parts.log.with({ messageId: received.messageId }), received);
       break;
     }
     await workOnMessage(messageParts, received);
     messages += 1;
     idleSince = clock.now();
   }
-  return { reason: 'signal', messages };
+  return { reason: stop.cause() === 'spot-interruption' ? 'spot-interruption' : 'signal', messages };
 }
 
 type Received = ReceivedMessage | 'nothing' | 'failure';
@@ -79,15 +80,4 @@ function receiver({ queue, stop, clock, log, random }: LoopParts): (waitSeconds:
       return 'failure';
     }
   };
-}
-
-/** For a message that SQS handed out as the signal came: others need not wait for its visibility time-out. */
-async function giveBack({ queue, log }: LoopParts, message: ReceivedMessage): Promise<void> {
-  const fields = { messageId: message.messageId };
-  try {
-    await queue.release(message);
-    log.info('message given back', fields);
-  } catch (error) {
-    log.error('giving a message back failed, it comes back after its visibility time-out', error, fields);
-  }
 }

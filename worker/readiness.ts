@@ -1,4 +1,5 @@
-import { EXIT_CODE_NEVER_READY } from '../contract/names.ts';
+import { EXIT_CODE_NEVER_READY, EXIT_CODE_SERVED_NOTHING } from '../contract/names.ts';
+import type { Departure } from './loop.ts';
 
 const markFailedStart = (exitCode: number) => {
   if (exitCode !== 0) process.exitCode = EXIT_CODE_NEVER_READY;
@@ -16,4 +17,10 @@ export function notReady(): void {
 /** From here on exit codes are the process's own again. */
 export function ready(): void {
   process.off('exit', markFailedStart);
+}
+
+/** A departure without a signal and without a message shows in the exit code, unless somebody has set one already. */
+export function markServedNothing({ reason, messages }: Departure): void {
+  const ofItself = reason === 'idle' || reason === 'lifetime';
+  if (ofItself && messages === 0) process.exitCode ??= EXIT_CODE_SERVED_NOTHING;
 }

@@ -8,7 +8,7 @@ import type { Handler } from './handler.ts';
 import { createLog, type Log } from './log.ts';
 import { type Departure, workLoop } from './loop.ts';
 import { createWorkerMetrics, type WorkerMetrics } from './metrics.ts';
-import { notReady, ready } from './readiness.ts';
+import { markServedNothing, notReady, ready } from './readiness.ts';
 import { createStop } from './stop.ts';
 
 export interface WorkerOptions {
@@ -24,18 +24,21 @@ export interface WorkerOptions {
 
 /**
  * Makes this process a worker: takes messages off the queue that the environment names, one at a time, hands each to `handle`, and
- * resolves when it is time to leave (idle, end of its lifetime, SIGTERM or SIGINT). The process should end then, with exit code 0.
+ * resolves when it is time to leave (idle, end of its lifetime, SIGTERM or SIGINT). The process should end then. Its exit code is 0, or 66,
+ * set here unless it has been set before, when the worker leaves without having been given a single message or a signal.
  *
  * @throws ConfigurationError when the environment is wrong.
- * @throws ReceiveFailedError when ten receives in a row failed. Left uncaught, both end the process with exit code 1, or with 69 as long as
- * nothing was received, be it an empty answer: the scaler then takes this task for a failed start.
+ * @throws ReceiveFailedError when ten receives in a row failed.
+ * @throws HandlerStuckError when a handler goes on although its message is lost and its signal has said so. Left uncaught, each of the
+ * three ends the process with exit code 1, or with 69 as long as nothing was received, be it an empty answer: the scaler then takes this
+ * task for a failed start.
  */
 export async function runWorker(options: WorkerOptions): Promise<Departure> {
   notReady();
   const { handle, settings: given, log = standardLog() } = options;
   const settings = given ?? readSettings('The worker configuration', workerLoopSettings, process.env);
   const metrics = options.metrics ?? createWorkerMetrics(settings.ECS_TASK_DEFINITION);
-  const stop = createStop(systemClock, log, settings.WORKER_STOP_TIMEOUT_SECONDS);
+  const stop = createStop(systemClock, log, settings);
   process.on('SIGTERM', stop.request);
   process.on('SIGINT', stop.request);
   const endpoint = { endpoint: settings.AWS_ENDPOINT_URL_SQS };
@@ -61,6 +64,7 @@ export async function runWorker(options: WorkerOptions): Promise<Departure> {
     log.info('worker started', { role: settings.WORKER_ROLE, queue: settings.AWS_SQS_QUEUE_URL });
     const parts = { clock: systemClock, random: Math.random, startedAt: Math.round(performance.timeOrigin) };
     const departure = await workLoop({ queue, handle, log, metrics, settings, stop, ...parts });
+    markServedNothing(departure);
     log.info('worker leaves', { ...departure });
     return departure;
   } finally {

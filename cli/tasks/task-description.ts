@@ -1,4 +1,5 @@
 import type { TaskDetails } from '../../aws/operator/task-details.ts';
+import { exitCodeInWords } from './exit-code.ts';
 import { partOf } from './task-table.ts';
 
 /** Where the lines of a task are. */
@@ -41,7 +42,8 @@ const NAME_WIDTH = 13;
 
 function containerFacts(container: TaskDetails['containers'][number]): (readonly [string, string | null])[] {
   const { name, image, status, exitCode, reason } = container;
-  const exit = exitCode === null ? '' : `, exit code ${exitCode}`;
+  const words = exitCodeInWords(exitCode);
+  const exit = exitCode === null ? '' : `, exit code ${exitCode}${words === undefined ? '' : `: ${words}`}`;
   return [
     ['container', `${name}: ${status}${exit}`],
     ['  image', image],

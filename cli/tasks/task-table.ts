@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { TaskDetails } from '../../aws/operator/task-details.ts';
+import { exitCodeInWords } from './exit-code.ts';
 
 /** More rows than anybody reads; machines get them all. */
 const MAXIMUM_ROWS = 100;
@@ -39,7 +40,12 @@ function stoppedTable(tasks: readonly TaskDetails[], now: number): string {
       task.revision,
       ageSeconds(task.stoppedAt, now),
       task.containers.map(({ exitCode }) => exitCode ?? '-').join(', '),
-      task.stoppedReason ?? task.stopCode ?? '',
+      [
+        task.stoppedReason ?? task.stopCode ?? [],
+        task.containers.map(({ exitCode }) => exitCodeInWords(exitCode) ?? []),
+      ]
+        .flat(2)
+        .join('; '),
     ]),
   );
 }

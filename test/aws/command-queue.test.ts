@@ -1,4 +1,10 @@
-import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createCommandQueue, type ReceivedMessage } from '../../aws/command-queue.ts';
@@ -68,6 +74,16 @@ describe('over the wire', () => {
     expect(await queues.counts(at.name)).toEqual({ visible: 0, inFlight: 1 });
     await at.queue.delete(again);
     expect(await queues.counts(at.name)).toEqual({ visible: 0, inFlight: 0 });
+  });
+
+  test('the receipt of a message that was given back is lost, and so is that of one received by somebody else since', async () => {
+    const at = await open('lost');
+    await queues.send(at.queueUrl, 'x');
+    const first = await receiveOne(at);
+    await at.queue.release(first);
+    await expect(at.queue.extend(first, 30)).rejects.toMatchObject({ name: 'ReceiptLostError' });
+    await receiveOne(at);
+    await expect(at.queue.extend(first, 30)).rejects.toMatchObject({ cause: { operation: 'ChangeMessageVisibility' } });
   });
 
   test('a dead letter has body, attributes and the reason, and is off the queue', async () => {
@@ -140,6 +156,51 @@ describe('exact calls', () => {
     sqs.on(DeleteMessageCommand).rejectsOnce(throttle).resolves({});
     await queue.delete({ ...held, attributes: {} });
     expect(sqs.commandCalls(DeleteMessageCommand)).toHaveLength(2);
+  });
+
+  const invalid = (name: string, message: string) => Object.assign(new Error(message), { name });
+  test.each([
+    {
+      row: 'a handle that never was one',
+      thrown: invalid('ReceiptHandleIsInvalid', 'not valid'),
+      name: 'ReceiptLostError',
+    },
+    { row: 'a message that is visible', thrown: invalid('MessageNotInflight', 'visible'), name: 'ReceiptLostError' },
+    {
+      row: 'a receipt that is void by now',
+      thrown: invalid(
+        'InvalidParameterValue',
+        'Value AQEB for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.',
+      ),
+      name: 'ReceiptLostError',
+    },
+    {
+      row: 'more than twelve hours',
+      thrown: invalid(
+        'InvalidParameterValue',
+        'Value 43200 for parameter VisibilityTimeout is invalid. Reason: Total VisibilityTimeout for the message is beyond the limit [43200 seconds]',
+      ),
+      name: 'AwsError',
+    },
+    { row: 'a throttle', thrown: throttle, name: 'AwsError' },
+    { row: 'a queue that is gone', thrown: invalid('QueueDoesNotExist', 'no such queue'), name: 'AwsError' },
+  ])('an extension refused for $row is a $name, after one try', async ({ thrown, name }) => {
+    sqs.reset();
+    sqs.on(ChangeMessageVisibilityCommand).rejects(thrown);
+    await expect(queue.extend({ ...held, attributes: {} }, 30)).rejects.toMatchObject({ name });
+    expect(sqs.commandCalls(ChangeMessageVisibilityCommand)).toHaveLength(1);
+  });
+
+  test('a deletion that fails for good leaves one copy in the dead-letter queue, not one for each try', async () => {
+    sqs.reset();
+    sqs.on(SendMessageCommand).rejectsOnce(throttle).resolves({});
+    sqs.on(DeleteMessageCommand).rejects(throttle);
+    await expect(queue.deadLetter({ ...held, attributes: {} }, 'x')).rejects.toMatchObject({
+      operation: 'DeleteMessage',
+    });
+    // The first was refused.
+    expect(sqs.commandCalls(SendMessageCommand)).toHaveLength(2);
+    expect(sqs.commandCalls(DeleteMessageCommand)).toHaveLength(4);
   });
 
   test('a message that could not be sent to the dead-letter queue is not deleted', async () => {

@@ -2,7 +2,7 @@ import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createEventQueue } from '../../aws/event-queue.ts';
-import type { TerminalEvent } from '../../contract/terminal-event.ts';
+import { MAXIMUM_OUTPUT_BYTES_PER_EVENT, type TerminalEvent } from '../../contract/terminal-event.ts';
 import { type LocalQueues, retry, startLocalQueues } from '../worker/support/local-queues.ts';
 
 function output(sequence: number, text: string, ids: Partial<TerminalEvent> = {}): TerminalEvent {
@@ -51,6 +51,26 @@ describe('over the wire', () => {
     expect(messages.map(({ Body }) => JSON.parse(Body ?? ''))).toEqual(events);
   });
 
+  test('an end is there once, whoever tells it', async () => {
+    const { projectId, terminalId, commandId, version, at } = output(0, '');
+    const header = { projectId, terminalId, commandId, version, at };
+    const figures = { durationMilliseconds: 1, outputBytes: 0, truncated: false, droppedBytes: 0 };
+    const exit = { ...header, ...figures, type: 'exit', reason: 'exited', exitCode: 0, signal: null } as const;
+    const first = { ...exit, taskId: 'k', sequence: 4 };
+    const repeated: TerminalEvent[] = [
+      { ...exit, taskId: 'l', sequence: 0, at: '2026-01-05T10:01:00.000Z', reason: 'interrupted' },
+      { ...header, taskId: 'm', sequence: 1, type: 'error', code: 'duplicate-command', rule: 'new' },
+    ];
+    const others = [
+      { ...first, commandId: 'd' },
+      { ...first, terminalId: 'u' },
+      { ...first, projectId: 'q' },
+    ];
+    const messages = await sent('end.fifo', [first, ...repeated, ...others]);
+    expect(new Set(messages.map(({ Body }) => JSON.parse(Body ?? '')))).toEqual(new Set([first, ...others]));
+    expect(messages).toHaveLength(4);
+  });
+
   test('a standard queue takes events, too', async () => {
     await expect(sent('standard', [output(0, 'x')])).resolves.toHaveLength(1);
   });
@@ -61,9 +81,13 @@ describe('over the wire', () => {
     expect(JSON.parse(message?.Body ?? '')).toEqual(event);
   });
 
-  test("more than SQS takes in one call is sent in several calls, and the largest text that doesn't compress is taken", async () => {
-    const events = Array.from({ length: 6 }, (_, sequence) => output(sequence, '\u0001'.repeat(64 * 1024)));
-    await expect(sent('large', events)).resolves.toHaveLength(6);
+  test.each([
+    { name: 'control characters, which JSON makes six-fold', bytes: Buffer.alloc(MAXIMUM_OUTPUT_BYTES_PER_EVENT, 1) },
+    { name: 'characters of four bytes', bytes: Buffer.from('😀'.repeat(MAXIMUM_OUTPUT_BYTES_PER_EVENT / 4)) },
+    { name: 'quotes', bytes: Buffer.alloc(MAXIMUM_OUTPUT_BYTES_PER_EVENT, '"') },
+  ])('ten events of the largest size are taken, whatever is in them: $name', async ({ name, bytes }) => {
+    const events = Array.from({ length: 10 }, (_, sequence) => output(sequence, bytes.toString()));
+    await expect(sent(`large-${name.replaceAll(/\W/g, '-')}`, events)).resolves.toHaveLength(10);
   });
 
   test('a queue that is not there is an error with operation and queue', async () => {
@@ -72,9 +96,8 @@ describe('over the wire', () => {
     await expect(
       createEventQueue({ client: queues.client, retry }).send(queueUrl, [output(0, 'x')]),
     ).rejects.toMatchObject({
-      name: 'AwsError',
-      operation: 'SendMessageBatch',
-      resource: queueUrl,
+      name: 'QueueGoneError',
+      cause: { operation: 'SendMessageBatch', resource: queueUrl },
     });
   });
 });

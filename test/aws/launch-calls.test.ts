@@ -52,6 +52,7 @@ describe('a request', () => {
             { name: 'WORKER_ROLE', value: 'baseline' },
             { name: 'WORKER_IDLE_EXIT_SECONDS', value: '5' },
             { name: 'ECS_TASK_DEFINITION', value: 'terminal' },
+            { name: 'ECS_CAPACITY_PROVIDER', value: 'FARGATE' },
           ],
         },
       ],
@@ -119,7 +120,7 @@ describe('the client token', () => {
     expect(two.map(({ clientToken }) => clientToken)).toEqual(one.map(({ clientToken }) => clientToken));
   });
 
-  test('is another one for what the next provider is asked', async () => {
+  test('is another one for what the next provider is asked, and so is what the task is told to run on', async () => {
     ecs
       .on(RunTaskCommand)
       .resolvesOnce({ tasks: [], failures: [{ reason: 'no room' }] })
@@ -132,6 +133,9 @@ describe('the client token', () => {
       manualRetry(),
     );
     expect(new Set(requests().map(({ clientToken }) => clientToken)).size).toBe(2);
+    const environments = requests().map(({ overrides }) => overrides?.containerOverrides?.[0]?.environment ?? []);
+    const told = environments.map((each) => each.find(({ name }) => name === 'ECS_CAPACITY_PROVIDER')?.value);
+    expect(told).toEqual(['FARGATE_SPOT', 'FARGATE']);
   });
 
   test('stays the same when a call without an answer is made again, which launches nothing twice', async () => {

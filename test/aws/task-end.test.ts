@@ -1,7 +1,7 @@
 import type { Task, TaskStopCode } from '@aws-sdk/client-ecs';
 import { describe, expect, test } from '@jest/globals';
 import { endedAt, endOf, type TaskEnd } from '../../aws/task-end.ts';
-import { EXIT_CODE_NEVER_READY } from '../../contract/names.ts';
+import { EXIT_CODE_NEVER_READY, EXIT_CODE_SERVED_NOTHING } from '../../contract/names.ts';
 
 const startedAt = new Date('2026-01-05T09:00:00Z');
 const secondsLater = (seconds: number) => new Date(startedAt.getTime() + seconds * 1000);
@@ -84,6 +84,17 @@ const ends: readonly { row: string; task: Task; kind: TaskEnd['kind'] }[] = [
   { row: 'a command that cannot be run', task: { ...exitedAfter(2, [undefined]), ...unstarted }, kind: 'failed-start' },
   { row: 'leaving', task: exitedAfter(600, [0]), kind: 'came-up' },
   { row: 'leaving at once', task: exited(0), kind: 'came-up' },
+  { row: 'leaving at once without having served', task: exited(EXIT_CODE_SERVED_NOTHING), kind: 'came-up' },
+  {
+    row: 'leaving later without having served, beside a container that was told to stop',
+    task: exitedAfter(60, [EXIT_CODE_SERVED_NOTHING, 143]),
+    kind: 'came-up',
+  },
+  {
+    row: 'another container that ends at once as if it had not served',
+    task: exitedAfter(2, [undefined, EXIT_CODE_SERVED_NOTHING]),
+    kind: 'failed-start',
+  },
   { row: 'an image of the wrong architecture', task: exited(1), kind: 'failed-start' },
   { row: 'an error at once', task: exited(255), kind: 'failed-start' },
   { row: 'a signal at once, maybe for a command that took all memory', task: exited(137), kind: 'came-up' },

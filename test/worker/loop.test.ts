@@ -17,7 +17,7 @@ function start(handle: Handler = nothing, given: Readonly<Record<string, string>
   const { log, lines } = keptLog(clock);
   const unlessGiven = { WORKER_IDLE_EXIT_SECONDS: '5', WORKER_PAID_MINIMUM_SECONDS: '0' };
   const settings = workerSettings({ ...unlessGiven, ...given });
-  const stop = createStop(clock, log, settings.WORKER_STOP_TIMEOUT_SECONDS);
+  const stop = createStop(clock, log, settings);
   const startedAt = clock.now();
   const { metrics } = keptMetrics();
   const run = () => workLoop({ queue, handle, clock, log, metrics, settings, stop, random: () => 0.5, startedAt });
@@ -93,6 +93,17 @@ describe('being told to stop', () => {
     await expect(departure).resolves.toEqual({ reason: 'signal', messages: 0 });
   });
 
+  test.each([
+    { signal: 'SIGTERM', reason: 'spot-interruption' },
+    { signal: 'SIGINT', reason: 'signal' },
+  ])('by $signal on Spot is left for as $reason', async ({ signal, reason }) => {
+    const { clock, stop, run } = start(nothing, { ECS_CAPACITY_PROVIDER: 'FARGATE_SPOT' });
+    const departure = run();
+    await clock.advance(1000);
+    stop.request(signal);
+    await expect(departure).resolves.toEqual({ reason, messages: 0 });
+  });
+
   test('the message in work is finished, and no other is received', async () => {
     const { clock, queue, stop, run } = start(() => clock.sleep(60_000), { WORKER_VISIBILITY_TIMEOUT_SECONDS: '600' });
     queue.send('first');
@@ -124,6 +135,29 @@ describe('being told to stop', () => {
     queue.send('too-late');
     await expect(departure).resolves.toEqual({ reason: 'signal', messages: 0 });
     expect(lines.at(-1)).toMatchObject({ level: 'ERROR', messageId: 'too-late' });
+  });
+});
+
+describe('a lost message', () => {
+  test('is left alone, and the next one is worked on', async () => {
+    const { clock, queue, run } = start((_message, { signal }) => clock.sleep(600_000, signal));
+    queue.receiptsAreLost = true;
+    queue.send('lost');
+    const departure = run();
+    await clock.advance(20_000);
+    await clock.advance(5000);
+    await expect(departure).resolves.toEqual({ reason: 'idle', messages: 1 });
+    expect(queue.calls.slice(0, 3)).toEqual(['0: receive 4 s', '20: extend lost by 60 s', '20: receive 4 s']);
+  });
+
+  test('whose handler goes on ends the worker two thirds of the stop margin later', async () => {
+    const { clock, run, queue } = start(() => new Promise(() => {}));
+    queue.receiptsAreLost = true;
+    queue.send('lost');
+    const stuck = expect(run()).rejects.toMatchObject({ message: expect.stringContaining('10 s') });
+    await clock.advance(30_000);
+    await stuck;
+    expect(queue.calls).toHaveLength(2);
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { EXIT_CODE_NEVER_READY } from '../../contract/names.ts';
+import { EXIT_CODE_NEVER_READY, EXIT_CODE_SERVED_NOTHING } from '../../contract/names.ts';
 import { type LocalQueues, startLocalQueues } from './support/local-queues.ts';
 import { startWorkerProcess } from './support/worker-process.ts';
 
@@ -28,6 +28,37 @@ test('a worker of one’s own handles its messages, refuses what is hopeless, an
   expect(await queues.counts('lines')).toEqual({ visible: 0, inFlight: 0 });
   expect(await queues.counts('lines-dead')).toEqual({ visible: 1, inFlight: 0 });
   expect(worker.lines.at(-1)).toMatchObject({ message: 'worker leaves', reason: 'idle', messages: 2 });
+});
+
+test.concurrent('a worker that leaves when idle and was given no message says so by its exit code', async () => {
+  const commands = await queues.createQueue('none');
+  const worker = startWorkerProcess('test/worker/support/line-counter.ts', settings(commands, commands));
+  await expect(worker.exited).resolves.toEqual({ exitCode: EXIT_CODE_SERVED_NOTHING, signal: null });
+});
+
+test.concurrent('a worker that is told to leave while it waits for a message leaves at once, and well', async () => {
+  const commands = await queues.createQueue('told');
+  const patient = { ...settings(commands, commands), WORKER_ROLE: 'baseline' };
+  const worker = startWorkerProcess('test/worker/support/line-counter.ts', patient);
+  await worker.logged('worker started');
+  const toldAt = Date.now();
+  worker.signal('SIGTERM');
+  await expect(worker.exited).resolves.toEqual({ exitCode: 0, signal: null });
+  // The long poll would take 20 s.
+  expect(Date.now() - toldAt).toBeLessThan(5000);
+  expect(worker.lines.at(-1)).toMatchObject({ message: 'worker leaves', reason: 'signal', messages: 0 });
+});
+
+test.concurrent('a worker whose handler ignores its signal leaves well all the same, and the message comes back later', async () => {
+  const commands = await queues.createQueue('ignored');
+  await queues.send(commands, 'for ever');
+  const brief = { ...settings(commands, commands), WORKER_STOP_TIMEOUT_SECONDS: '2' };
+  const worker = startWorkerProcess('test/worker/support/waiting.ts', brief);
+  await worker.logged('begun');
+  worker.signal('SIGTERM');
+  await expect(worker.exited).resolves.toEqual({ exitCode: 0, signal: null });
+  expect(worker.lines.at(-1)).toMatchObject({ message: 'worker leaves', reason: 'signal', messages: 1 });
+  expect(await queues.counts('ignored')).toEqual({ visible: 0, inFlight: 1 });
 });
 
 describe('a worker that ends with an error', () => {

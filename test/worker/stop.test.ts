@@ -3,10 +3,14 @@ import { createStop, stopMarginSeconds } from '../../worker/stop.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { keptLog } from './support/log-lines.ts';
 
-function makeStop(stopTimeoutSeconds: number) {
+function makeStop(stopTimeoutSeconds: number, capacityProvider?: 'FARGATE' | 'FARGATE_SPOT') {
   const clock = new ManualClock();
   const { log, lines } = keptLog(clock);
-  return { clock, lines, stop: createStop(clock, log, stopTimeoutSeconds) };
+  const settings = {
+    WORKER_STOP_TIMEOUT_SECONDS: stopTimeoutSeconds,
+    ECS_CAPACITY_PROVIDER: capacityProvider,
+  };
+  return { clock, lines, stop: createStop(clock, log, settings) };
 }
 
 test.each([
@@ -29,6 +33,25 @@ test('the first signal ends receiving at once, and what runs when the stop time-
   expect(stop.leaveNow.aborted).toBe(true);
 });
 
+test.each([
+  { signal: 'SIGTERM', capacityProvider: undefined, cause: 'stopped' },
+  { signal: 'SIGTERM', capacityProvider: 'FARGATE', cause: 'stopped' },
+  { signal: 'SIGTERM', capacityProvider: 'FARGATE_SPOT', cause: 'spot-interruption' },
+  { signal: 'SIGINT', capacityProvider: 'FARGATE_SPOT', cause: 'stopped' },
+] as const)(
+  '$signal on $capacityProvider is told as $cause, to the end',
+  async ({ signal, capacityProvider, cause }) => {
+    const { clock, lines, stop } = makeStop(120, capacityProvider);
+    expect(stop.cause()).toBeUndefined();
+    stop.request(signal);
+    expect(stop.cause()).toBe(cause);
+    expect(stop.draining.reason).toMatchObject({ name: 'TaskLeavesError', leaveCause: cause, secondsLeft: 105 });
+    expect(lines[0]).toMatchObject({ signal, cause, secondsLeft: 105 });
+    await clock.advance(105_000);
+    expect(stop.leaveNow.reason).toBe(stop.draining.reason);
+  },
+);
+
 test('the second signal ends what runs at once, and a third changes nothing', async () => {
   const { stop, lines } = makeStop(120);
   stop.request('SIGINT');
@@ -36,6 +59,7 @@ test('the second signal ends what runs at once, and a third changes nothing', as
   expect(stop.leaveNow.aborted).toBe(true);
   stop.request('SIGTERM');
   expect(stop.leaveNow.aborted).toBe(true);
+  expect(stop.leaveNow.reason).toBe(stop.draining.reason);
   expect(lines.map(({ signal }) => signal)).toEqual(['SIGINT', 'SIGINT', 'SIGTERM']);
 });
 

@@ -1,6 +1,9 @@
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import type { ReceivedMessage } from '../../aws/command-queue.ts';
 import type { Handler } from '../../worker/handler.ts';
+import { TaskLeavesError } from '../../worker/task-leaves-error.ts';
 import { UnprocessableMessageError } from '../../worker/unprocessable-message-error.ts';
 import { workOnMessage } from '../../worker/work-on-message.ts';
 import { ManualClock } from '../support/manual-clock.ts';
@@ -13,6 +16,7 @@ function prepare(handle: (clock: ManualClock) => Handler) {
   const queue = new FakeCommandQueue(clock);
   const { log, lines } = keptLog(clock);
   const { metrics, published } = keptMetrics();
+  const draining = new AbortController();
   const leaveNow = new AbortController();
   const parts = {
     queue,
@@ -20,14 +24,16 @@ function prepare(handle: (clock: ManualClock) => Handler) {
     log,
     metrics,
     handle: handle(clock),
-    leaveNow: leaveNow.signal,
+    stop: { draining: draining.signal, leaveNow: leaveNow.signal },
     visibilityTimeoutSeconds: 60,
     abandonAfterSeconds: 10,
   };
   const work = (more: Partial<ReceivedMessage> = {}) =>
     workOnMessage(parts, { ...receivedMessage('m', 'the body'), ...more });
-  return { clock, queue, lines, published, leaveNow, work };
+  return { clock, queue, lines, published, draining, leaveNow, work };
 }
+
+const leaves = new TaskLeavesError('spot-interruption', 105);
 
 describe('how a message is settled', () => {
   test('a message whose handler returns is deleted', async () => {
@@ -66,6 +72,20 @@ describe('how a message is settled', () => {
     await work();
     expect(lines).toMatchObject([{ level: 'ERROR', error: { message: `${call} does not work` } }]);
   });
+});
+
+test('a message of half an hour is worked on once, and never shown to others', async () => {
+  let runs = 0;
+  const { clock, queue, work } = prepare((time) => () => {
+    runs += 1;
+    return time.sleep(1_790_000);
+  });
+  const done = work();
+  await clock.advance(3_600_000);
+  await done;
+  expect(runs).toBe(1);
+  expect(queue.calls).toHaveLength(90);
+  expect(queue.calls.slice(-2)).toEqual(['1780: extend m by 60 s', '1790: delete m']);
 });
 
 test('the message is kept from others while its handler runs, and not after', async () => {
@@ -131,7 +151,129 @@ describe('what is counted of a message', () => {
   });
 });
 
+describe('when the message is lost', () => {
+  const lost = (handle: (clock: ManualClock) => Handler) => {
+    const prepared = prepare(handle);
+    prepared.queue.receiptsAreLost = true;
+    return prepared;
+  };
+
+  test.each<{ name: string; end: (reason: unknown) => void; more: unknown[] }>([
+    { name: 'returns', end: () => undefined, more: [] },
+    {
+      name: 'throws what the signal says',
+      end: (reason) => {
+        throw reason;
+      },
+      more: [],
+    },
+    {
+      name: 'gives the message up',
+      end: () => {
+        throw new UnprocessableMessageError('not an image');
+      },
+      more: [],
+    },
+    {
+      name: 'fails by itself',
+      end: () => {
+        throw new Error('disk full');
+      },
+      more: [{ level: 'ERROR', error: { message: 'disk full' } }],
+    },
+  ])('it is told by its signal, and nothing is done to the message when the handler $name', async ({ end, more }) => {
+    const { clock, queue, lines, published, work } = lost((time) => async (_message, { signal }) => {
+      await time.sleep(600_000, signal).catch(() => end(signal.reason));
+    });
+    const done = work();
+    await clock.advance(20_000);
+    await done;
+    expect(queue.calls).toEqual(['20: extend m by 60 s']);
+    expect(lines).toMatchObject([
+      { level: 'ERROR', messageId: 'm', error: { name: 'MessageLostError', cause: { name: 'ReceiptLostError' } } },
+      ...more,
+    ]);
+    expect(published).toEqual([{ ServiceSeconds: 20, FailedMessages: 1 }]);
+  });
+
+  test('a handler that goes on ends the worker, which would else work on two messages at once', async () => {
+    const { clock, queue, work } = lost(() => () => new Promise(() => {}));
+    const stuck = expect(work()).rejects.toMatchObject({ name: 'HandlerStuckError' });
+    await clock.advance(30_000);
+    await stuck;
+    expect(queue.calls).toEqual(['20: extend m by 60 s']);
+  });
+
+  test('after its handler had ended, it is settled all the same', async () => {
+    const { clock, queue, lines, work } = lost((time) => () => time.sleep(21_000));
+    queue.extendSeconds = 2;
+    const done = work();
+    await clock.advance(22_000);
+    await done;
+    expect(queue.calls).toEqual(['20: extend m by 60 s', '22: delete m']);
+    expect(lines).toMatchObject([{ message: 'message handled' }]);
+  });
+});
+
 describe('when the task must leave', () => {
+  test('the handler learns it as soon as it is told, and may go on', async () => {
+    const { clock, queue, draining, work } = prepare((time) => async (_message, { signal, leaving }) => {
+      await time.sleep(60_000, leaving).catch((reason) => expect(reason).toBe(leaves));
+      expect(signal.aborted).toBe(false);
+      await time.sleep(10_000);
+    });
+    const done = work();
+    await clock.advance(5000);
+    draining.abort(leaves);
+    await clock.advance(10_000);
+    await done;
+    expect(queue.calls).toEqual(['15: delete m']);
+  });
+
+  test.each<{ name: string; handle: Handler }>([
+    {
+      name: 'what its signal says',
+      handle: async (_message, { signal }) => {
+        await once(signal, 'abort');
+        signal.throwIfAborted();
+      },
+    },
+    {
+      name: 'the same before it has to',
+      handle: async (_message, { leaving }) => {
+        await once(leaving, 'abort');
+        leaving.throwIfAborted();
+      },
+    },
+    {
+      name: "Node's own AbortError",
+      handle: (_message, { signal }) => delay(60_000, undefined, { signal }),
+    },
+    {
+      name: "the AWS SDK's AbortError, which names no cause",
+      handle: async (_message, { signal }) => {
+        await once(signal, 'abort');
+        throw Object.assign(new Error('Request aborted'), { name: 'AbortError' });
+      },
+    },
+  ])('a handler that throws $name has its message given back at once', async ({ handle }) => {
+    const { clock, queue, lines, published, draining, leaveNow, work } = prepare(() => handle);
+    const done = work();
+    await clock.advance(5000);
+    draining.abort(leaves);
+    leaveNow.abort(leaves);
+    await done;
+    expect(queue.calls).toEqual(['5: release m']);
+    expect(lines).toMatchObject([{ level: 'INFO', message: 'message given back', messageId: 'm', seconds: 5 }]);
+    expect(published).toEqual([{ ServiceSeconds: 5, FailedMessages: 1 }]);
+  });
+
+  test("a handler that throws a TaskLeavesError which is not its signal's has failed", async () => {
+    const { queue, work } = prepare(() => () => Promise.reject(leaves));
+    await work();
+    expect(queue.calls).toEqual([]);
+  });
+
   test('the handler learns it by its signal, and what it then finishes counts', async () => {
     const { clock, queue, leaveNow, work } = prepare((time) => async (_message, { signal }) => {
       await time.sleep(60_000, signal).catch(() => time.sleep(2000));

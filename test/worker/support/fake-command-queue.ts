@@ -1,4 +1,6 @@
 import type { CommandQueue, ReceivedMessage } from '../../../aws/command-queue.ts';
+import { AwsError } from '../../../aws/errors.ts';
+import { ReceiptLostError } from '../../../aws/receipt-lost-error.ts';
 import type { Clock } from '../../../contract/clock.ts';
 import { pause } from '../../../worker/pause.ts';
 
@@ -12,6 +14,10 @@ export class FakeCommandQueue implements CommandQueue {
   readonly calls: string[] = [];
   /** Calls, by their names, that fail: as many in a row as the number says. */
   readonly failures: Partial<Record<keyof CommandQueue, number>> = {};
+  /** Whether extensions are refused, as somebody else holds the messages. */
+  receiptsAreLost = false;
+  /** How long the answer to an extension takes. */
+  extendSeconds = 0;
   readonly #clock: Clock;
   readonly #start: number;
   #messages: ReceivedMessage[] = [];
@@ -38,6 +44,8 @@ export class FakeCommandQueue implements CommandQueue {
 
   async extend(message: ReceivedMessage, seconds: number): Promise<void> {
     this.#note('extend', `${message.messageId} by ${seconds} s`);
+    await this.#clock.sleep(this.extendSeconds * 1000);
+    if (this.receiptsAreLost) throw new ReceiptLostError(new AwsError('ChangeMessageVisibility', 'q', 'void receipt'));
   }
 
   async release(message: ReceivedMessage): Promise<void> {

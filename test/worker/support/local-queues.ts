@@ -1,3 +1,4 @@
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   CreateQueueCommand,
   DeleteMessageBatchCommand,
@@ -23,7 +24,7 @@ export const awsEnvironment = {
 
 export const retry: RetryContext = { clock: systemClock, random: () => 0, signal: new AbortController().signal };
 
-/** An SQS in this process and a client of it. Queues whose names end in `.fifo` are FIFO. */
+/** An SQS and an S3 in this process, and clients of them. Queues whose names end in `.fifo` are FIFO. */
 export async function startLocalQueues() {
   const server = await startQueuesAndBuckets(0, awsEnvironment.AWS_REGION);
   const endpoint = server.url;
@@ -34,10 +35,23 @@ export async function startLocalQueues() {
     useQueueUrlAsEndpoint: false,
     maxAttempts: 1,
   });
+  const s3 = new S3Client({
+    endpoint,
+    region: awsEnvironment.AWS_REGION,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local-secret' },
+    forcePathStyle: true,
+    maxAttempts: 1,
+  });
   const urlOf = (name: string) => `${endpoint}/000000000000/${name}`;
   return {
     endpoint,
     client,
+    s3,
+    /** Gives the bucket's name. */
+    async createBucket(name: string): Promise<string> {
+      await s3.send(new CreateBucketCommand({ Bucket: name }));
+      return name;
+    },
     /** Gives the queue's URL at the endpoint, as the stack that runs locally names it. */
     async createQueue(name: string): Promise<string> {
       const attributes = name.endsWith('.fifo') ? { FifoQueue: 'true' } : undefined;
@@ -81,6 +95,7 @@ export async function startLocalQueues() {
     },
     async stop(): Promise<void> {
       client.destroy();
+      s3.destroy();
       await server.stop();
     },
   };

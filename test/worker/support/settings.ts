@@ -8,6 +8,7 @@ export function workerSettings(given: Readonly<Record<string, string>> = {}): Te
     AWS_SQS_DEAD_LETTER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/dead-letters',
     AWS_SQS_RESPONSE_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/responses.fifo',
     WORKER_REPLY_QUEUE_PREFIX: 'stack-reply-',
+    AWS_S3_BUCKET_NAME: 'bucket',
     ...given,
   });
 }
