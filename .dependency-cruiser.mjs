@@ -33,6 +33,13 @@ export default {
       to: { path: '(^|/)@aws-sdk/' },
     },
     {
+      name: 'redis-only-in-its-adapter',
+      comment: 'Only worker/terminal/redis-*.ts talk to Redis, so errors are wrapped once and never quote a password.',
+      severity: 'error',
+      from: { pathNot: '^worker/terminal/redis-[a-z-]+\\.ts$' },
+      to: { path: '(^|/)@redis/' },
+    },
+    {
       name: 'pure-rooms-touch-nothing',
       comment: 'contract/, scaling/, cost/ and simulator/ decide; time, chance and the environment are arguments.',
       severity: 'error',

@@ -1,116 +1,192 @@
-import type { EventQueue } from '../../aws/event-queue.ts';
-import type { Clock } from '../../contract/clock.ts';
-import type { EventBody, EventHeader, TerminalEvent } from '../../contract/terminal-event.ts';
-import type { Log } from '../log.ts';
+import { AwsError } from '../../aws/errors.ts';
+import { QueueGoneError } from '../../aws/queue-gone-error.ts';
+import type { CommandProblem } from '../../contract/command.ts';
+import type { EndBody, EventBody } from '../../contract/terminal-event.ts';
 import { pause } from '../pause.ts';
-import { OutputBuffer, type OutputPiece, type StreamName } from './output-buffer.ts';
+import type { TaskLeavesError } from '../task-leaves-error.ts';
+import { EndNotSentError } from './end-not-sent-error.ts';
+import { EVENTS_PER_CALL, EventDelivery, type EventDeliveryParts } from './event-delivery.ts';
+import type { StreamName } from './output-block.ts';
+import { OutputBuffer, type WaitingEvent } from './output-buffer.ts';
+import type { CommandEnd } from './run-command.ts';
 
-export interface EventStreamParts {
-  readonly eventQueue: EventQueue;
-  readonly queueUrl: string;
-  /** What the events of this command have in common. */
-  readonly address: Pick<EventHeader, 'projectId' | 'terminalId' | 'commandId' | 'taskId'>;
-  readonly clock: Clock;
-  readonly log: Log;
+export interface EventStreamParts extends EventDeliveryParts {
+  /** How much of the command's output is sent; the rest is thrown away. */
+  readonly maximumOutputBytes: number;
+  /** When it aborts, there is no time to wait for a sink that refuses: the end is tried once more. @default never */
+  readonly signal?: AbortSignal;
 }
 
 /** A person sees output this late at the most; sending more often would cost more than it shows. */
 const SEND_INTERVAL_MILLISECONDS = 200;
 
-/** Ten events of the largest size: so much fits one call. */
-const ENOUGH_FOR_A_CALL_BYTES = 10 * 64 * 1024;
+/** What a terminal scrolls back through, 10,000 lines of 100 characters, is worth keeping while the sink refuses events. */
+const MOST_BYTES_WHILE_REFUSED = 1024 * 1024;
+/** Keeps many small events, of streams that take turns, from costing more memory than the bytes in them. */
+const MOST_EVENTS_WHILE_REFUSED = 1000;
+
+/** An end that cannot be told in a minute is left to a later delivery of the message, as the task that waits costs money. */
+const LONGEST_END_MILLISECONDS = 60_000;
+/** A queue that is gone or forbidden stays so, but for a second after it was created (SQS API reference, CreateQueue). */
+const LONGEST_END_OF_LASTING_REFUSAL_MILLISECONDS = 3000;
+
+const never = new AbortController().signal;
 
 /**
- * The events of one command, numbered from 0 and sent in their order. What comes within 200 ms goes in one call; the first event does
- * not wait. A queue that refuses events does not fail the command: it is logged once, and the next ones are tried again.
+ * The events of one command, sent in their order. What comes within 200 ms goes in one call; the first event does not wait. While the
+ * sink works, reading pauses when a whole call's output waits, so nothing is lost. While it refuses, reading goes on, so that the command
+ * does not suffer: the newest output is kept, the oldest dropped and counted, and tries go on.
  */
 export class EventStream {
   readonly #parts: EventStreamParts;
-  readonly #output = new OutputBuffer();
-  #waiting: TerminalEvent[] = [];
-  #sequence = 0;
+  readonly #buffer = new OutputBuffer();
+  readonly #delivery: EventDelivery;
+  #end: (() => EndBody) | undefined;
+  #over = false;
   #sending: Promise<void> | undefined;
   #rest = new AbortController();
   #room: PromiseWithResolvers<void> | undefined;
-  #over = false;
-  #refused = false;
+  #keptBytes = 0;
+  #truncated = false;
 
   constructor(parts: EventStreamParts) {
     this.#parts = parts;
+    this.#delivery = new EventDelivery(parts);
   }
 
   started(): void {
-    this.#append({ type: 'started' }, this.#parts.clock.now());
-    this.#wake();
+    this.#note({ type: 'started' });
+  }
+
+  /** The task was told to leave. Comes to nothing after the end. */
+  leaving({ leaveCause, secondsLeft }: TaskLeavesError): void {
+    this.#note({ type: 'leaving', reason: leaveCause, secondsLeft: Math.max(0, Math.floor(secondsLeft)) });
   }
 
   /** Takes output. A promise that comes back resolves when there is room again; until then, no more should be read. */
   output(stream: StreamName, chunk: Uint8Array): Promise<void> | undefined {
-    this.#output.add(stream, chunk, this.#parts.clock.now());
+    if (this.#over) return undefined;
+    const kept = chunk.subarray(0, this.#parts.maximumOutputBytes - this.#keptBytes);
+    this.#keptBytes += kept.length;
+    if (kept.length < chunk.length) this.#truncated = true;
+    if (kept.length === 0) return undefined;
+    this.#buffer.add(stream, kept, this.#parts.clock.now());
     this.#wake();
+    if (this.#delivery.refusal) {
+      this.#delivery.countDropped(this.#buffer.dropOldest(MOST_BYTES_WHILE_REFUSED, MOST_EVENTS_WHILE_REFUSED));
+      return undefined;
+    }
     if (!this.#full()) return undefined;
     this.#rest.abort();
     this.#room ??= Promise.withResolvers();
     return this.#room.promise;
   }
 
-  /** Sends what waits, and `exit` or `error` as the last event. Resolves when it was tried; never rejects. */
-  async end(body: EventBody & { type: 'exit' | 'error' }): Promise<void> {
-    this.#over = true;
-    this.#rest.abort();
-    await this.#sending;
-    this.#appendOutput(this.#output.takeAll(this.#parts.clock.now()));
-    this.#append(body, this.#parts.clock.now());
-    await this.#send();
+  /** The command is over. Like the other two ends: resolves when the end was sent, and throws EndNotSentError when it was given up. */
+  exit(end: CommandEnd): Promise<void> {
+    return this.#finish(() => ({
+      type: 'exit',
+      ...end,
+      truncated: this.#truncated,
+      droppedBytes: this.#delivery.droppedBytes,
+    }));
   }
 
-  #full(): boolean {
-    return this.#output.bytes >= ENOUGH_FOR_A_CALL_BYTES;
+  /** The command was started by another worker, and how far it came is unknown. */
+  interrupted(): Promise<void> {
+    const unknown = { exitCode: null, signal: null, durationMilliseconds: null, outputBytes: null };
+    return this.#finish(() => ({
+      type: 'exit',
+      reason: 'interrupted',
+      ...unknown,
+      truncated: null,
+      droppedBytes: null,
+    }));
+  }
+
+  /** Nothing came of the message. */
+  error(problem: CommandProblem): Promise<void> {
+    return this.#finish(() => ({ type: 'error', ...problem }));
+  }
+
+  #note(body: EventBody): void {
+    if (this.#over) return;
+    this.#buffer.note(body, this.#parts.clock.now());
+    this.#wake();
   }
 
   #wake(): void {
-    if (!this.#over) this.#sending ??= this.#sendAndRest();
+    this.#sending ??= this.#sendAndRest();
   }
 
-  /** Sends at once, then rests for the interval unless a whole call's output is there, as long as something came meanwhile. */
+  /** Sends at once, then rests for the interval unless a whole call's output is there, as long as something waits. */
   async #sendAndRest(): Promise<void> {
     do {
-      this.#appendOutput(this.#output.take());
-      this.#room?.resolve();
-      this.#room = undefined;
-      await this.#send();
-      if (this.#full() || this.#over) continue;
+      const taken = await this.#send();
+      if (this.#over || (taken && this.#full())) continue;
       this.#rest = new AbortController();
-      await pause(this.#parts.clock, SEND_INTERVAL_MILLISECONDS, this.#rest.signal);
-    } while (this.#output.bytes > 0 && !this.#over);
+      const milliseconds = taken ? SEND_INTERVAL_MILLISECONDS : this.#delivery.pauseMilliseconds();
+      await pause(this.#parts.clock, milliseconds, this.#rest.signal);
+    } while (!this.#over && this.#somethingWaits());
     this.#sending = undefined;
   }
 
-  async #send(): Promise<void> {
-    const { eventQueue, queueUrl, log } = this.#parts;
-    const events = this.#waiting;
-    this.#waiting = [];
-    if (events.length === 0) return;
-    try {
-      await eventQueue.send(queueUrl, events);
-    } catch (error) {
-      if (!this.#refused) log.error('the terminal misses events: their queue refused them', error, { queueUrl });
-      this.#refused = true;
+  async #send(): Promise<boolean> {
+    const sent = this.#delivery.send((most) => this.#take(most));
+    this.#makeRoom();
+    const taken = await sent;
+    this.#makeRoom();
+    return taken;
+  }
+
+  /** The end comes when nothing else is left. */
+  #take(most: number): WaitingEvent[] {
+    const events = this.#buffer.take(most);
+    if (!this.#end || events.length >= most) return events;
+    const body = this.#end();
+    this.#end = undefined;
+    return [...events, { body, at: this.#parts.clock.now(), outputBytes: 0 }];
+  }
+
+  #makeRoom(): void {
+    if (!this.#delivery.refusal && this.#full()) return;
+    this.#room?.resolve();
+    this.#room = undefined;
+  }
+
+  #full(): boolean {
+    return this.#buffer.length >= EVENTS_PER_CALL;
+  }
+
+  #somethingWaits(): boolean {
+    return this.#end !== undefined || this.#delivery.waits || this.#buffer.length > 0;
+  }
+
+  #patienceMilliseconds(): number {
+    const error = this.#delivery.refusal?.error;
+    const isLasting = error instanceof QueueGoneError || (error instanceof AwsError && error.kind === 'configuration');
+    return isLasting ? LONGEST_END_OF_LASTING_REFUSAL_MILLISECONDS : LONGEST_END_MILLISECONDS;
+  }
+
+  async #finish(end: () => EndBody): Promise<void> {
+    if (this.#over) throw new Error('the end of this command was told before');
+    const { clock, sink, signal = never } = this.#parts;
+    this.#over = true;
+    this.#rest.abort();
+    await this.#sending;
+    // Where the rest of a character lies beyond the limit, its beginning belongs to what is thrown away.
+    if (!this.#truncated) this.#buffer.releaseUnfinished(clock.now());
+    this.#end = end;
+    const triedSince = clock.now();
+    while (this.#somethingWaits()) {
+      if (await this.#send()) continue;
+      const milliseconds = this.#delivery.pauseMilliseconds();
+      const worthWaiting = clock.now() + milliseconds <= triedSince + this.#patienceMilliseconds();
+      if (worthWaiting && (await pause(clock, milliseconds, signal))) continue;
+      this.#delivery.dropOutputAndEnd();
+      this.#delivery.countDropped(this.#buffer.dropOldest(0, 0));
+      this.#end = end;
+      if (!(await this.#send())) throw new EndNotSentError(sink.name, this.#delivery.refusal?.error);
     }
-  }
-
-  #appendOutput(pieces: readonly OutputPiece[]): void {
-    for (const { stream, at, data } of pieces) this.#append({ type: 'output', stream, ...data }, at);
-  }
-
-  #append(body: EventBody, at: number): void {
-    const header = {
-      version: 1,
-      ...this.#parts.address,
-      sequence: this.#sequence,
-      at: new Date(at).toISOString(),
-    } as const;
-    this.#waiting.push({ ...header, ...body });
-    this.#sequence += 1;
   }
 }

@@ -1,12 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { createSqsClient } from '../../aws/clients.ts';
 import { createEventQueue } from '../../aws/event-queue.ts';
+import { createS3Client } from '../../aws/s3-client.ts';
+import { createStartMarks } from '../../aws/start-marks.ts';
 import { systemClock } from '../../aws/system-clock.ts';
 import { readSettings } from '../../contract/read-settings.ts';
-import { terminalWorkerSettings } from '../../contract/worker-settings.ts';
+import { deliveryRule, type TerminalWorkerSettings, terminalWorkerSettings } from '../../contract/worker-settings.ts';
+import { HandlerStuckError } from '../handler-stuck-error.ts';
+import type { Log } from '../log.ts';
 import { createWorkerMetrics } from '../metrics.ts';
 import { notReady } from '../readiness.ts';
 import { runWorker, standardLog, untilDone } from '../run-worker.ts';
 import { commandUserRule } from './command-user.ts';
+import { createEventRoutes } from './event-routes.ts';
+import { createRedisEvents, type RedisEvents } from './redis-events.ts';
 import { readTaskId } from './task-id.ts';
 import { createTerminalDirectories } from './terminal-directories.ts';
 import { createTerminalHandler } from './terminal-handler.ts';
@@ -19,6 +26,7 @@ async function main(): Promise<void> {
   notReady();
   const settings = readSettings('The worker configuration', terminalWorkerSettings, process.env, [
     commandUserRule(process.getuid?.()),
+    deliveryRule,
   ]);
   const taskId = await readTaskId({
     metadataUri: process.env['ECS_CONTAINER_METADATA_URI_V4'],
@@ -26,17 +34,50 @@ async function main(): Promise<void> {
     tooLate: AbortSignal.timeout(METADATA_TIMEOUT_MILLISECONDS),
     log,
   });
-  const client = createSqsClient({ endpoint: settings.AWS_ENDPOINT_URL_SQS });
-  const eventQueue = createEventQueue({ client, retry: untilDone() });
+  const taskLog = log.with({ taskId });
+  const metrics = createWorkerMetrics(settings.ECS_TASK_DEFINITION);
   const directories = await createTerminalDirectories(settings.WORKER_COMMAND_UID);
+  const client = createSqsClient({ endpoint: settings.AWS_ENDPOINT_URL_SQS });
+  const redis = openRedis(settings, taskLog);
+  const marks = openStartMarks(settings);
   try {
-    const metrics = createWorkerMetrics(settings.ECS_TASK_DEFINITION);
-    const parts = { settings, eventQueue, directories, taskId, metrics, path: process.env['PATH'], clock: systemClock };
-    await runWorker({ handle: createTerminalHandler(parts), settings, metrics, log: log.with({ taskId }) });
+    const handle = createTerminalHandler({
+      settings,
+      routes: createEventRoutes({ settings, eventQueue: createEventQueue({ client, retry: untilDone() }), redis }),
+      startMarks: marks?.startMarks,
+      directories,
+      taskId,
+      metrics,
+      path: process.env['PATH'],
+      clock: systemClock,
+      random: Math.random,
+      uniqueId: randomUUID,
+    });
+    await runWorker({ handle, settings, metrics, log: taskLog });
   } finally {
-    await directories.remove();
+    marks?.close();
+    await redis?.close();
     client.destroy();
+    await directories.remove();
   }
+}
+
+/** Undefined in a stack without Redis. */
+function openRedis(settings: TerminalWorkerSettings, redisLog: Log): RedisEvents | undefined {
+  const { REDIS_HOST: host, REDIS_PORT: port, REDIS_TLS: tls, REDIS_PASSWORD: password } = settings;
+  if (host === undefined) return undefined;
+  return createRedisEvents({ host, port, tls, password, log: redisLog, clock: systemClock, random: Math.random });
+}
+
+/** Undefined where a command may run twice. */
+function openStartMarks(settings: TerminalWorkerSettings) {
+  const { WORKER_DELIVERY: delivery, AWS_S3_BUCKET_NAME: bucketName } = settings;
+  if (delivery === 'at-least-once' || bucketName === undefined) return undefined;
+  const client = createS3Client({ endpoint: settings.AWS_ENDPOINT_URL_S3 });
+  return {
+    startMarks: createStartMarks({ client, bucketName, retry: untilDone() }),
+    close: () => client.destroy(),
+  };
 }
 
 try {
@@ -44,4 +85,6 @@ try {
 } catch (error) {
   log.error('the worker ends', error);
   process.exitCode = 1;
+  // What a handler that does not end holds open would keep the process, and its task, alive.
+  if (error instanceof HandlerStuckError) process.exit();
 }

@@ -1,82 +1,103 @@
-import { isUtf8 } from 'node:buffer';
-import { MAXIMUM_OUTPUT_BYTES_PER_EVENT, type OutputData } from '../../contract/terminal-event.ts';
-import { wholeCharactersLength } from './utf8.ts';
+import type { EventBody } from '../../contract/terminal-event.ts';
+import { OutputBlock, type StreamName } from './output-block.ts';
 
-export type StreamName = 'stdout' | 'stderr';
-
-/** One `output` event's part, with the time (milliseconds since the epoch) at which its first bytes came. */
-export interface OutputPiece {
-  readonly stream: StreamName;
+/** What will be one event. */
+export interface WaitingEvent {
+  readonly body: EventBody;
+  /** When it happened, or its first bytes came, in milliseconds since the epoch. */
   readonly at: number;
-  readonly data: OutputData;
+  /** How many bytes of output are in it. */
+  readonly outputBytes: number;
 }
 
-interface Segment {
-  readonly stream: StreamName;
-  readonly at: number;
-  readonly chunks: Uint8Array[];
-}
+const nothing = new Uint8Array();
 
 /**
- * Collects a command's output between two sends. Bytes stay in the order in which they came, those of one stream in a row are joined,
- * and a character whose bytes came apart is held back until it is whole.
+ * What waits to be sent, in the order in which it came: output, and notes in their places among it. The bytes that one stream wrote in a
+ * row are joined, and a character whose bytes came apart is held back until it is whole.
  */
 export class OutputBuffer {
-  #segments: Segment[] = [];
+  readonly #waiting: (OutputBlock | WaitingEvent)[] = [];
+  /** The last one that waits, when it is output that can still grow. */
+  #open: OutputBlock | undefined;
   #bytes = 0;
-  readonly #unfinished: Record<StreamName, Buffer> = { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) };
+  readonly #unfinished: Record<StreamName, Uint8Array> = { stdout: nothing, stderr: nothing };
 
-  /** Bytes that wait to be taken. */
-  get bytes(): number {
-    return this.#bytes;
+  /** Events that wait to be taken. */
+  get length(): number {
+    return this.#waiting.length;
   }
 
   add(stream: StreamName, chunk: Uint8Array, at: number): void {
-    const last = this.#segments.at(-1);
-    if (last?.stream === stream) last.chunks.push(chunk);
-    else this.#segments.push({ stream, at, chunks: [chunk] });
-    this.#bytes += chunk.length;
-  }
-
-  /** Hands out what has come so far, but for characters that are not whole yet. */
-  take(): OutputPiece[] {
-    const segments = this.#segments;
-    this.#segments = [];
-    this.#bytes = 0;
-    return segments.flatMap(({ stream, at, chunks }) => {
-      const bytes = Buffer.concat([this.#unfinished[stream], ...chunks]);
-      const { pieces, rest } = split(bytes);
-      this.#unfinished[stream] = rest;
-      return pieces.map((piece) => ({ stream, at, data: dataOf(piece) }));
-    });
-  }
-
-  /** Hands out everything, as nothing more will come. */
-  takeAll(at: number): OutputPiece[] {
-    const pieces = this.take();
-    for (const stream of ['stdout', 'stderr'] as const) {
-      const rest = this.#unfinished[stream];
-      if (rest.length > 0) pieces.push({ stream, at, data: dataOf(rest) });
-      this.#unfinished[stream] = Buffer.alloc(0);
+    let rest = chunk;
+    while (rest.length > 0) {
+      if (this.#open?.stream !== stream) this.#openBlock(stream, at);
+      const taken = this.#open?.append(rest) ?? 0;
+      this.#bytes += taken;
+      rest = rest.subarray(taken);
+      if (rest.length > 0) this.#close();
     }
-    return pieces;
+  }
+
+  /** Takes an event that is no output; it is never dropped. */
+  note(body: EventBody, at: number): void {
+    this.#close();
+    this.#waiting.push({ body, at, outputBytes: 0 });
+  }
+
+  /** Hands out so many events at the most; fewer are all there are, but for characters that are not whole yet. */
+  take(most: number): WaitingEvent[] {
+    if (most >= this.#waiting.length) this.#close();
+    const taken = this.#waiting.splice(0, most).map((each) => (each instanceof OutputBlock ? eventOf(each) : each));
+    this.#bytes -= taken.reduce((sum, { outputBytes }) => sum + outputBytes, 0);
+    return taken;
+  }
+
+  /** Drops the oldest output until no more than so many bytes and events wait, and says how many bytes that were. */
+  dropOldest(mostBytes: number, mostEvents: number): number {
+    let dropped = 0;
+    while (this.#bytes > mostBytes || this.#waiting.length > mostEvents) {
+      const index = this.#waiting.findIndex((each) => each instanceof OutputBlock);
+      const [block] = index < 0 ? [] : this.#waiting.splice(index, 1);
+      if (!(block instanceof OutputBlock)) break;
+      if (block === this.#open) this.#open = undefined;
+      this.#bytes -= block.length;
+      dropped += block.length;
+    }
+    return dropped;
+  }
+
+  /** Nothing more will come: characters that never became whole are output as they are. */
+  releaseUnfinished(at: number): void {
+    this.#close();
+    for (const stream of ['stdout', 'stderr'] as const) {
+      if (this.#unfinished[stream].length === 0) continue;
+      this.#openBlock(stream, at);
+      // Not closed as others are, which would hold it back again.
+      this.#open = undefined;
+    }
+  }
+
+  #openBlock(stream: StreamName, at: number): void {
+    this.#close();
+    this.#open = new OutputBlock(stream, at);
+    this.#bytes += this.#open.append(this.#unfinished[stream]);
+    this.#unfinished[stream] = nothing;
+    this.#waiting.push(this.#open);
+  }
+
+  #close(): void {
+    const block = this.#open;
+    if (!block) return;
+    this.#open = undefined;
+    const unfinished = block.cutUnfinished();
+    this.#unfinished[block.stream] = unfinished;
+    this.#bytes -= unfinished.length;
+    if (block.length === 0) this.#waiting.pop();
   }
 }
 
-function split(bytes: Buffer): { pieces: Buffer[]; rest: Buffer } {
-  const pieces: Buffer[] = [];
-  let start = 0;
-  while (start < bytes.length) {
-    const window = bytes.subarray(start, start + MAXIMUM_OUTPUT_BYTES_PER_EVENT);
-    const length = wholeCharactersLength(window);
-    if (length === 0) break;
-    pieces.push(window.subarray(0, length));
-    start += length;
-  }
-  // Copied, so that three bytes do not keep the whole buffer in memory.
-  return { pieces, rest: Buffer.from(bytes.subarray(start)) };
-}
-
-function dataOf(bytes: Buffer): OutputData {
-  return isUtf8(bytes) ? { text: bytes.toString('utf8') } : { base64: bytes.toString('base64') };
+function eventOf(block: OutputBlock): WaitingEvent {
+  const { stream, at, length } = block;
+  return { body: { type: 'output', stream, ...block.data() }, at, outputBytes: length };
 }

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { finished, type Readable } from 'node:stream';
 import type { Clock } from '../../contract/clock.ts';
 import { pause } from '../pause.ts';
-import type { StreamName } from './output-buffer.ts';
+import type { StreamName } from './output-block.ts';
 
 /** What a command wrote last is in the pipe when it ends, and read in a moment; only a process that left its group writes on. */
 const LONGEST_READ_AFTER_END_MILLISECONDS = 1000;

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Clock } from '../../contract/clock.ts';
-import type { EventBody, ExitReason } from '../../contract/terminal-event.ts';
+import type { ExitReason } from '../../contract/terminal-event.ts';
+import { MessageLostError } from '../message-lost-error.ts';
 import { pause } from '../pause.ts';
-import type { StreamName } from './output-buffer.ts';
+import { TaskLeavesError } from '../task-leaves-error.ts';
+import type { StreamName } from './output-block.ts';
 import { signalGroup } from './process-group.ts';
 import { readOutput } from './read-output.ts';
 
@@ -18,7 +20,7 @@ export interface CommandRun {
   readonly timeLimitSeconds: number;
   /** Between TERM and KILL. */
   readonly killGraceSeconds: number;
-  /** Stops the command when it aborts. */
+  /** Stops the command when it aborts; the end's reason says why, as far as the signal's does. */
   readonly signal: AbortSignal;
   readonly clock: Clock;
   /** Called once, when the command runs. */
@@ -27,7 +29,13 @@ export interface CommandRun {
   readonly onOutput: (stream: StreamName, chunk: Uint8Array) => Promise<void> | undefined;
 }
 
-export type CommandEnd = Omit<EventBody & { type: 'exit' }, 'type'>;
+export interface CommandEnd {
+  readonly reason: ExitReason;
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly durationMilliseconds: number;
+  readonly outputBytes: number;
+}
 
 /** The command was never run: the machine has no process, memory or file descriptor to spare, or its directory is gone. */
 export class CommandStartError extends Error {
@@ -84,12 +92,17 @@ function exitOf(child: ChildProcess): Promise<{ exitCode: number | null; signal:
   });
 }
 
-/** Ends the command at its time limit or when the worker must leave: TERM to its group, KILL after the grace. Says which it was. */
+/** Ends the command at its time limit or when the signal aborts: TERM to its group, KILL after the grace. Says which it was. */
 async function stopInTime(run: CommandRun, child: ChildProcess, over: AbortSignal): Promise<ExitReason | undefined> {
-  const { clock, signal: leave } = run;
-  const limitReached = await pause(clock, run.timeLimitSeconds * 1000, AbortSignal.any([over, leave]));
+  const { clock, signal } = run;
+  const limitReached = await pause(clock, run.timeLimitSeconds * 1000, AbortSignal.any([over, signal]));
   if (over.aborted || child.pid === undefined) return undefined;
   signalGroup(child.pid, 'SIGTERM');
   if (await pause(clock, run.killGraceSeconds * 1000, over)) signalGroup(child.pid, 'SIGKILL');
-  return limitReached ? 'timed-out' : 'stopped';
+  return limitReached ? 'timed-out' : reasonOf(signal);
+}
+
+function reasonOf({ reason }: AbortSignal): ExitReason {
+  if (reason instanceof MessageLostError) return 'message-lost';
+  return reason instanceof TaskLeavesError ? reason.leaveCause : 'stopped';
 }

@@ -5,41 +5,21 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DEAD_LETTER_REASON_ATTRIBUTE, EXIT_CODE_NEVER_READY } from '../../../contract/names.ts';
 import { type LocalQueues, startLocalQueues } from '../support/local-queues.ts';
 import { OTHER_USER_ID, runsAsRoot } from '../support/user.ts';
-import { startWorkerProcess, type WorkerProcess } from '../support/worker-process.ts';
+import { leavesWhenIdle, type TerminalWorkers, terminalWorkers } from './support/terminal-workers.ts';
 
 const address = { projectId: 'p', terminalId: 't', userId: 'u' };
-const leavesWhenIdle = { WORKER_IDLE_EXIT_SECONDS: '1', WORKER_PAID_MINIMUM_SECONDS: '0' };
-
 let queues: LocalQueues;
-const workers: WorkerProcess[] = [];
+let workers: TerminalWorkers;
+let start: TerminalWorkers['set'];
 beforeAll(async () => {
   queues = await startLocalQueues();
+  workers = terminalWorkers(queues);
+  start = workers.set;
 });
 afterAll(async () => {
-  await Promise.all(workers.map((worker) => worker.kill()));
+  await workers.kill();
   await queues.stop();
 });
-
-/** A terminal worker with queues of its own. */
-async function start(name: string, given: Readonly<Record<string, string>> = {}, fifo = '') {
-  const names = { commands: `${name}${fifo}`, deadLetters: `${name}-dead${fifo}`, responses: `${name}-responses.fifo` };
-  const commands = await queues.createQueue(names.commands);
-  const deadLetters = await queues.createQueue(names.deadLetters);
-  const responses = await queues.createQueue(names.responses);
-  const launch = () => {
-    const worker = startWorkerProcess('worker/terminal/main.ts', {
-      AWS_ENDPOINT_URL_SQS: queues.endpoint,
-      AWS_SQS_QUEUE_URL: commands,
-      AWS_SQS_DEAD_LETTER_QUEUE_URL: deadLetters,
-      AWS_SQS_RESPONSE_QUEUE_URL: responses,
-      WORKER_REPLY_QUEUE_PREFIX: 'stack-reply-',
-      ...given,
-    });
-    workers.push(worker);
-    return worker;
-  };
-  return { names, commands, deadLetters, responses, launch };
-}
 
 test.concurrent('a burst worker runs what is on the queue and leaves by itself when nothing more comes', async () => {
   const secret = { REDIS_PASSWORD: 'redis-secret' };

@@ -1,7 +1,9 @@
 import { tmpdir } from 'node:os';
 import { describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../../aws/system-clock.ts';
-import type { StreamName } from '../../../worker/terminal/output-buffer.ts';
+import { MessageLostError } from '../../../worker/message-lost-error.ts';
+import { TaskLeavesError } from '../../../worker/task-leaves-error.ts';
+import type { StreamName } from '../../../worker/terminal/output-block.ts';
 import { type CommandRun, runCommand } from '../../../worker/terminal/run-command.ts';
 import { OTHER_USER_ID, runsAsRoot } from '../support/user.ts';
 
@@ -124,6 +126,19 @@ describe.each(users)('a command of $whose user that must end', ({ userId }) => {
     });
     expect(end).toMatchObject({ reason: 'stopped', exitCode: null, signal: 'SIGTERM' });
   });
+});
+
+test.each([
+  { why: 'the task is told to leave', reason: new TaskLeavesError('stopped', 0), expected: 'stopped' },
+  {
+    why: 'its capacity is taken back',
+    reason: new TaskLeavesError('spot-interruption', 0),
+    expected: 'spot-interruption',
+  },
+  { why: 'its message is lost', reason: new MessageLostError('the receipt has expired'), expected: 'message-lost' },
+])('the end of a command that is stopped because $why says so', async ({ reason, expected }) => {
+  const { end } = await run('sleep 1000', { signal: AbortSignal.abort(reason) });
+  expect(end).toMatchObject({ reason: expected, exitCode: null, signal: 'SIGTERM' });
 });
 
 test('a stream is not read while its taker has no room, and nothing is lost by that', async () => {

@@ -1,9 +1,13 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createEventQueue } from '../../../aws/event-queue.ts';
+import { createStartMarks } from '../../../aws/start-marks.ts';
 import { systemClock } from '../../../aws/system-clock.ts';
 import { COMMAND_ENDED_LOG_MESSAGE } from '../../../contract/names.ts';
 import type { TerminalEvent } from '../../../contract/terminal-event.ts';
+import { MessageLostError } from '../../../worker/message-lost-error.ts';
+import { TaskLeavesError } from '../../../worker/task-leaves-error.ts';
+import { createEventRoutes } from '../../../worker/terminal/event-routes.ts';
 import { createTerminalDirectories, type TerminalDirectories } from '../../../worker/terminal/terminal-directories.ts';
 import { createTerminalHandler } from '../../../worker/terminal/terminal-handler.ts';
 import { keptMetrics } from '../support/kept-metrics.ts';
@@ -13,6 +17,8 @@ import { workerSettings } from '../support/settings.ts';
 
 const address = { projectId: 'p', terminalId: 't', userId: 'u' };
 const never = new AbortController().signal;
+const leaves = new TaskLeavesError('stopped', 90);
+const atLeastOnce = { WORKER_DELIVERY: 'at-least-once' };
 
 let queues: LocalQueues;
 let directories: TerminalDirectories;
@@ -25,7 +31,13 @@ afterAll(async () => {
   await queues.stop();
 });
 
-/** A handler whose events go to a response queue of its own. */
+interface Given {
+  readonly signal?: AbortSignal;
+  readonly leaving?: AbortSignal;
+  readonly messageId?: string;
+}
+
+/** A handler whose events go to a response queue of its own, and whose marks to a bucket of its own. */
 async function open(name: string, given: Readonly<Record<string, string>> = {}) {
   const responses = await queues.createQueue(`${name}-responses.fifo`);
   const settings = workerSettings({
@@ -33,19 +45,35 @@ async function open(name: string, given: Readonly<Record<string, string>> = {}) 
     AWS_SQS_RESPONSE_QUEUE_URL: responses,
     ...given,
   });
-  const eventQueue = createEventQueue({ client: queues.client, retry });
+  const bucketName = await queues.createBucket(name);
   const { metrics, noted } = keptMetrics();
-  const path = process.env['PATH'];
-  const parts = { settings, eventQueue, directories, taskId: 'task-1', metrics, path, clock: systemClock };
-  const handle = createTerminalHandler(parts);
+  const handle = createTerminalHandler({
+    settings,
+    routes: createEventRoutes({
+      settings,
+      eventQueue: createEventQueue({ client: queues.client, retry }),
+      redis: undefined,
+    }),
+    startMarks:
+      settings.WORKER_DELIVERY === 'at-least-once'
+        ? undefined
+        : createStartMarks({ client: queues.s3, bucketName, retry }),
+    directories,
+    taskId: 'task-1',
+    metrics,
+    path: process.env['PATH'],
+    clock: systemClock,
+    random: () => 0,
+    uniqueId: randomUUID,
+  });
   const { log, lines } = keptLog(systemClock);
   return {
     responses,
     lines,
     noted,
-    handle: (body: unknown, signal = never) => {
+    handle: (body: unknown, { signal = never, leaving = never, messageId = 'message-1' }: Given = {}) => {
       const text = typeof body === 'string' ? body : JSON.stringify(body);
-      return handle({ messageId: 'message-1', body: text, attributes: {}, receiveCount: 1 }, { signal, log });
+      return handle({ messageId, body: text, attributes: {}, receiveCount: 1 }, { signal, leaving, log });
     },
   };
 }
@@ -121,15 +149,31 @@ describe('a command', () => {
     }
   });
 
-  test.concurrent('is stopped when the task must leave', async () => {
-    const { responses, handle } = await open('leave');
-    const leave = new AbortController();
-    const done = handle({ ...address, command: 'echo ready; sleep 1000' }, leave.signal);
+  test.concurrent('tells when the task is to leave, and goes on', async () => {
+    const { responses, handle } = await open('leaving');
+    const leaving = new AbortController();
+    const done = handle({ ...address, command: 'echo ready; sleep 0.5; echo done' }, { leaving: leaving.signal });
+    await queues.receive(responses, 10);
+    leaving.abort(leaves);
+    await done;
+    const events = await queues.events(responses);
+    expect(events.find(({ type }) => type === 'leaving')).toMatchObject({ reason: 'stopped', secondsLeft: 90 });
+    expect(events.at(-1)).toMatchObject({ reason: 'exited', exitCode: 0 });
+  });
+
+  test.concurrent.each([
+    ['the task must leave', 'stopped', leaves],
+    ['Spot takes the task', 'spot-interruption', new TaskLeavesError('spot-interruption', 90)],
+    ['another task may hold its message', 'message-lost', new MessageLostError('the receipt is no longer valid')],
+  ])('is stopped when %s, and the end says so', async (_name, reason, cause) => {
+    const { responses, handle } = await open(`cut-${reason}`);
+    const cut = new AbortController();
+    const done = handle({ ...address, command: 'echo ready; sleep 1000' }, { signal: cut.signal });
     const [started] = await queues.receive(responses, 10);
-    leave.abort();
+    cut.abort(cause);
     await done;
     expect(started?.Body).toContain('"started"');
-    expect((await queues.events(responses)).at(-1)).toMatchObject({ reason: 'stopped', exitCode: null });
+    expect((await queues.events(responses)).at(-1)).toMatchObject({ reason, exitCode: null });
   });
 
   test.concurrent('sees an environment of four names and is at home in the directory of its terminal', async () => {
@@ -181,8 +225,87 @@ describe('where events go', () => {
     const replyTo = await queues.createQueue('stack-reply-deleted.fifo');
     await queues.deleteQueue('stack-reply-deleted.fifo');
     await handle({ ...address, replyTo, command: 'echo a; sleep 0.5; echo b' });
-    expect(lines.filter(({ level }) => level === 'ERROR')).toMatchObject([{ queueUrl: replyTo }]);
-    expect(lines.at(-1)).toMatchObject({ message: 'command ended', exitCode: 0 });
+    expect(lines.filter(({ level }) => level === 'ERROR')).toMatchObject([{ sink: replyTo }]);
+    expect(lines.slice(-2)).toMatchObject([
+      { message: COMMAND_ENDED_LOG_MESSAGE, exitCode: 0 },
+      { message: 'nobody hears of the end: the queue for its events is gone' },
+    ]);
+  });
+});
+
+describe('a command that may run once', () => {
+  test.concurrent('is not run again when its message comes again after its end, which stays the only one', async () => {
+    const { responses, handle, lines } = await open('repeated');
+    await handle({ ...address, command: 'echo first' });
+    await handle({ ...address, command: 'echo second' });
+    const bodies = (await queues.receiveAll(responses)).map(({ Body = '' }) => JSON.parse(Body) as TerminalEvent);
+    expect(bodies.filter(({ type }) => type === 'exit')).toMatchObject([{ reason: 'exited' }]);
+    expect(lines.filter(({ message }) => message === COMMAND_ENDED_LOG_MESSAGE)).toHaveLength(1);
+  });
+
+  test.concurrent('is told as interrupted when the worker that had started it never told its end', async () => {
+    const { responses, handle } = await open('crashed');
+    const marks = createStartMarks({ client: queues.s3, bucketName: 'crashed', retry });
+    const startedAt = new Date(systemClock.now()).toISOString();
+    const mark = { messageId: 'message-1', attemptId: randomUUID(), taskId: 'task-0', startedAt };
+    await marks.create({ projectId: 'p', terminalId: 't', commandId: 'message-1' }, mark);
+    await handle({ ...address, command: 'echo second' });
+    expect(await queues.events(responses)).toEqual([
+      expect.objectContaining({
+        type: 'exit',
+        commandId: 'message-1',
+        reason: 'interrupted',
+        exitCode: null,
+        signal: null,
+        durationMilliseconds: null,
+        outputBytes: null,
+        truncated: null,
+        droppedBytes: null,
+      }),
+    ]);
+  });
+
+  test.concurrent('is refused when another message had its id, under the id of that message', async () => {
+    const { responses, handle, lines } = await open('duplicate');
+    const body = { ...address, commandId: 'c-1', command: 'echo once' };
+    await handle(body);
+    await handle(body, { messageId: 'message-2' });
+    const events = await queues.events(responses, 2);
+    expect(events.filter(({ type }) => type === 'output')).toHaveLength(1);
+    expect(events.at(-1)).toMatchObject({ type: 'error', code: 'duplicate-command', commandId: 'message-2' });
+    expect(lines.at(-1)).toMatchObject({ level: 'WARN', code: 'duplicate-command' });
+  });
+
+  test.concurrent('has the same id in two terminals and runs in both', async () => {
+    const { responses, handle } = await open('two-terminals');
+    for (const terminalId of ['t1', 't2']) {
+      await handle({ ...address, terminalId, commandId: 'c-1', command: 'echo run' }, { messageId: terminalId });
+    }
+    const events = await queues.events(responses, 2);
+    expect(events.filter(({ type }) => type === 'output')).toHaveLength(2);
+  });
+});
+
+describe('a command that may run twice', () => {
+  test.concurrent('is run again when its message comes again', async () => {
+    const { handle, lines } = await open('twice', atLeastOnce);
+    await handle({ ...address, command: 'true' });
+    await handle({ ...address, command: 'true' });
+    expect(lines.filter(({ message }) => message === COMMAND_ENDED_LOG_MESSAGE)).toHaveLength(2);
+  });
+
+  test.concurrent.each([
+    ['the task must leave', leaves],
+    ['another task may hold its message', new MessageLostError('the receipt is no longer valid')],
+  ])('has no end yet when %s', async (name, cause) => {
+    const { responses, handle } = await open(`unfinished-${name.split(' ')[1]}`, atLeastOnce);
+    const cut = new AbortController();
+    const done = handle({ ...address, command: 'echo ready; sleep 1000' }, { signal: cut.signal });
+    await queues.receive(responses, 10);
+    cut.abort(cause);
+    await expect(done).rejects.toBe(cause);
+    const left = await queues.receiveAll(responses);
+    expect(left.filter(({ Body }) => Body?.includes('"exit"'))).toEqual([]);
   });
 });
 
@@ -203,8 +326,8 @@ describe('a message that can never be handled', () => {
     {
       name: 'is of an unknown type',
       body: { ...address, type: 'dance', commandId: 'c-9' },
-      reason: /^invalid-field: type must be one of "execute"/,
-      event: { code: 'invalid-field', field: 'type', commandId: 'c-9' },
+      reason: /^unknown-type: type must be one of "execute"/,
+      event: { code: 'unknown-type', field: 'type', commandId: 'message-1' },
     },
   ])('because it $name, is refused with one error event', async ({ name, body, reason, event }) => {
     const { responses, handle } = await open(name.replaceAll(' ', '-'));
@@ -222,9 +345,20 @@ describe('a message that can never be handled', () => {
   });
 });
 
+test.each([
+  { name: 'cancel', body: { type: 'cancel', commandId: 'c-1' } },
+  { name: 'input', body: { type: 'input', commandId: 'c-1', input: 'y\n' } },
+])('$name for a command that does not run is told so, under its own id', async ({ name, body }) => {
+  const { responses, handle } = await open(`no-such-${name}`);
+  await handle({ ...address, ...body });
+  expect(await queues.events(responses)).toMatchObject([
+    { type: 'error', code: 'no-such-command', field: 'commandId', commandId: 'message-1' },
+  ]);
+});
+
 test.each(['init', 'resize', 'terminate'])('%s is accepted, and nothing is done', async (type) => {
   const { responses, handle, lines } = await open(type);
-  await handle({ ...address, type });
+  await handle({ ...address, type, cols: 80, rows: 24 });
   expect(lines).toMatchObject([{ message: 'nothing to do', type }]);
   await expect(queues.receive(responses, 0)).resolves.toEqual([]);
 });

@@ -1,0 +1,57 @@
+import type { CommandName, StartMark, StartMarks } from '../../aws/start-marks.ts';
+import type { Log } from '../log.ts';
+import { CommandStartError } from './run-command.ts';
+
+/** What came of starting a command once: its end, or who had started it before. */
+export type StartedOnce<T> =
+  | { readonly kind: 'ran'; readonly end: T }
+  /** The same message was received before, and its command started, by a worker that did not finish it. */
+  | { readonly kind: 'interrupted' }
+  /** Another message with the same command id was first. */
+  | { readonly kind: 'duplicate' };
+
+export interface StartOnceParts {
+  /** Undefined where a command may run twice: then it is simply run. */
+  readonly startMarks: StartMarks | undefined;
+  readonly command: CommandName;
+  readonly mark: StartMark;
+  /** Aborts when the command must not be started any more. */
+  readonly signal: AbortSignal;
+  readonly log: Log;
+}
+
+/**
+ * Runs a command unless it has been started before. The mark is there before the command starts, so a command runs at most once, whatever
+ * dies when; a worker that dies between the two leaves a command that is told as interrupted and never ran.
+ *
+ * @throws AwsError when it cannot be told whether the command was started; it was not started now.
+ * @throws what `run` throws; a command that never ran because of it has no mark any more, and may be started by another worker.
+ */
+export async function startOnce<T>(parts: StartOnceParts, run: () => Promise<T>): Promise<StartedOnce<T>> {
+  const { startMarks, command, mark, signal } = parts;
+  const earlier = await startMarks?.create(command, mark);
+  if (earlier) return { kind: earlier.messageId === mark.messageId ? 'interrupted' : 'duplicate' };
+  // Making the mark may have taken a while.
+  if (signal.aborted) {
+    await unmark(parts);
+    throw signal.reason;
+  }
+  try {
+    return { kind: 'ran', end: await run() };
+  } catch (error) {
+    if (error instanceof CommandStartError) await unmark(parts);
+    throw error;
+  }
+}
+
+/** The command never ran, and that is what its sender is to see; that its mark is left over changes the next worker's answer only. */
+async function unmark({ startMarks, command, log }: StartOnceParts): Promise<void> {
+  try {
+    await startMarks?.remove(command);
+  } catch (error) {
+    log.error(
+      'a command could not be started, and its mark could not be removed: it will be told as interrupted',
+      error,
+    );
+  }
+}
