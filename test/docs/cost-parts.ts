@@ -3,10 +3,12 @@ import { costConfigurationFrom } from '../../cost/configuration.ts';
 import type { CostSheet } from '../../cost/cost-sheet.ts';
 import { cents } from '../../cost/format.ts';
 import { costReport } from '../../cost/report.ts';
+import { millionCommandsCost } from '../../cost/request-cost.ts';
 import {
   breakEvenSentences,
   type CostTable,
   comparisonTable,
+  deliveryTable,
   kindTable,
   networkTable,
   pieceTable,
@@ -33,6 +35,7 @@ export const costParts: Readonly<Record<string, string>> = {
   ].join('\n'),
   costPlanningHour: markdown(planningHourTable(report)),
   costPlanningMonth: markdown(planningMonthTable(report)),
+  costDelivery: markdown(deliveryTable(report, listPrices)),
   costNetwork: markdown(networkTable(report)),
   costPrices: markdown(priceTable(listPrices)),
 };
@@ -49,8 +52,16 @@ export function costSummary(): string {
     `- At rest $${cents(report.atRest.dollars)} a month: $${cents(report.atRest.dollars - monitoring)} for the ticks and their logs, $${cents(monitoring)} for metrics, alarms and the dashboard.`,
     `- A task-hour: ${taskHourText(report, listPrices)}.`,
     `- A month with 1 to 2 tasks for 8 hours a day: ${scenario('low')}; 2 to 5 for 16 hours: ${scenario('medium')}; 5 to 10 all day: ${scenario('high')}.`,
+    `- A million commands, beside the tasks that run them: ${dollarsOfAMillion(true)}, of which the start marks are $${cents(startMarkDollars)}; with \`WORKER_DELIVERY=at-least-once\`, which makes none, ${dollarsOfAMillion(false)}.`,
     `- Beside it, before any task: an orchestrator that is always on, as Fargate's smallest task, $${cents(idle?.orchestrator.dollars ?? Number.NaN)}; EKS with two t3.medium nodes $${cents(report.breakEven.twoNodes.dollars)}.`,
   ].join('\n');
+}
+
+/** What start marks cost for a million commands, in US dollars. */
+export const startMarkDollars = listPrices.prices.s3ThousandWrites.dollars * 1000;
+
+function dollarsOfAMillion(startMarks: boolean): string {
+  return `$${cents(millionCommandsCost({ ...report.configuration, startMarks }, listPrices).dollars)}`;
 }
 
 function sumOf({ lines }: CostSheet, items: RegExp): number {

@@ -3,7 +3,7 @@ import { costConfigurationFrom } from '../../cost/configuration.ts';
 import { fixedMonthlyCost } from '../../cost/fixed-cost.ts';
 import { parsePriceFile } from '../../cost/price-file.ts';
 import { readDeploymentSettings } from '../../lib/deployment-settings.ts';
-import { costParts, costSummary } from './cost-parts.ts';
+import { costParts, costSummary, startMarkDollars } from './cost-parts.ts';
 import { generatedPart, onlyBlock, read } from './documents.ts';
 
 describe('the costs', () => {
@@ -24,6 +24,13 @@ describe('the costs', () => {
       /less than eight dollars\s+a month, most of it for metrics, alarms and a dashboard/,
     );
   });
+
+  test.each(['README.md', '.env.example', 'docs/quickstart.md', 'docs/delivery.md', 'lib/terminal-worker-props.ts'])(
+    'of start marks stand in %s as the price list has them',
+    (path) => {
+      expect(read(path)).toContain(`$${startMarkDollars} per million`);
+    },
+  );
 
   test('show a price file that can be read', () => {
     const { replaced } = parsePriceFile(onlyBlock('docs/costs.md', 'json prices'), 'prices.json');

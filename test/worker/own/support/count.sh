@@ -1,0 +1,6 @@
+#!/bin/sh
+# Each message holds the seconds that it takes.
+seconds=$(cat)
+echo "begun $seconds"
+sleep "$seconds"
+echo "done $seconds"

@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { awsEnvironment } from '../../support/local-queues.ts';
+
+/**
+ * A worker that obeys the leave contract, as a process: its work is to print `begun`, wait for as long as the message
+ * says, and print `done`.
+ */
+export interface WorkerKind {
+  readonly language: string;
+  /** Undefined where this machine lacks something for it. */
+  readonly command: readonly [program: string, ...args: string[]] | undefined;
+  /** What to install then. */
+  readonly remedy: string;
+  /** Short, but so long that a heartbeat comes in time. */
+  readonly visibilityTimeoutSeconds: number;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Most of a minute of them; test/worker/loop.test.ts has that in a clock's time. */
+  readonly bearsOutages?: true;
+}
+
+/** The shortest that WORKER_VISIBILITY_TIMEOUT_SECONDS may be. */
+const SHORTEST_VISIBILITY_SECONDS = 6;
+
+const examples = 'docs/examples';
+const support = 'test/worker/own/support';
+
+/** Whichever Python has boto3: Debian's package is for /usr/bin/python3 alone. */
+const python = ['python3', '/usr/bin/python3'].find(
+  (program) => spawnSync(program, ['-c', 'import boto3'], { stdio: 'ignore' }).status === 0,
+);
+
+/** How long the AWS CLI takes to start, by how busy the machine is; undefined where it or jq is missing. */
+function secondsOfAwsCli(): number | undefined {
+  const startedAt = performance.now();
+  const statuses = ['aws', 'jq'].map((program) => spawnSync(program, ['--version'], { stdio: 'ignore' }).status);
+  return statuses.every((status) => status === 0) ? (performance.now() - startedAt) / 1000 : undefined;
+}
+
+const awsCliSeconds = secondsOfAwsCli();
+
+export const workerKinds: readonly WorkerKind[] = [
+  {
+    language: 'TypeScript',
+    command: [process.execPath, `${support}/counting-worker.ts`],
+    remedy: '',
+    visibilityTimeoutSeconds: SHORTEST_VISIBILITY_SECONDS,
+    bearsOutages: true,
+  },
+  {
+    language: 'Python',
+    command: python === undefined ? undefined : [python, `${support}/counting_worker.py`],
+    remedy: 'sudo apt-get install python3-boto3',
+    visibilityTimeoutSeconds: SHORTEST_VISIBILITY_SECONDS,
+    // Without byte code beside the example, which is published as it lies there.
+    environment: { PYTHONPATH: examples, PYTHONDONTWRITEBYTECODE: '1' },
+  },
+  {
+    language: 'bash',
+    command: awsCliSeconds === undefined ? undefined : [`${examples}/worker.sh`, `${support}/count.sh`],
+    remedy: 'sudo apt-get install awscli jq',
+    // Its heartbeats start a CLI each; beside other tests that takes longer than by itself.
+    visibilityTimeoutSeconds: Math.min(45, Math.ceil(SHORTEST_VISIBILITY_SECONDS + 9 * (awsCliSeconds ?? 0))),
+  },
+];
+
+/** Those that still run. */
+const running = new Set<ChildProcess>();
+
+/** Runs it with this environment, PATH and HOME only. What it writes to stderr is shown, if wanted. */
+export function startWorker(
+  { command, environment: own }: WorkerKind,
+  environment: Readonly<Record<string, string>>,
+  stderr: 'inherit' | 'ignore' = 'inherit',
+) {
+  if (command === undefined) throw new Error('the worker cannot run on this machine');
+  const [program, ...args] = command;
+  const startedAt = performance.now();
+  const child = spawn(program, args, {
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...awsEnvironment, ...own, ...environment },
+    stdio: ['ignore', 'pipe', stderr],
+  });
+  running.add(child);
+  /** What the work printed; a worker may log beside it, in JSON. */
+  const printed: string[] = [];
+  const reader = createInterface({ input: child.stdout });
+  reader.on('line', (line) => {
+    if (!line.startsWith('{')) printed.push(line);
+  });
+  const ended = once(child, 'close').then(([exitCode]) => {
+    running.delete(child);
+    return { exitCode: exitCode as number | null, printed, seconds: (performance.now() - startedAt) / 1000 };
+  });
+  const begun = new Promise<void>((resolve) => {
+    reader.on('line', (line) => {
+      if (line.startsWith('begun')) resolve();
+    });
+  });
+  return {
+    /** Its exit code, what its work had printed, and after how many seconds it ended. */
+    ended,
+    /** Resolves when it begins to work on a message, or at its end. */
+    begun: Promise.race([begun, ended]),
+    terminate: () => child.kill('SIGTERM'),
+  };
+}
+
+/** For those of tests that failed. */
+export function killWorkers(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
