@@ -1,0 +1,75 @@
+import type { TerminalEvent } from '../contract/terminal-event.ts';
+
+/** What was sent, what ran and what was told of it. */
+export interface ChaosRecord {
+  /** Ids of the commands that were sent. */
+  readonly commandIds: readonly string[];
+  /** An id for each time that a command ran, written by the command itself. */
+  readonly runs: readonly string[];
+  /** What came on the response queue, each message once. */
+  readonly events: readonly TerminalEvent[];
+}
+
+export interface ChaosCounts {
+  /** Commands that have an end: an `exit` or `error` event. */
+  readonly ended: number;
+  /** Commands that were started and whose end nobody knows. */
+  readonly interrupted: number;
+  /** Commands without an end, wherever their messages are. */
+  readonly lost: number;
+  /** Commands that ran more than once. */
+  readonly ranTwice: number;
+  /** Ends beyond one for a command. */
+  readonly duplicateEnds: number;
+}
+
+type EndEvent = TerminalEvent & { readonly type: 'exit' | 'error' };
+
+/** Whether it is the last event of a command. */
+export function isEnd(event: TerminalEvent): event is EndEvent {
+  return event.type === 'exit' || event.type === 'error';
+}
+
+/** Counts what came of the commands. */
+export function chaosCounts(record: ChaosRecord): ChaosCounts {
+  const fates = fatesOf(record);
+  const ended = fates.filter(({ ends }) => ends.length > 0);
+  return {
+    ended: ended.length,
+    interrupted: ended.filter(({ ends }) => ends.some(isInterruption)).length,
+    lost: fates.length - ended.length,
+    ranTwice: fates.filter(({ runs }) => runs > 1).length,
+    duplicateEnds: ended.reduce((sum, { ends }) => sum + ends.length - 1, 0),
+  };
+}
+
+/** For each command that was lost, ran twice or ended twice, a line with what is known of it, for whoever looks for the cause. */
+export function brokenPromises(record: ChaosRecord): string[] {
+  return fatesOf(record).flatMap(({ commandId, runs, ends, events }) => {
+    if (runs <= 1 && ends.length === 1) return [];
+    const story = events.map(({ at, taskId, type, ...rest }) =>
+      [at, taskId, type, 'reason' in rest ? rest.reason : '', 'code' in rest ? rest.code : ''].join(' ').trim(),
+    );
+    return [`${commandId}: runs ${runs}, ends ${ends.length}: ${story.join('; ') || 'no event'}`];
+  });
+}
+
+interface Fate {
+  readonly commandId: string;
+  readonly runs: number;
+  readonly events: readonly TerminalEvent[];
+  readonly ends: readonly EndEvent[];
+}
+
+function fatesOf({ commandIds, runs, events }: ChaosRecord): Fate[] {
+  const runsOf = Map.groupBy(runs, (commandId) => commandId);
+  const eventsOf = Map.groupBy(events, ({ commandId }) => commandId);
+  return commandIds.map((commandId) => {
+    const own = eventsOf.get(commandId) ?? [];
+    return { commandId, runs: runsOf.get(commandId)?.length ?? 0, events: own, ends: own.filter(isEnd) };
+  });
+}
+
+function isInterruption(event: EndEvent): boolean {
+  return event.type === 'exit' && event.reason === 'interrupted';
+}
