@@ -10,6 +10,7 @@ import { createLongPollingSqsClient } from '../aws/clients.ts';
 import { callAws } from '../aws/errors.ts';
 import { type RetryContext, withRetries } from '../aws/retry.ts';
 import { systemClock } from '../aws/system-clock.ts';
+import { COMMAND_MAXIMUM_RECEIVES } from '../contract/names.ts';
 import { parseTerminalEvent, type TerminalEvent } from '../contract/terminal-event.ts';
 import { inTens } from './in-tens.ts';
 
@@ -46,7 +47,7 @@ export async function createTerminalPlaces(endpoint: string): Promise<TerminalPl
   const deadLetterTargetArn = `arn:aws:sqs:${region}:000000000000:commands-dead`;
   const commandQueueUrl = await create('commands', {
     VisibilityTimeout: String(VISIBILITY_TIMEOUT_SECONDS),
-    RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 3 }),
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: COMMAND_MAXIMUM_RECEIVES }),
   });
   const responseQueueUrl = await create('responses.fifo', { FifoQueue: 'true' });
   const bucket = 'workspaces';

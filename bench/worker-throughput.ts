@@ -7,8 +7,9 @@ import { sendAll, type TerminalPlaces } from './worker-queues.ts';
 
 /** As many tasks work at once. */
 const CONSUMERS = 8;
-const MESSAGES = 1000;
-const ROUNDS = 5;
+/** Enough that making the clients and their connections, once a round, does not count. */
+const MESSAGES = 2000;
+const ROUNDS = 4;
 
 const script = fileURLToPath(new URL('./worker-loop-process.ts', import.meta.url));
 

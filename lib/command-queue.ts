@@ -3,6 +3,7 @@ import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { ConfigurationProblem } from '../contract/configuration-error.ts';
 import { deploymentSettings } from '../contract/deployment-settings.ts';
+import { COMMAND_MAXIMUM_RECEIVES } from '../contract/names.ts';
 import { queueKindOf } from '../contract/queue-kind.ts';
 import type { Setting } from '../contract/read-settings.ts';
 import { checkGeneratedFifoName } from './generated-fifo-name.ts';
@@ -50,7 +51,7 @@ const knownProps = {
 export class CommandQueue extends Construct {
   /** The queue that commands arrive on. */
   readonly queue: sqs.IQueue;
-  /** The queue that takes what can never be handled, and what failed three times. */
+  /** The queue that takes what can never be handled, and what was received five times without being done. */
   readonly deadLetterQueue: sqs.IQueue;
 
   constructor(scope: Construct, id: string, props: CommandQueueProps = {}) {
@@ -73,7 +74,7 @@ export class CommandQueue extends Construct {
       ? this.#existing('Queue', props.existingQueueUrl)
       : this.#create('Queue', fifo, {
           visibilityTimeout: Duration.seconds(COMMAND_VISIBILITY_TIMEOUT_SECONDS),
-          deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: 3 },
+          deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: COMMAND_MAXIMUM_RECEIVES },
         });
   }
 
