@@ -1,4 +1,5 @@
 import type { TerminalEvent } from '../contract/terminal-event.ts';
+import type { DeadLetter } from './worker-chaos-dead-letters.ts';
 
 /** What was sent, what ran and what was told of it. */
 export interface ChaosRecord {
@@ -8,6 +9,8 @@ export interface ChaosRecord {
   readonly runs: readonly string[];
   /** What came on the response queue, each message once. */
   readonly events: readonly TerminalEvent[];
+  /** What was in the dead-letter queue at last. */
+  readonly deadLetters: readonly DeadLetter[];
 }
 
 export interface ChaosCounts {
@@ -45,12 +48,14 @@ export function chaosCounts(record: ChaosRecord): ChaosCounts {
 
 /** For each command that was lost, ran twice or ended twice, a line with what is known of it, for whoever looks for the cause. */
 export function brokenPromises(record: ChaosRecord): string[] {
-  return fatesOf(record).flatMap(({ commandId, runs, ends, events }) => {
+  return fatesOf(record).flatMap(({ commandId, runs, ends, events, deadLetters }) => {
     if (runs <= 1 && ends.length === 1) return [];
     const story = events.map(({ at, taskId, type, ...rest }) =>
       [at, taskId, type, 'reason' in rest ? rest.reason : '', 'code' in rest ? rest.code : ''].join(' ').trim(),
     );
-    return [`${commandId}: runs ${runs}, ends ${ends.length}: ${story.join('; ') || 'no event'}`];
+    const told = story.length === 0 ? ['no event'] : story;
+    const found = deadLetters.map(({ reason }) => `dead letter: ${reason}`);
+    return [`${commandId}: runs ${runs}, ends ${ends.length}: ${[...told, ...found].join('; ')}`];
   });
 }
 
@@ -59,14 +64,22 @@ interface Fate {
   readonly runs: number;
   readonly events: readonly TerminalEvent[];
   readonly ends: readonly EndEvent[];
+  readonly deadLetters: readonly DeadLetter[];
 }
 
-function fatesOf({ commandIds, runs, events }: ChaosRecord): Fate[] {
+function fatesOf({ commandIds, runs, events, deadLetters }: ChaosRecord): Fate[] {
   const runsOf = Map.groupBy(runs, (commandId) => commandId);
   const eventsOf = Map.groupBy(events, ({ commandId }) => commandId);
+  const lettersOf = Map.groupBy(deadLetters, ({ commandId }) => commandId);
   return commandIds.map((commandId) => {
     const own = eventsOf.get(commandId) ?? [];
-    return { commandId, runs: runsOf.get(commandId)?.length ?? 0, events: own, ends: own.filter(isEnd) };
+    return {
+      commandId,
+      runs: runsOf.get(commandId)?.length ?? 0,
+      events: own,
+      ends: own.filter(isEnd),
+      deadLetters: lettersOf.get(commandId) ?? [],
+    };
   });
 }
 

@@ -13,6 +13,7 @@ import { type Benchmark, BrokenPromiseError } from './benchmark.ts';
 import { rounded } from './statistics.ts';
 import { workerBundle } from './worker-bundle.ts';
 import { chaosCommands } from './worker-chaos-commands.ts';
+import { type DeadLetter, readDeadLetters } from './worker-chaos-dead-letters.ts';
 import { ChanceFaults } from './worker-chaos-faults.ts';
 import { brokenPromises, type ChaosCounts, chaosCounts, isEnd } from './worker-chaos-figures.ts';
 import { Fleet } from './worker-chaos-fleet.ts';
@@ -74,6 +75,7 @@ export async function runChaos(plan: ChaosPlan, tell: (text: string) => void): P
   const server = await startQueuesAndBuckets(0, 'us-east-1', undefined, (call) => faults.strike(call));
   const over = new AbortController();
   const events: TerminalEvent[] = [];
+  let deadLetters: readonly DeadLetter[] = [];
   let fleet: Fleet | undefined;
   try {
     const places = await createTerminalPlaces(server.url);
@@ -91,6 +93,7 @@ export async function runChaos(plan: ChaosPlan, tell: (text: string) => void): P
     await fleet.leave();
     faults.switch(false);
     while ((await messagesOn(places.client, places.responseQueueUrl)) > 0) await reader.read(1);
+    deadLetters = await readDeadLetters(places.client, places.environment['AWS_SQS_DEAD_LETTER_QUEUE_URL'] ?? '');
     places.close();
   } finally {
     over.abort();
@@ -98,7 +101,7 @@ export async function runChaos(plan: ChaosPlan, tell: (text: string) => void): P
     await server.stop();
   }
   const runs = readFileSync(runsFile, 'utf8').split('\n').filter(Boolean);
-  const record = { commandIds: commands.map(({ commandId }) => commandId), runs, events };
+  const record = { commandIds: commands.map(({ commandId }) => commandId), runs, events, deadLetters };
   const broken = brokenPromises(record);
   if (broken.length > 0) writeFileSync(join(folder, 'record.json'), JSON.stringify(record, undefined, 1));
   else rmSync(folder, { recursive: true });

@@ -53,18 +53,30 @@ test.each([
     counts: { ...kept, ended: 0, lost: 1 },
   },
 ])('chaos counts $title', ({ runs, events, counts }) => {
-  const record = { commandIds: ['a'], runs, events };
+  const record = { commandIds: ['a'], runs, events, deadLetters: [] };
   expect(chaosCounts(record)).toEqual(counts);
   expect(brokenPromises(record)).toHaveLength(counts.lost + counts.ranTwice + (counts.duplicateEnds > 0 ? 1 : 0));
 });
 
 describe('a broken promise', () => {
   test('is told with all that the terminal was told', () => {
-    const record = { commandIds: ['a', 'b'], runs: ['a', 'a', 'b'], events: [started('a'), exit('b'), exit('a')] };
+    const events = [started('a'), exit('b'), exit('a')];
+    const record = { commandIds: ['a', 'b'], runs: ['a', 'a', 'b'], events, deadLetters: [] };
     expect(brokenPromises(record)).toEqual([`a: runs 2, ends 1: ${at} task-1 started; ${at} task-1 exit exited`]);
   });
 
   test('is told of a command of which nothing is known', () => {
-    expect(brokenPromises({ commandIds: ['a'], runs: [], events: [] })).toEqual(['a: runs 0, ends 0: no event']);
+    const record = { commandIds: ['a'], runs: [], events: [], deadLetters: [] };
+    expect(brokenPromises(record)).toEqual(['a: runs 0, ends 0: no event']);
+  });
+
+  test('is told with where its message was found', () => {
+    const deadLetters = [
+      { commandId: 'b', reason: 'invalid-id' },
+      { commandId: 'a', reason: 'received too often' },
+    ];
+    expect(brokenPromises({ commandIds: ['a'], runs: [], events: [], deadLetters })).toEqual([
+      'a: runs 0, ends 0: no event; dead letter: received too often',
+    ]);
   });
 });
