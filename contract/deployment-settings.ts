@@ -21,7 +21,11 @@ export const deploymentSettings = {
   AWS_SQS_DEAD_LETTER_QUEUE_URL: setting(queueUrl, 'The dead-letter queue of an existing command queue.', {
     external: true,
   }),
-  AWS_S3_BUCKET_NAME: setting(bucketName, 'An existing bucket for workspaces.', { external: true }),
+  AWS_S3_BUCKET_NAME: setting(
+    bucketName,
+    'An existing bucket for workspaces and start marks; marks are only removed where it has [the rule for them](docs/quickstart.md#a-bucket-of-yours).',
+    { external: true },
+  ),
   ECS_CLUSTER_NAME: setting(clusterName, 'An existing cluster.', { external: true }),
   ECS_TASK_DEFINITION: setting(family, 'The family of an existing task definition.', { external: true }),
   ECS_CONTAINER_NAME: scalerSettings.ECS_CONTAINER_NAME,

@@ -17,6 +17,8 @@ export interface CostConfiguration extends TaskSize {
   readonly fifoQueue: boolean;
   /** Whether a start mark is made for each command. */
   readonly startMarks: boolean;
+  /** Whether events go to queues; else to Redis, or wherever a worker of one's own sends them. */
+  readonly queuedEvents: boolean;
   /** Secrets that the tasks refer to. */
   readonly secrets: number;
   /** Custom metrics of the scaler, which reports them day and night. */
@@ -30,11 +32,13 @@ export interface CostConfiguration extends TaskSize {
 
 /**
  * What CloudIDE's stack costs by when it is deployed with these settings. Tasks are priced on the capacity provider that is tried
- * first, and the stack has one dashboard.
+ * first, and the stack has one dashboard. Only the stack's own task definition runs the terminal worker, which makes marks and sends events;
+ * beside Redis, no command is taken to name a queue for them.
  */
 export function costConfigurationFrom(settings: DeploymentSettings): CostConfiguration {
   const { AWS_SQS_QUEUE_URL: queueUrl, ECS_MIN_TASKS_SCHEDULE: schedule = [] } = settings;
   const queueKind = queueUrl === undefined ? 'standard' : queueKindOf(queueUrl);
+  const runsTerminalWorker = settings.ECS_TASK_DEFINITION === undefined;
   const metricsInAlarms = Object.values(alarmMetricCounts(queueKind));
   return {
     ...taskSizeFrom(settings),
@@ -42,7 +46,8 @@ export function costConfigurationFrom(settings: DeploymentSettings): CostConfigu
     minTasks: meanMinimum(settings.ECS_MIN_TASKS, schedule),
     hasSchedule: schedule.length > 0,
     fifoQueue: queueKind === 'fifo',
-    startMarks: settings.WORKER_DELIVERY === 'at-most-once',
+    startMarks: runsTerminalWorker && settings.WORKER_DELIVERY === 'at-most-once',
+    queuedEvents: runsTerminalWorker && settings.REDIS_HOST === undefined,
     secrets: settings.REDIS_PASSWORD_SECRET_NAME === undefined ? 0 : 1,
     scalerMetrics: SCALER_METRICS.length,
     workerMetrics: WORKER_METRICS.length,

@@ -15,24 +15,27 @@ export function pollLine(item: string, hours: Quantity, { fifoQueue }: CostConfi
 }
 
 /**
- * The requests for the messages themselves. A command is sent, received and deleted; its events (started, output, exit) go in three
- * batches and are received and deleted in as many, on a FIFO queue.
+ * The requests for the messages themselves. A command is sent, received and deleted; its events (started, output, exit), where they go to
+ * queues, go in three batches and are received and deleted in as many, on a FIFO queue.
  */
-export function messageLines(messages: Quantity, { fifoQueue }: CostConfiguration, list: PriceList): CostLine[] {
+export function messageLines(
+  messages: Quantity,
+  { fifoQueue, queuedEvents }: CostConfiguration,
+  list: PriceList,
+): CostLine[] {
   const request = requestDollars(fifoQueue, list);
   const eventRequest = requestDollars(true, list);
-  return [
-    costLine(
-      'SQS, commands',
-      `${messages.words} x (send, receive, delete) x ${rate(request)} / million`,
-      (messages.count * 3 * request) / 1e6,
-    ),
-    costLine(
-      'SQS, events',
-      `${messages.words} x 3 batches x (send, receive, delete) x ${rate(eventRequest)} / million`,
-      (messages.count * 9 * eventRequest) / 1e6,
-    ),
-  ];
+  const commands = costLine(
+    'SQS, commands',
+    `${messages.words} x (send, receive, delete) x ${rate(request)} / million`,
+    (messages.count * 3 * request) / 1e6,
+  );
+  const events = costLine(
+    'SQS, events',
+    `${messages.words} x 3 batches x (send, receive, delete) x ${rate(eventRequest)} / million`,
+    (messages.count * 9 * eventRequest) / 1e6,
+  );
+  return queuedEvents ? [commands, events] : [commands];
 }
 
 function requestDollars(fifo: boolean, { prices }: PriceList): number {

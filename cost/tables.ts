@@ -79,7 +79,7 @@ export function deliveryTable({ configuration }: CostReport, list: PriceList): C
     cents(otherwise),
   ];
   return {
-    head: ['A million commands', 'Arithmetic', '`at-most-once`', '`at-least-once`'],
+    head: ['A million commands', 'Arithmetic', 'at-most-once', 'at-least-once'],
     rows: [
       ...withMarks.lines.map(({ item, arithmetic, dollars }) =>
         row(item, arithmetic, dollars, without.lines.find((line) => line.item === item)?.dollars ?? 0),

@@ -51,7 +51,7 @@ const knownProps = {
 export class CommandQueue extends Construct {
   /** The queue that commands arrive on. */
   readonly queue: sqs.IQueue;
-  /** The queue that takes what can never be handled, and what was received five times without being done. */
+  /** The queue that takes what can never be handled, and what was received ten times without being done. */
   readonly deadLetterQueue: sqs.IQueue;
 
   constructor(scope: Construct, id: string, props: CommandQueueProps = {}) {

@@ -7,6 +7,7 @@ import {
   breakEvenSentences,
   type CostTable,
   comparisonTable,
+  deliveryTable,
   kindTable,
   planningHourTable,
   planningMonthTable,
@@ -17,7 +18,7 @@ import {
 interface Shown {
   /** The wait that tasks are launched for; undefined where messages per task decide. */
   readonly targetWaitSeconds: number | undefined;
-  /** An existing task definition, whose size is not known here. */
+  /** An existing task definition, whose size and worker are not known here. */
   readonly existingFamily: string | undefined;
   readonly list: PriceList;
   /** Prices that come from the user's file. */
@@ -33,8 +34,14 @@ export function costInWords(
 ): string {
   const items = itemised ? report.loads.map(({ name, thisStack }) => drawn(sheetTable(thisStack, name))) : [];
   const sizeNote = existingFamily
-    ? [`The size of ${existingFamily} is not read; that of WORKER_CPU_UNITS and WORKER_MEMORY_MIB is priced.`]
+    ? [
+        `The size of ${existingFamily} is not read; that of WORKER_CPU_UNITS and WORKER_MEMORY_MIB is priced. ` +
+          'Whether its worker makes marks or sends events is not known, so neither is priced.',
+      ]
     : [];
+  const deliveries = existingFamily
+    ? []
+    : ['A million commands beside their tasks, by WORKER_DELIVERY, in $.', drawn(deliveryTable(report, list))];
   const waitNote =
     targetWaitSeconds === undefined
       ? []
@@ -61,6 +68,7 @@ export function costInWords(
     drawn(comparisonTable(report)),
     'This stack by the kind of its tasks, $ a month.',
     drawn(kindTable(report)),
+    ...deliveries,
     ['Break-even with EKS on t3.medium nodes:', ...breakEvenSentences(report)].join('\n'),
     `CloudIDE's planning figure of ${rate(report.planning.taskHourDollars)} a task-hour beside the list prices; in brackets what they differ by.`,
     drawn(planningHourTable(report)),

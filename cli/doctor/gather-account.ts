@@ -11,16 +11,15 @@ import {
   readSubnets,
   readWaysOut,
 } from '../../aws/operator/network.ts';
-import { createBucketClient, readExpiryDays } from '../../aws/operator/object-expiry.ts';
+import { createBucketClient, readExpiry } from '../../aws/operator/object-expiry.ts';
 import { createLambdaClient } from '../../aws/operator/scaler-function.ts';
 import { createSchedulerClient, readSchedule } from '../../aws/operator/schedule.ts';
 import { createSecretsManagerClient, isSecret, readSecretState, secretArnIn } from '../../aws/operator/secret-state.ts';
 import { withClient } from '../../aws/operator/with-client.ts';
-import { START_MARK_PREFIX } from '../../contract/names.ts';
-import { terminalWorkerSettings } from '../../contract/worker-settings.ts';
 import type { Target } from '../stack/target.ts';
 import { blockedBy, type Fact, follow, known, learn } from './fact.ts';
 import type { Facts, ImageState, Knowledge } from './knowledge.ts';
+import { markBucketOf, startMarkObjects } from './mark-bucket.ts';
 
 /** What the embedded AWS does not have. */
 type OfAccount =
@@ -154,17 +153,15 @@ function readMappings({ output, clientSettings }: Target) {
   return withClient(createLambdaClient(clientSettings('lambda')), (client) => readEventSourceMappings(client, name));
 }
 
-/** Tasks that are told of no bucket have no place for marks: those of another worker than ours. */
 async function readStartMarks(
   { settings, clientSettings }: Target,
   { containers }: FamilyRevision,
 ): Promise<Knowledge['startMarks']> {
   const { environment = {} } = containers.find(({ name }) => name === settings.ECS_CONTAINER_NAME) ?? {};
-  const { AWS_S3_BUCKET_NAME: bucketName, WORKER_DELIVERY: delivery = terminalWorkerSettings.WORKER_DELIVERY.default } =
-    environment;
-  if (bucketName === undefined || delivery !== 'at-most-once') return undefined;
-  const days = await withClient(createBucketClient(clientSettings('s3')), (client) =>
-    readExpiryDays(client, bucketName, START_MARK_PREFIX),
+  const bucketName = markBucketOf(environment);
+  if (bucketName === undefined) return undefined;
+  const expiry = await withClient(createBucketClient(clientSettings('s3')), (client) =>
+    readExpiry(client, bucketName, startMarkObjects),
   );
-  return { bucketName, days };
+  return { bucketName, ...expiry };
 }

@@ -2,6 +2,7 @@ import type { Cluster } from '../../aws/operator/cluster.ts';
 import type { EventSourceMapping } from '../../aws/operator/event-source-mapping.ts';
 import type { FamilyRevision } from '../../aws/operator/family-revision.ts';
 import type { SecurityGroup, Subnet, WayOut } from '../../aws/operator/network.ts';
+import type { ObjectExpiry } from '../../aws/operator/object-expiry.ts';
 import type { QueueRedelivery } from '../../aws/operator/queue-redelivery.ts';
 import type { Schedule } from '../../aws/operator/schedule.ts';
 import type { SecretState } from '../../aws/operator/secret-state.ts';
@@ -51,8 +52,8 @@ export interface Knowledge {
   readonly lastDecision: { readonly ageSeconds: number; readonly explanation: string } | undefined;
   readonly deadLetters: number;
   readonly redelivery: QueueRedelivery;
-  /** Where tasks make start marks, and how many days these stay there, if not for ever; undefined where tasks make none. */
-  readonly startMarks: { readonly bucketName: string; readonly days: number | undefined } | undefined;
+  /** Where tasks make start marks, and what removes these there; undefined where tasks make none. */
+  readonly startMarks: ({ readonly bucketName: string } & ObjectExpiry) | undefined;
 }
 
 /** A stack as its status tells; the one on this machine runs. */

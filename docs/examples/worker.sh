@@ -4,12 +4,6 @@
 # it to come back after its visibility time-out.
 set -u
 
-visibility=${WORKER_VISIBILITY_TIMEOUT_SECONDS:-60}
-# Whole seconds, the first of which may be over early.
-paid_end=$((${WORKER_PAID_MINIMUM_SECONDS:-60} + 1))
-lifetime=${WORKER_MAX_LIFETIME_SECONDS:-86400}
-export AWS_DEFAULT_REGION=${AWS_DEFAULT_REGION:-${AWS_REGION:-}}
-aws=(aws --output json ${AWS_ENDPOINT_URL_SQS:+--endpoint-url "$AWS_ENDPOINT_URL_SQS"} sqs)
 answer=$(mktemp) leaving='' poll='' ready='' served=0
 
 ends() {
@@ -24,6 +18,14 @@ stop() {
 }
 trap ends EXIT
 trap stop TERM
+
+# Only now, as a setting that is no number ends the script here.
+visibility=$((${WORKER_VISIBILITY_TIMEOUT_SECONDS:-60}))
+# Whole seconds, the first of which may be over early.
+paid_end=$((${WORKER_PAID_MINIMUM_SECONDS:-60} + 1))
+lifetime=$((${WORKER_MAX_LIFETIME_SECONDS:-86400}))
+export AWS_DEFAULT_REGION=${AWS_DEFAULT_REGION:-${AWS_REGION:-}}
+aws=(aws --output json ${AWS_ENDPOINT_URL_SQS:+--endpoint-url "$AWS_ENDPOINT_URL_SQS"} sqs)
 
 # Waits for a process to its end; a plain `wait` returns at each signal.
 await() {

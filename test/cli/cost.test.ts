@@ -31,6 +31,8 @@ describe('fqs cost', () => {
     expect(stdout).toMatch(/Always-on orchestrator .*EKS, t3\.medium .*EKS, Fargate .*Minikube/);
     expect(stdout).toContain('EKS with two costs $131.90 a month');
     expect(stdout).toMatch(/│ ARM, public IPv4 +│ +\$0\.02475 │ +61\.6 % │/);
+    expect(stdout).toMatch(/│ A million commands .*│ at-most-once │ at-least-once │/);
+    expect(stdout).toMatch(/│ SQS, events +│ 1,000,000 commands .*│ +4\.50 │ +4\.50 │/);
   });
 
   test('takes the configuration from the environment', async () => {
@@ -38,6 +40,8 @@ describe('fqs cost', () => {
     const { stdout } = await cost([], environment);
     expect(stdout).toMatch(/X86_64 .*; 1 baseline task\.\n/);
     expect(stdout).toContain('The size of other-family is not read');
+    expect(stdout).toContain('Whether its worker makes marks or sends events is not known, so neither is priced.');
+    expect(stdout).not.toContain('A million commands');
     expect(stdout).toMatch(/│ Baseline tasks +│ 720 h x \(0\.5 vCPU x \$0\.04048 /);
   });
 

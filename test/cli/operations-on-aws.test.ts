@@ -334,7 +334,7 @@ test.each([{ of: '--json' }, { of: '--compare' }])(
 const md5 = (text: unknown) => createHash('md5').update(String(text)).digest('hex');
 
 describe('send', () => {
-  /** A queue whose commands each print a line and end so, and which throttles the first poll. */
+  /** A queue whose commands each print a line and end so, and which throttles the first poll; its worker is newer than `fqs`. */
   function echoing(end: object = { reason: 'exited', exitCode: 7 }): Answers {
     const bodies: string[] = [];
     let polls = 0;
@@ -344,6 +344,7 @@ describe('send', () => {
       'AmazonSQS.SendMessage': ({ MessageBody }) => {
         const { commandId } = JSON.parse(String(MessageBody));
         told({ commandId, type: 'output', stream: 'stdout', text: 'a line\n' });
+        told({ commandId, type: 'not-known-yet' });
         told({ commandId, type: 'exit', ...end });
         return { MessageId: 'm', MD5OfMessageBody: md5(MessageBody) };
       },
@@ -353,7 +354,7 @@ describe('send', () => {
         const message = (Body: string) => ({ Body, MD5OfBody: md5(Body), MessageId: Body, ReceiptHandle: 'r' });
         return { Messages: bodies.map(message) };
       },
-      'AmazonSQS.DeleteMessageBatch': { Successful: [{ Id: '0' }, { Id: '1' }], Failed: [] },
+      'AmazonSQS.DeleteMessageBatch': { Successful: [{ Id: '0' }, { Id: '1' }, { Id: '2' }], Failed: [] },
       'AmazonSQS.DeleteQueue': {},
     };
   }

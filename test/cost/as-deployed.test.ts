@@ -90,7 +90,11 @@ describe('the cost model beside the synthesized stack', () => {
 
 describe('the configuration that is priced', () => {
   test.each([
-    { name: 'nothing', environment: {}, expected: { cpuUnits: 512, capacity: 'FARGATE', minTasks: 0, secrets: 0 } },
+    {
+      name: 'nothing',
+      environment: {},
+      expected: { cpuUnits: 512, capacity: 'FARGATE', minTasks: 0, secrets: 0, queuedEvents: true },
+    },
     {
       name: 'Spot tried first',
       environment: { ECS_CAPACITY_PROVIDERS: 'FARGATE_SPOT,FARGATE' },
@@ -109,6 +113,16 @@ describe('the configuration that is priced', () => {
         REDIS_PASSWORD_SECRET_NAME: 'redis',
       },
       expected: { fifoQueue: true, secrets: 1 },
+    },
+    {
+      name: 'Redis, which takes the events',
+      environment: { REDIS_HOST: 'redis.example' },
+      expected: { startMarks: true, queuedEvents: false },
+    },
+    {
+      name: "a task definition of one's own, whose marks and events are its own",
+      environment: { ECS_TASK_DEFINITION: 'other-family' },
+      expected: { startMarks: false, queuedEvents: false },
     },
     {
       name: 'a tick a minute and a baseline',

@@ -46,12 +46,12 @@ export const redelivery = check(
           ? redrive.maxReceiveCount < 2
             ? warning(
                 'a message is given up after its first receive, also when only its worker was stopped',
-                "Raise the redrive policy's maxReceiveCount to 5.",
+                "Raise the redrive policy's maxReceiveCount to 10.",
               )
             : []
           : warning(
               'it has no redrive policy, so a command that kills its worker comes back for as long as the queue keeps it',
-              'Give it a redrive policy to the dead-letter queue, with a maxReceiveCount of 5.',
+              'Give it a redrive policy to the dead-letter queue, with a maxReceiveCount of 10.',
             ),
       ].flat(),
       ok(`messages come back after ${seconds} s, at most ${redrive?.maxReceiveCount} times`),

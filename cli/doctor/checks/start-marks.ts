@@ -5,15 +5,16 @@ import { ok, warning } from '../finding.ts';
 const TODO =
   'Give the bucket the lifecycle rule of "A bucket of yours" in docs/quickstart.md; if it is the stack\'s own, deploy.';
 
-/** A bucket that was given is never altered, so nobody but its owner can have it forget marks. */
+/** A bucket that was given is never altered, so nobody but its owner can have it forget marks, and none too soon. */
 export const startMarks = check('start-marks', 'Start marks', ['startMarks'], [], ({ startMarks: marks }) => {
   if (marks === undefined) return ok('tasks make none');
-  const { bucketName, days } = marks;
-  if (days === undefined) return warning(`nothing removes them from ${bucketName}, which keeps them for ever`, TODO);
-  return days < START_MARK_DAYS
-    ? warning(
-        `${bucketName} keeps them for ${days} days: a command that comes back later, within SQS's 14 days, would run again`,
-        TODO,
-      )
-    : ok(`${bucketName} keeps them for ${days} days`);
+  const { bucketName, removesAll, soonestDays } = marks;
+  if (soonestDays !== undefined && soonestDays < START_MARK_DAYS)
+    return warning(
+      `${bucketName} removes some after ${soonestDays} days: a command that comes back later, within SQS's 14 days, would run again`,
+      TODO,
+    );
+  return removesAll
+    ? ok(`${bucketName} keeps them for ${soonestDays} days`)
+    : warning(`${bucketName} keeps some of them for ever, because no rule removes them all`, TODO);
 });

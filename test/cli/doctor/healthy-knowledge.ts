@@ -45,7 +45,7 @@ export const healthy: Knowledge = {
   eventSourceMappings: [{ queueName: 'ticks', state: 'Enabled' }],
   lastDecision: { ageSeconds: 179, explanation: 'The queue is empty.' },
   deadLetters: 0,
-  startMarks: { bucketName: 'our-workspaces', days: 15 },
+  startMarks: { bucketName: 'our-workspaces', removesAll: true, soonestDays: 15 },
   redelivery: { visibilityTimeoutSeconds: 60, redrive: { deadLetterQueueName: 'dead', maxReceiveCount: 3 } },
 };
 

@@ -33,6 +33,7 @@ const workerEnvironment = {
   WORKER_STOP_TIMEOUT_SECONDS: '120',
   WORKER_MAX_OUTPUT_BYTES: '10485760',
   WORKER_DELIVERY: 'at-most-once',
+  AWS_SQS_RESPONSE_QUEUE_URL: queueUrl('responses.fifo'),
   AWS_S3_BUCKET_NAME: 'our-workspaces',
 };
 

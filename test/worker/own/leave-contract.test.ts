@@ -116,6 +116,13 @@ test.concurrent.each(present)('a worker in $language ends with 69 when its queue
   expect(await worker.ended).toMatchObject({ exitCode: EXIT_CODE_NEVER_READY });
 });
 
+test.concurrent.each(present)('a worker in $language ends with 69 when a setting is no number', async (kind) => {
+  const ends = ['WORKER_PAID_MINIMUM_SECONDS', 'WORKER_MAX_LIFETIME_SECONDS'].map(
+    (name) => startWorker(kind, { ...environmentFor(kind, 'unread'), [name]: 'abc' }, 'ignore').ended,
+  );
+  expect((await Promise.all(ends)).map(({ exitCode }) => exitCode)).toEqual(ends.map(() => EXIT_CODE_NEVER_READY));
+});
+
 for (const kind of present) {
   if (kind.bearsOutages) continue;
   test.concurrent(`a worker in ${kind.language} ends with 69 when its queue does not exist`, async () => {
