@@ -2,6 +2,7 @@ import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
   type Message,
+  type MessageAttributeValue,
   ReceiveMessageCommand,
   SendMessageCommand,
   type SQSClient,
@@ -42,7 +43,7 @@ export interface CommandQueue {
   /** Takes the message off the queue for good. */
   delete(message: ReceivedMessage): Promise<void>;
   /**
-   * Puts a copy with the reason as an attribute on the dead-letter queue, then deletes the message. Where the deletion fails, the message
+   * Puts a copy with the reason as an attribute, if there is room for it, on the dead-letter queue, then deletes the message. Where the deletion fails, the message
    * comes back and is copied again: within five minutes a FIFO queue drops that copy as repeated, a standard one has two letters. The same
    * holds for a copy whose sending SQS did not answer. None is lost.
    */
@@ -132,13 +133,28 @@ function readMessage(message: Message): ReceivedMessage {
   };
 }
 
+/** SQS counts the body and the names, types and values of attributes (SQS developer guide, "Message quotas"). */
+const MAXIMUM_MESSAGE_BYTES = 1024 * 1024;
+
+function sizeOf(body: string, attributes: Readonly<Record<string, MessageAttributeValue>>): number {
+  const parts = Object.entries(attributes).flatMap(([name, { DataType, StringValue, BinaryValue }]) => [
+    name,
+    DataType ?? '',
+    StringValue ?? BinaryValue ?? '',
+  ]);
+  return [body, ...parts].reduce((sum, part) => sum + Buffer.byteLength(part), 0);
+}
+
 /** On a FIFO queue the copy keeps its group, and its id against repetition is the original's: sent twice, it is there once. */
 function deadLetter(queueUrl: string, message: ReceivedMessage, reason: string) {
   const fifo = queueKindOf(queueUrl) === 'fifo';
+  const withReason = attributesForSqs(message.attributes, { [DEAD_LETTER_REASON_ATTRIBUTE]: reason });
+  // A message of nearly the largest size has no room for a reason; without one it is told from the log by its id.
+  const hasRoom = sizeOf(message.body, withReason) <= MAXIMUM_MESSAGE_BYTES;
   return {
     QueueUrl: queueUrl,
     MessageBody: message.body,
-    MessageAttributes: attributesForSqs(message.attributes, { [DEAD_LETTER_REASON_ATTRIBUTE]: reason }),
+    MessageAttributes: hasRoom ? withReason : attributesForSqs(message.attributes, {}),
     ...(fifo && {
       MessageGroupId: message.groupId ?? message.messageId,
       MessageDeduplicationId: message.messageId,

@@ -10,12 +10,12 @@ import { type RetryContext, withRetries } from './retry.ts';
 /** Where terminal events go. */
 export interface EventQueue {
   /**
-   * Sends the events in their order, in as few calls as SQS allows.
+   * Sends the events in their order, in as few calls as SQS allows. Once the signal aborts, a call that fails is not tried again.
    *
    * @throws QueueGoneError when there is no such queue.
    * @throws AwsError when a call or one of its events was refused; later events are not sent then.
    */
-  send(queueUrl: string, events: readonly TerminalEvent[]): Promise<void>;
+  send(queueUrl: string, events: readonly TerminalEvent[], signal?: AbortSignal): Promise<void>;
 }
 
 /** SQS takes ten messages and 1 MiB a call (SQS developer guide, "Message quotas"). */
@@ -27,7 +27,7 @@ const MAXIMUM_BATCH_BYTES = 1024 * 1024;
  * failure arrives once.
  */
 export function createEventQueue(parts: { readonly client: SQSClient; readonly retry: RetryContext }): EventQueue {
-  const sendBatch = async (queueUrl: string, batch: readonly SendMessageBatchRequestEntry[]) => {
+  const sendBatch = async (queueUrl: string, batch: readonly SendMessageBatchRequestEntry[], signal: AbortSignal) => {
     let rest = batch;
     // A refused event is sent again by itself, as those that were taken must not be repeated on a standard queue.
     const trySending = async () => {
@@ -39,16 +39,16 @@ export function createEventQueue(parts: { readonly client: SQSClient; readonly r
         throw new EventRefusedError(first.Code ?? 'unknown code', first.Message ?? 'no message', failed.length);
     };
     try {
-      await withRetries(() => callAws('SendMessageBatch', queueUrl, trySending), parts.retry);
+      await withRetries(() => callAws('SendMessageBatch', queueUrl, trySending), { ...parts.retry, signal });
     } catch (error) {
       throw error instanceof AwsError && saysQueueIsGone(error) ? new QueueGoneError(queueUrl, error) : error;
     }
   };
   return {
-    async send(queueUrl, events) {
+    async send(queueUrl, events, signal = parts.retry.signal) {
       const fifo = queueKindOf(queueUrl) === 'fifo';
       for (const batch of inBatches(events.map((event, index) => entryOf(event, String(index), fifo)))) {
-        await sendBatch(queueUrl, batch);
+        await sendBatch(queueUrl, batch, signal);
       }
     },
   };
@@ -74,11 +74,12 @@ function entryOf(event: TerminalEvent, id: string, fifo: boolean): SendMessageBa
 /**
  * Names one event. SQS compares these ids over the whole queue, not only within a group, so the terminal is part of it: two terminals may
  * number their commands alike. Task and time are, because a command that is delivered again counts its events from 0 again, and within
- * five minutes SQS would drop them as repeated. That is just what should become of a second end, whichever worker tells it. Hashed,
- * because SQS takes 128 characters.
+ * five minutes SQS would drop them as repeated. That is just what should become of a second end, whichever worker tells it; but the error of a
+ * message that was refused must not keep the exit of another message with the same id from being told. Hashed, because SQS takes 128
+ * characters.
  */
 function deduplicationId({ type, projectId, terminalId, commandId, taskId, sequence, at }: TerminalEvent): string {
-  const event = type === 'exit' || type === 'error' ? ['end'] : [taskId, sequence, at];
+  const event = type === 'exit' || type === 'error' ? [type] : [taskId, sequence, at];
   return createHash('sha256')
     .update([projectId, terminalId, commandId, ...event].join('/'))
     .digest('hex');

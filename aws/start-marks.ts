@@ -30,6 +30,8 @@ export interface StartMark {
 
 /** The marks that keep a command from being started twice, whoever receives its message. All methods throw AwsError. */
 export interface StartMarks {
+  /** Finds out whether marks can be made, by one that is about no command. */
+  check(): Promise<void>;
   /** Makes the mark, unless there is one. Gives the one that is there instead, undefined when it was made now (or by this very attempt). */
   create(command: CommandName, mark: StartMark): Promise<StartMark | undefined>;
   /** For a command that was marked and could not be started: another worker may start it. After an unclear failure the mark may stand. */
@@ -65,11 +67,11 @@ export function createStartMarks({ client, bucketName, retry }: StartMarksParts)
   const { signal } = retry;
 
   /** Whether it was made. A try whose answer was lost may have made it, too: then the next one finds it and says no. */
-  const put = (key: string, mark: StartMark) => {
+  const put = (key: string, content: StartMark | Readonly<Record<string, never>>) => {
     const command = new PutObjectCommand({
       Bucket: bucketName,
       Key: key,
-      Body: JSON.stringify(mark),
+      Body: JSON.stringify(content),
       ContentType: 'application/json',
       IfNoneMatch: '*',
     });
@@ -100,6 +102,10 @@ export function createStartMarks({ client, bucketName, retry }: StartMarksParts)
   };
 
   return {
+    async check() {
+      // Where it stands from an earlier check, S3 says so to those alone who may make it.
+      await put(CHECK_KEY, {});
+    },
     async create(command, mark) {
       const key = keyOf(command);
       for (let round = 1; ; round += 1) {
@@ -130,6 +136,9 @@ export function createStartMarks({ client, bucketName, retry }: StartMarksParts)
     },
   };
 }
+
+/** No command's: those have three parts. */
+const CHECK_KEY = `${START_MARK_PREFIX}check`;
 
 function keyOf({ projectId, terminalId, commandId }: CommandName): string {
   return `${START_MARK_PREFIX}${projectId}/${terminalId}/${commandId}`;

@@ -100,6 +100,17 @@ describe('over the wire', () => {
     expect(Buffer.from(message?.MessageAttributes?.['b']?.BinaryValue ?? [])).toEqual(Buffer.of(1, 255));
   });
 
+  test('a dead letter of the largest size goes without the reason, for which it has no room', async () => {
+    const at = await open('large-letter');
+    const body = 'x'.repeat(1024 * 1024 - 10);
+    await queues.send(at.queueUrl, body);
+    await at.queue.deadLetter(await receiveOne(at), 'not JSON');
+    expect(await queues.counts(at.name)).toEqual({ visible: 0, inFlight: 0 });
+    const [message] = await queues.receive(at.deadLetterQueueUrl, 0);
+    expect(message?.Body).toBe(body);
+    expect(message?.MessageAttributes).toBeUndefined();
+  });
+
   test('on a FIFO queue a dead letter keeps its group, and one that is sent twice is there once', async () => {
     const at = await open('grouped', '.fifo');
     await queues.send(at.queueUrl, 'broken', { MessageGroupId: 'terminal-1', MessageDeduplicationId: 'd' });

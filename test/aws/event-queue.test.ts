@@ -51,7 +51,7 @@ describe('over the wire', () => {
     expect(messages.map(({ Body }) => JSON.parse(Body ?? ''))).toEqual(events);
   });
 
-  test('an end is there once, whoever tells it', async () => {
+  test('an exit is there once, whoever tells it, and the error of a refused message with its id does not keep it out', async () => {
     const { projectId, terminalId, commandId, version, at } = output(0, '');
     const header = { projectId, terminalId, commandId, version, at };
     const figures = { durationMilliseconds: 1, outputBytes: 0, truncated: false, droppedBytes: 0 };
@@ -59,16 +59,23 @@ describe('over the wire', () => {
     const first = { ...exit, taskId: 'k', sequence: 4 };
     const repeated: TerminalEvent[] = [
       { ...exit, taskId: 'l', sequence: 0, at: '2026-01-05T10:01:00.000Z', reason: 'interrupted' },
-      { ...header, taskId: 'm', sequence: 1, type: 'error', code: 'duplicate-command', rule: 'new' },
     ];
+    const refused: TerminalEvent = {
+      ...header,
+      taskId: 'm',
+      sequence: 0,
+      type: 'error',
+      code: 'invalid-size',
+      rule: '',
+    };
     const others = [
       { ...first, commandId: 'd' },
       { ...first, terminalId: 'u' },
       { ...first, projectId: 'q' },
     ];
-    const messages = await sent('end.fifo', [first, ...repeated, ...others]);
-    expect(new Set(messages.map(({ Body }) => JSON.parse(Body ?? '')))).toEqual(new Set([first, ...others]));
-    expect(messages).toHaveLength(4);
+    const messages = await sent('end.fifo', [refused, first, ...repeated, refused, ...others]);
+    expect(new Set(messages.map(({ Body }) => JSON.parse(Body ?? '')))).toEqual(new Set([refused, first, ...others]));
+    expect(messages).toHaveLength(5);
   });
 
   test('a standard queue takes events, too', async () => {

@@ -60,6 +60,13 @@ describe('start marks', () => {
     expect(await stored('once')).toEqual(first);
   });
 
+  test('are known to be possible after a check, the first as well as later ones, and impossible without a bucket', async () => {
+    await marks.check();
+    await marks.check();
+    const elsewhere = createStartMarks({ client, bucketName: 'not-there', retry });
+    await expect(elsewhere.check()).rejects.toMatchObject({ name: 'AwsError', operation: 'PutObject' });
+  });
+
   test('can be removed, and made again', async () => {
     await marks.create(commandNamed('removed'), markOf('a'));
     await marks.remove(commandNamed('removed'));

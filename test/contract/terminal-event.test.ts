@@ -68,10 +68,16 @@ describe('an event of a terminal', () => {
     expect(rules(JSON.parse(JSON.stringify(event)))).toEqual([false, false]);
   });
 
+  test('of a type that is not known yet is read, for its reader to ignore', () => {
+    const event = { ...header, type: 'paused', since: 5 };
+    expect(parseTerminalEvent(JSON.stringify(event))).toEqual(event);
+  });
+
   test.each([
     ['no JSON', 'started'],
     ['no object', 'null'],
-    ['no type that is known', JSON.stringify({ ...header, type: 'paused' })],
+    ['no type', JSON.stringify({ ...exit, type: undefined })],
+    ['a type that is no text', JSON.stringify({ ...header, type: 5 })],
     ['no command', JSON.stringify({ ...exit, commandId: undefined })],
   ])('is not read from text that has %s', (_name, text) => {
     expect(() => parseTerminalEvent(text)).toThrow(SyntaxError);

@@ -22,7 +22,7 @@ describe('CommandQueue', () => {
           ...kind,
           SqsManagedSseEnabled: true,
           VisibilityTimeout: 60,
-          RedrivePolicy: { deadLetterTargetArn, maxReceiveCount: 5 },
+          RedrivePolicy: { deadLetterTargetArn, maxReceiveCount: 10 },
         },
       ]);
     },

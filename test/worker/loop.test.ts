@@ -189,6 +189,18 @@ describe('receives that fail', () => {
     expect(queue.calls).toHaveLength(10);
   });
 
+  test('do not end the worker when ten failed in total, with a success in between', async () => {
+    const { clock, queue, lines, run } = start(nothing, { WORKER_IDLE_EXIT_SECONDS: '120' });
+    queue.failures.receive = 5;
+    const departure = run();
+    await clock.advance(20_000);
+    queue.failures.receive = 5;
+    await clock.advance(150_000);
+    await expect(departure).resolves.toEqual({ reason: 'idle', messages: 0 });
+    const counted = lines.filter(({ level }) => level === 'ERROR').map(({ failuresInARow }) => failuresInARow);
+    expect(counted).toEqual([1, 2, 3, 4, 5, 1, 2, 3, 4, 5]);
+  });
+
   test('do not keep a worker that is told to stop', async () => {
     const { clock, queue, stop, run } = start();
     queue.failures.receive = 9;

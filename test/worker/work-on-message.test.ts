@@ -268,10 +268,17 @@ describe('when the task must leave', () => {
     expect(published).toEqual([{ ServiceSeconds: 5, FailedMessages: 1 }]);
   });
 
-  test("a handler that throws a TaskLeavesError which is not its signal's has failed", async () => {
-    const { queue, work } = prepare(() => () => Promise.reject(leaves));
+  test.each([
+    { name: "a TaskLeavesError which is not its signal's", error: leaves },
+    {
+      name: 'an AbortError while neither signal has aborted',
+      error: Object.assign(new Error('Request aborted'), { name: 'AbortError' }),
+    },
+  ])('a handler that throws $name has failed', async ({ error }) => {
+    const { queue, lines, work } = prepare(() => () => Promise.reject(error));
     await work();
     expect(queue.calls).toEqual([]);
+    expect(lines).toMatchObject([{ level: 'ERROR', error: { name: error.name } }]);
   });
 
   test('the handler learns it by its signal, and what it then finishes counts', async () => {

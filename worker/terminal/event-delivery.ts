@@ -12,6 +12,8 @@ export interface EventDeliveryParts {
   readonly log: Log;
   /** A number from 0 up to, but not including, 1. */
   readonly random: () => number;
+  /** When it aborts, there is no time to wait for a sink that refuses. */
+  readonly signal: AbortSignal;
 }
 
 /** As many as SQS takes in one call (SQS developer guide, "Message quotas"). */
@@ -68,12 +70,15 @@ export class EventDelivery {
    * most. Never rejects: says whether the events were taken.
    */
   async send(take: (most: number) => readonly WaitingEvent[]): Promise<boolean> {
-    const { sink } = this.#parts;
+    const { sink, signal } = this.#parts;
     const more = take(EVENTS_PER_CALL - this.#unsent.length);
     this.#unsent = [...this.#unsent, ...more.map((each) => this.#number(each))];
     if (this.#unsent.length === 0) return true;
     try {
-      await sink.send(this.#unsent.map(({ event }) => event));
+      await sink.send(
+        this.#unsent.map(({ event }) => event),
+        signal,
+      );
     } catch (error) {
       this.#refused(error);
       return false;

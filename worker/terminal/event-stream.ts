@@ -13,8 +13,6 @@ import type { CommandEnd } from './run-command.ts';
 export interface EventStreamParts extends EventDeliveryParts {
   /** How much of the command's output is sent; the rest is thrown away. */
   readonly maximumOutputBytes: number;
-  /** When it aborts, there is no time to wait for a sink that refuses: the end is tried once more. @default never */
-  readonly signal?: AbortSignal;
 }
 
 /** A person sees output this late at the most; sending more often would cost more than it shows. */
@@ -29,8 +27,6 @@ const MOST_EVENTS_WHILE_REFUSED = 1000;
 const LONGEST_END_MILLISECONDS = 60_000;
 /** A queue that is gone or forbidden stays so, but for a second after it was created (SQS API reference, CreateQueue). */
 const LONGEST_END_OF_LASTING_REFUSAL_MILLISECONDS = 3000;
-
-const never = new AbortController().signal;
 
 /**
  * The events of one command, sent in their order. What comes within 200 ms goes in one call; the first event does not wait. While the
@@ -109,6 +105,13 @@ export class EventStream {
     return this.#finish(() => ({ type: 'error', ...problem }));
   }
 
+  /** The command goes on elsewhere, and who runs it then tells its end: what waits is not sent any more. Comes to nothing after an end. */
+  async abandon(): Promise<void> {
+    this.#over = true;
+    this.#rest.abort();
+    await this.#sending;
+  }
+
   #note(body: EventBody): void {
     if (this.#over) return;
     this.#buffer.note(body, this.#parts.clock.now());
@@ -164,13 +167,13 @@ export class EventStream {
 
   #patienceMilliseconds(): number {
     const error = this.#delivery.refusal?.error;
-    const isLasting = error instanceof QueueGoneError || (error instanceof AwsError && error.kind === 'configuration');
+    const isLasting = error instanceof QueueGoneError || (error instanceof AwsError && isForbidden(error));
     return isLasting ? LONGEST_END_OF_LASTING_REFUSAL_MILLISECONDS : LONGEST_END_MILLISECONDS;
   }
 
   async #finish(end: () => EndBody): Promise<void> {
     if (this.#over) throw new Error('the end of this command was told before');
-    const { clock, sink, signal = never } = this.#parts;
+    const { clock, sink, signal } = this.#parts;
     this.#over = true;
     this.#rest.abort();
     await this.#sending;
@@ -179,7 +182,9 @@ export class EventStream {
     this.#end = end;
     const triedSince = clock.now();
     while (this.#somethingWaits()) {
-      if (await this.#send()) continue;
+      // A sink that has just refused is left the end alone when there is no time.
+      const hopeless = signal.aborted && this.#delivery.refusal !== undefined;
+      if (!hopeless && (await this.#send())) continue;
       const milliseconds = this.#delivery.pauseMilliseconds();
       const worthWaiting = clock.now() + milliseconds <= triedSince + this.#patienceMilliseconds();
       if (worthWaiting && (await pause(clock, milliseconds, signal))) continue;
@@ -189,4 +194,8 @@ export class EventStream {
       if (!(await this.#send())) throw new EndNotSentError(sink.name, this.#delivery.refusal?.error);
     }
   }
+}
+
+function isForbidden({ cause }: AwsError): boolean {
+  return cause instanceof Error && cause.name.startsWith('AccessDenied');
 }

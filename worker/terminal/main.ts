@@ -6,7 +6,6 @@ import { createStartMarks } from '../../aws/start-marks.ts';
 import { systemClock } from '../../aws/system-clock.ts';
 import { readSettings } from '../../contract/read-settings.ts';
 import { deliveryRule, type TerminalWorkerSettings, terminalWorkerSettings } from '../../contract/worker-settings.ts';
-import { HandlerStuckError } from '../handler-stuck-error.ts';
 import type { Log } from '../log.ts';
 import { createWorkerMetrics } from '../metrics.ts';
 import { notReady } from '../readiness.ts';
@@ -22,8 +21,12 @@ const METADATA_TIMEOUT_MILLISECONDS = 2000;
 
 const log = standardLog();
 
+/** Before there is a loop, there is nothing to finish. */
+const leaveAtOnce = () => process.exit(0);
+
 async function main(): Promise<void> {
   notReady();
+  process.on('SIGTERM', leaveAtOnce);
   const settings = readSettings('The worker configuration', terminalWorkerSettings, process.env, [
     commandUserRule(process.getuid?.()),
     deliveryRule,
@@ -36,11 +39,13 @@ async function main(): Promise<void> {
   });
   const taskLog = log.with({ taskId });
   const metrics = createWorkerMetrics(settings.ECS_TASK_DEFINITION);
-  const directories = await createTerminalDirectories(settings.WORKER_COMMAND_UID);
   const client = createSqsClient({ endpoint: settings.AWS_ENDPOINT_URL_SQS });
   const redis = openRedis(settings, taskLog);
   const marks = openStartMarks(settings);
+  const directories = await createTerminalDirectories(settings.WORKER_COMMAND_UID);
   try {
+    // A worker that cannot make marks could only use up the receives of its messages.
+    await marks?.startMarks.check();
     const handle = createTerminalHandler({
       settings,
       routes: createEventRoutes({ settings, eventQueue: createEventQueue({ client, retry: untilDone() }), redis }),
@@ -53,7 +58,9 @@ async function main(): Promise<void> {
       random: Math.random,
       uniqueId: randomUUID,
     });
-    await runWorker({ handle, settings, metrics, log: taskLog });
+    const departure = runWorker({ handle, settings, metrics, log: taskLog });
+    process.off('SIGTERM', leaveAtOnce);
+    await departure;
   } finally {
     marks?.close();
     await redis?.close();
@@ -85,6 +92,6 @@ try {
 } catch (error) {
   log.error('the worker ends', error);
   process.exitCode = 1;
-  // What a handler that does not end holds open would keep the process, and its task, alive.
-  if (error instanceof HandlerStuckError) process.exit();
 }
+// What was given up, a handler that does not end or an answer that does not come, would keep the process and its task alive.
+process.exit();

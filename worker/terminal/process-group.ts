@@ -12,3 +12,14 @@ export function signalGroup(groupId: number, signal: NodeJS.Signals): void {
     if (code !== 'ESRCH' && code !== 'EPERM') throw error;
   }
 }
+
+/** Whether a process of the group is there, be it a zombie that nobody has collected yet. */
+export function groupLives(groupId: number): boolean {
+  try {
+    process.kill(-groupId, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it lives and is another user's.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -3,5 +3,5 @@ import type { EventSink } from './event-sink.ts';
 
 /** Events go to the queue with this URL. */
 export function queueSink(eventQueue: EventQueue, queueUrl: string): EventSink {
-  return { name: queueUrl, send: (events) => eventQueue.send(queueUrl, events) };
+  return { name: queueUrl, send: (events, signal) => eventQueue.send(queueUrl, events, signal) };
 }

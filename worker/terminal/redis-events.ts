@@ -72,6 +72,7 @@ function transaction(client: RedisClient, streamKey: string, events: readonly Te
   return commands.expire(streamKey, STREAM_SECONDS);
 }
 
-function endKey({ projectId, terminalId, commandId }: TerminalEvent): string {
-  return `terminal:end:${projectId}:${terminalId}:${commandId}`;
+/** By its type, as the error of a message that was refused must not keep the exit of another message with the same id from being told. */
+function endKey({ projectId, terminalId, commandId, type }: TerminalEvent): string {
+  return `terminal:end:${projectId}:${terminalId}:${commandId}:${type}`;
 }

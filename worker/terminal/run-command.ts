@@ -6,7 +6,7 @@ import { MessageLostError } from '../message-lost-error.ts';
 import { pause } from '../pause.ts';
 import { TaskLeavesError } from '../task-leaves-error.ts';
 import type { StreamName } from './output-block.ts';
-import { signalGroup } from './process-group.ts';
+import { groupLives, signalGroup } from './process-group.ts';
 import { readOutput } from './read-output.ts';
 
 export interface CommandRun {
@@ -63,9 +63,9 @@ export async function runCommand(run: CommandRun): Promise<CommandEnd> {
   const stopped = stopInTime(run, child, over.signal);
   const { exitCode, signal } = await exited;
   over.abort();
+  const reason = (await stopped) ?? (signal === null ? 'exited' : 'signalled');
   if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL');
   const outputBytes = await output.finish(clock);
-  const reason = (await stopped) ?? (signal === null ? 'exited' : 'signalled');
   return { reason, exitCode, signal, durationMilliseconds: clock.now() - startedAt, outputBytes };
 }
 
@@ -92,13 +92,22 @@ function exitOf(child: ChildProcess): Promise<{ exitCode: number | null; signal:
   });
 }
 
-/** Ends the command at its time limit or when the signal aborts: TERM to its group, KILL after the grace. Says which it was. */
+/** How soon a group that has ended is noticed: nothing tells of processes that are not our children. */
+const LOOK_INTERVAL_MILLISECONDS = 50;
+
+/**
+ * Ends the command at its time limit or when the signal aborts: TERM to its group, KILL after the grace. Says which it was. The grace is
+ * the whole group's: a shell dies of TERM at once, while what it had started saves its work.
+ */
 async function stopInTime(run: CommandRun, child: ChildProcess, over: AbortSignal): Promise<ExitReason | undefined> {
   const { clock, signal } = run;
   const limitReached = await pause(clock, run.timeLimitSeconds * 1000, AbortSignal.any([over, signal]));
   if (over.aborted || child.pid === undefined) return undefined;
   signalGroup(child.pid, 'SIGTERM');
-  if (await pause(clock, run.killGraceSeconds * 1000, over)) signalGroup(child.pid, 'SIGKILL');
+  const killAt = clock.now() + run.killGraceSeconds * 1000;
+  for (let left = run.killGraceSeconds * 1000; left > 0 && groupLives(child.pid); left = killAt - clock.now())
+    await clock.sleep(Math.min(left, LOOK_INTERVAL_MILLISECONDS));
+  signalGroup(child.pid, 'SIGKILL');
   return limitReached ? 'timed-out' : reasonOf(signal);
 }
 

@@ -1,5 +1,8 @@
+import { AwsError } from '../../aws/errors.ts';
 import type { CommandName, StartMark, StartMarks } from '../../aws/start-marks.ts';
+import type { Clock } from '../../contract/clock.ts';
 import type { Log } from '../log.ts';
+import { pause } from '../pause.ts';
 import { CommandStartError } from './run-command.ts';
 
 /** What came of starting a command once: its end, or who had started it before. */
@@ -18,7 +21,15 @@ export interface StartOnceParts {
   /** Aborts when the command must not be started any more. */
   readonly signal: AbortSignal;
   readonly log: Log;
+  readonly clock: Clock;
+  /** A number from 0 up to, but not including, 1. */
+  readonly random: () => number;
 }
+
+/** An outage is waited out with the message in hand: given back, it would use up a receive each time. */
+const LONGEST_OUTAGE_MILLISECONDS = 300_000;
+const FIRST_PAUSE_MILLISECONDS = 1000;
+const LONGEST_PAUSE_MILLISECONDS = 20_000;
 
 /**
  * Runs a command unless it has been started before. The mark is there before the command starts, so a command runs at most once, whatever
@@ -28,8 +39,8 @@ export interface StartOnceParts {
  * @throws what `run` throws; a command that never ran because of it has no mark any more, and may be started by another worker.
  */
 export async function startOnce<T>(parts: StartOnceParts, run: () => Promise<T>): Promise<StartedOnce<T>> {
-  const { startMarks, command, mark, signal } = parts;
-  const earlier = await startMarks?.create(command, mark);
+  const { mark, signal } = parts;
+  const earlier = await markUnlessMarked(parts);
   if (earlier) return { kind: earlier.messageId === mark.messageId ? 'interrupted' : 'duplicate' };
   // Making the mark may have taken a while.
   if (signal.aborted) {
@@ -41,6 +52,27 @@ export async function startOnce<T>(parts: StartOnceParts, run: () => Promise<T>)
   } catch (error) {
     if (error instanceof CommandStartError) await unmark(parts);
     throw error;
+  }
+}
+
+/** Gives the mark that is there already. Tries until S3 answers, for minutes at most; not where it forbids what is asked. */
+async function markUnlessMarked(parts: StartOnceParts): Promise<StartMark | undefined> {
+  const { startMarks, command, mark, signal, log, clock, random } = parts;
+  const giveUpAt = clock.now() + LONGEST_OUTAGE_MILLISECONDS;
+  let longestPause = FIRST_PAUSE_MILLISECONDS;
+  for (;;) {
+    signal.throwIfAborted();
+    try {
+      return await startMarks?.create(command, mark);
+    } catch (error) {
+      // By chance, as all workers meet the same outage at once.
+      const milliseconds = longestPause * (0.5 + random() / 2);
+      const lasting = !(error instanceof AwsError) || error.action === 'page';
+      if (lasting || clock.now() + milliseconds > giveUpAt) throw error;
+      log.error('the mark of a command could not be made, it is tried again', error);
+      await pause(clock, milliseconds, signal);
+      longestPause = Math.min(LONGEST_PAUSE_MILLISECONDS, 2 * longestPause);
+    }
   }
 }
 

@@ -86,29 +86,27 @@ async function execute(work: Work, message: ExecuteMessage, sink: EventSink): Pr
   const directory = await parts.directories.directoryFor(projectId, terminalId);
   const mark = { messageId, attemptId: parts.uniqueId(), taskId, startedAt: new Date(clock.now()).toISOString() };
   const events = eventStream(work, command, sink);
-  const started = await startOnce(
-    {
-      startMarks: parts.startMarks,
-      command,
-      mark,
-      // A task that is to leave starts nothing any more: another one can.
-      signal: AbortSignal.any([context.signal, context.leaving]),
-      log: context.log,
-    },
-    () => runAndTell(work, message, directory, events),
-  );
-  switch (started.kind) {
-    case 'ran':
-      return tellEnd(work, events, started.end);
-    case 'interrupted':
-      context.log.warn('the command was started before and not finished: it is not run again');
-      return unlessNobodyHears(context.log, events.interrupted());
-    case 'duplicate':
-      return decline(work, message, sink, {
-        code: 'duplicate-command',
-        field: 'commandId',
-        rule: 'an id that no other message of this terminal has had',
-      });
+  // A task that is to leave starts nothing any more: another one can.
+  const signal = AbortSignal.any([context.signal, context.leaving]);
+  const { startMarks, random } = parts;
+  const once = { startMarks, command, mark, signal, log: context.log, clock, random };
+  try {
+    const started = await startOnce(once, () => runAndTell(work, message, directory, events));
+    switch (started.kind) {
+      case 'ran':
+        return await tellEnd(work, events, started.end);
+      case 'interrupted':
+        context.log.warn('the command was started before and not finished: it is not run again');
+        return await unlessNobodyHears(context.log, events.interrupted());
+      case 'duplicate':
+        return await decline(work, message, sink, {
+          code: 'duplicate-command',
+          field: 'commandId',
+          rule: 'an id that no other message of this terminal has had',
+        });
+    }
+  } finally {
+    await events.abandon();
   }
 }
 
@@ -121,8 +119,12 @@ async function runAndTell(
   const { settings, clock } = parts;
   const workerLimit = settings.WORKER_COMMAND_TIMEOUT_SECONDS;
   const over = new AbortController();
-  const tellLeaving = () => events.leaving(context.leaving.reason);
-  context.leaving.addEventListener('abort', tellLeaving, { once: true, signal: over.signal });
+  const tellStart = () => {
+    events.started();
+    const tellLeaving = () => events.leaving(context.leaving.reason);
+    if (context.leaving.aborted) tellLeaving();
+    context.leaving.addEventListener('abort', tellLeaving, { once: true, signal: over.signal });
+  };
   try {
     return await runCommand({
       command: message.command,
@@ -134,7 +136,7 @@ async function runAndTell(
       killGraceSeconds: Math.min(KILL_GRACE_SECONDS, stopMarginSeconds(settings.WORKER_STOP_TIMEOUT_SECONDS) / 3),
       signal: context.signal,
       clock,
-      onStarted: () => events.started(),
+      onStarted: tellStart,
       onOutput: (stream, chunk) => events.output(stream, chunk),
     });
   } finally {

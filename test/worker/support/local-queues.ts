@@ -83,11 +83,11 @@ export async function startLocalQueues() {
         all.push(...messages);
       }
     },
-    /** Collects events until there are so many last ones (`exit` or `error`); fails when none comes for ten seconds. */
+    /** Collects events until there are so many last ones (`exit` or `error`); fails when none comes for as long as a poll may take. */
     async events(queueUrl: string, ends = 1): Promise<TerminalEvent[]> {
       const events: TerminalEvent[] = [];
       while (events.filter(({ type }) => type === 'exit' || type === 'error').length < ends) {
-        const messages = await receiveAndDelete(client, queueUrl, 10);
+        const messages = await receiveAndDelete(client, queueUrl, 20);
         if (messages.length === 0) throw new Error(`no end came after ${JSON.stringify(events).slice(0, 500)}`);
         events.push(...messages.map(({ Body }) => JSON.parse(Body ?? '') as TerminalEvent));
       }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ChangeMessageVisibilityCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { DEAD_LETTER_REASON_ATTRIBUTE } from '../../../contract/names.ts';
+import { DEAD_LETTER_REASON_ATTRIBUTE, EXIT_CODE_NEVER_READY } from '../../../contract/names.ts';
 import type { TerminalEvent } from '../../../contract/terminal-event.ts';
 import { type LocalQueues, startLocalQueues } from '../support/local-queues.ts';
 import { leavesWhenIdle, type TerminalWorkers, terminalWorkers } from './support/terminal-workers.ts';
@@ -76,13 +76,13 @@ test.concurrent('a command that was received before and never started runs', asy
   expect(JSON.stringify(events)).toContain('ran');
 });
 
-test.concurrent('a command is not run while its mark cannot be made', async () => {
-  const { commands, launch } = await workers.set('no-bucket', { ...leavesWhenIdle, AWS_S3_BUCKET_NAME: 'not-there' });
-  await queues.send(commands, { ...address, command: noted('no-bucket', 'true') });
+test.concurrent('a worker that cannot make marks takes no message, and its start has failed', async () => {
+  const { names, commands, launch } = await workers.set('no-bucket', { AWS_S3_BUCKET_NAME: 'not-there' });
+  await queues.send(commands, { ...address, command: 'true' });
   const worker = launch();
-  await worker.exited;
-  expect(worker.lines.find(({ level }) => level === 'ERROR')).toMatchObject({ error: { name: 'AwsError' } });
-  await expect(runsOf('no-bucket')).rejects.toThrow('ENOENT');
+  await expect(worker.exited).resolves.toEqual({ exitCode: EXIT_CODE_NEVER_READY, signal: null });
+  expect(worker.lines.at(-1)).toMatchObject({ message: 'the worker ends', error: { name: 'AwsError' } });
+  expect(await queues.counts(names.commands)).toEqual({ visible: 1, inFlight: 0 });
 });
 
 test.concurrent('a worker that has lost its receipt stops the command, and one event says so', async () => {

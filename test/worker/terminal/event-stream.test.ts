@@ -25,7 +25,8 @@ function open({ sendMilliseconds = 0, ...given }: Partial<EventStreamParts> & { 
     },
   };
   const address = { projectId: 'p', terminalId: 't', commandId: 'c', taskId: 'k' };
-  const parts = { sink, address, clock, log, random: () => 0, maximumOutputBytes: 10_000_000, ...given };
+  const { signal } = new AbortController();
+  const parts = { sink, address, clock, log, random: () => 0, maximumOutputBytes: 10_000_000, signal, ...given };
   const stream = new EventStream(parts);
   const summary = () => calls.map(({ at, events }) => `${at}: ${events.map(({ type }) => type).join(' ')}`);
   const events = () => calls.flatMap((call) => call.events);
@@ -131,6 +132,18 @@ describe('when events are sent', () => {
     // The first one is on its way at once.
     expect(rooms.map((room) => room !== undefined)).toEqual([...Array(10).fill(false), true, true]);
   });
+});
+
+test('a command that goes on elsewhere is told of no more, whatever waits', async () => {
+  const { clock, state, stream, calls } = open();
+  state.refuses = true;
+  stream.started();
+  await clock.advance(100);
+  await stream.abandon();
+  stream.output('stdout', Buffer.from('a'));
+  state.refuses = false;
+  await clock.advance(60_000);
+  expect(calls).toHaveLength(1);
 });
 
 describe('the end', () => {
@@ -348,6 +361,17 @@ describe('an end that is refused', () => {
     leave.abort();
     await ended;
     expect(summary()).toEqual(['0: output', '0: output exit', '300: exit']);
+  });
+
+  test('is tried just once when there is no time and the sink had refused before', async () => {
+    const leave = new AbortController();
+    const { clock, state, stream, summary } = open({ signal: leave.signal });
+    state.refuses = true;
+    stream.output('stdout', Buffer.from('a'));
+    await clock.advance(100);
+    leave.abort();
+    await expect(stream.exit(end)).rejects.toMatchObject({ name: 'EndNotSentError' });
+    expect(summary()).toEqual(['0: output', '100: exit']);
   });
 
   test.each([

@@ -18,8 +18,8 @@ test('events go to its queue, by whose URL it is known, and are there once when 
   const queueUrl = await queues.createQueue('responses.fifo');
   const sink = queueSink(eventQueue, queueUrl);
   expect(sink.name).toBe(queueUrl);
-  await sink.send([started]);
-  await sink.send([started]);
+  await sink.send([started], retry.signal);
+  await sink.send([started], retry.signal);
   const messages = await queues.receiveAll(queueUrl);
   expect(messages.map(({ Body }) => JSON.parse(Body ?? ''))).toEqual([started]);
 });

@@ -37,6 +37,7 @@ interface Opened {
   readonly lines: ReturnType<typeof keptLog>['lines'];
   send(...events: readonly TerminalEvent[]): Promise<void>;
 }
+const never = new AbortController().signal;
 const opened: RedisEvents[] = [];
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((events) => events.close()));
@@ -48,7 +49,7 @@ function open(parts: { host?: string; port: number; password?: string; tls?: boo
   const { shape = 'typed', host = '127.0.0.1', tls = false, ...rest } = parts;
   const events = createRedisEvents({ ...rest, host, tls, log, clock, random: () => 0.5 });
   opened.push(events);
-  return { events, clock, lines, send: (...batch) => events.sinkFor(terminal, shape).send(batch) };
+  return { events, clock, lines, send: (...batch) => events.sinkFor(terminal, shape).send(batch, never) };
 }
 
 const messages = ({ lines }: Opened) => lines.map(({ message }) => message);
@@ -171,17 +172,18 @@ if (redisServerPath !== undefined) {
       expect(heard).toEqual([{ channel: row.channel, type: 'output', ...terminal, ...row.said }]);
     });
 
-    test('have one end for each command, whoever tells it', async () => {
+    test('have one exit for each command, whoever tells it, and one error of what was refused under its id', async () => {
       const workers = [open(server), open(server)];
       const ends = [exit(), error, exit({ taskId: 'task-2' })];
       await Promise.all(workers.flatMap(({ send }) => ends.map((end) => send(end))));
       await workers[0]?.send(exit({ commandId: 'c2' }));
       expect((await stored()).map(({ type, commandId }) => [commandId, type])).toEqual([
         ['c1', 'exit'],
+        ['c1', 'error'],
         ['c2', 'exit'],
       ]);
-      expect(await reader.ttl('terminal:end:p1:t1:c1')).toBeGreaterThan(14 * 86_400);
-      expect(await reader.get('terminal:end:p1:t1:c1')).toBe('task-1');
+      expect(await reader.ttl('terminal:end:p1:t1:c1:exit')).toBeGreaterThan(14 * 86_400);
+      expect(await reader.get('terminal:end:p1:t1:c1:exit')).toBe('task-1');
     });
 
     test('are refused where the stream takes none, and the end is not taken for told', async () => {

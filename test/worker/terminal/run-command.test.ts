@@ -114,6 +114,15 @@ describe.each(users)('a command of $whose user that must end', ({ userId }) => {
     expect(end).toMatchObject({ reason: 'timed-out', exitCode: 7, signal: null });
   });
 
+  test('leaves its grace to what its shell had started, also when the shell is gone', async () => {
+    // Not the last command, which a shell would become itself.
+    const saving = 'sh -c \'trap "sleep 0.4; echo saved; exit" TERM; while :; do sleep 0.05; done\'; true';
+    const { stdout, end } = await run(saving, { userId, timeLimitSeconds: 0.2 });
+    expect(stdout).toBe('saved\n');
+    expect(end).toMatchObject({ reason: 'timed-out', signal: 'SIGTERM' });
+    expect(end.durationMilliseconds).toBeLessThan(4000);
+  });
+
   test('because the worker must leave, is stopped', async () => {
     const leave = new AbortController();
     const { end } = await run('echo ready; sleep 1000', {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { AwsError } from '../../../aws/errors.ts';
 import type { StartMark, StartMarks } from '../../../aws/start-marks.ts';
 import { CommandStartError } from '../../../worker/terminal/run-command.ts';
 import { startOnce } from '../../../worker/terminal/start-once.ts';
@@ -13,6 +14,7 @@ function marks(earlier?: StartMark) {
   const calls: string[] = [];
   let present = earlier;
   const startMarks: StartMarks = {
+    check: () => Promise.reject(new Error('checked')),
     async create(_command, made) {
       calls.push('mark');
       if (present) return present;
@@ -28,8 +30,10 @@ function marks(earlier?: StartMark) {
 }
 
 function once(startMarks: StartMarks | undefined, signal: AbortSignal, run: () => Promise<string>) {
-  const { log, lines } = keptLog(new ManualClock());
-  return { lines, started: startOnce({ startMarks, command, mark, signal, log }, run) };
+  const clock = new ManualClock();
+  const { log, lines } = keptLog(clock);
+  const started = startOnce({ startMarks, command, mark, signal, log, clock, random: () => 0 }, run);
+  return { clock, lines, started };
 }
 
 const open = new AbortController().signal;
@@ -62,11 +66,54 @@ describe('a command that', () => {
 });
 
 describe('a mark', () => {
-  test('that cannot be made keeps the command from being run', async () => {
+  const failure = (name: string) => new AwsError('PutObject', 'a mark', Object.assign(new Error('refused'), { name }));
+  const notRun = () => Promise.reject(new Error('it was run'));
+
+  test('that may not be made keeps the command from being run', async () => {
     const { startMarks } = marks();
-    const failing = { ...startMarks, create: () => Promise.reject(new Error('no answer')) };
-    const run = () => Promise.reject(new Error('it was run'));
-    await expect(once(failing, open, run).started).rejects.toThrow('no answer');
+    const forbidden = { ...startMarks, create: () => Promise.reject(failure('AccessDenied')) };
+    await expect(once(forbidden, open, notRun).started).rejects.toThrow('AccessDenied');
+  });
+
+  test('is tried again while S3 has an outage, and then the command runs', async () => {
+    const { startMarks } = marks();
+    const outage = [failure('InternalError'), failure('SlowDown'), failure('InternalError')];
+    const create: StartMarks['create'] = async (...given) => {
+      const error = outage.shift();
+      if (error) throw error;
+      return startMarks.create(...given);
+    };
+    const { clock, lines, started } = once({ ...startMarks, create }, open, async () => 'end');
+    await clock.advance(3500);
+    await expect(started).resolves.toEqual({ kind: 'ran', end: 'end' });
+    expect(lines).toHaveLength(3);
+  });
+
+  test('is not tried for longer than five minutes', async () => {
+    const { startMarks } = marks();
+    const create = () => Promise.reject(failure('InternalError'));
+    const { clock, started } = once({ ...startMarks, create }, open, notRun);
+    const given = expect(started).rejects.toThrow('InternalError');
+    await clock.advance(300_000);
+    await given;
+  });
+
+  test('is not tried any more when the task is to leave', async () => {
+    const { startMarks } = marks();
+    const leaving = new AbortController();
+    const create = () => Promise.reject(failure('InternalError'));
+    const { clock, started } = once({ ...startMarks, create }, leaving.signal, notRun);
+    const given = expect(started).rejects.toThrow('leave');
+    await clock.advance(100);
+    leaving.abort(new Error('leave'));
+    await given;
+  });
+
+  test('is not even tried by a task that is to leave', async () => {
+    const { calls, startMarks } = marks();
+    const aborted = AbortSignal.abort(new Error('leave'));
+    await expect(once(startMarks, aborted, notRun).started).rejects.toThrow('leave');
+    expect(calls).toEqual([]);
   });
 
   test('is removed when the command could not be started, so that another worker may', async () => {

@@ -1,4 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createEventQueue } from '../../../aws/event-queue.ts';
 import { createStartMarks } from '../../../aws/start-marks.ts';
@@ -152,9 +154,11 @@ describe('a command', () => {
   test.concurrent('tells when the task is to leave, and goes on', async () => {
     const { responses, handle } = await open('leaving');
     const leaving = new AbortController();
-    const done = handle({ ...address, command: 'echo ready; sleep 0.5; echo done' }, { leaving: leaving.signal });
+    const command = 'echo ready; until [ -e go ]; do sleep 0.05; done; echo done';
+    const done = handle({ ...address, terminalId: 'leaving', command }, { leaving: leaving.signal });
     await queues.receive(responses, 10);
     leaving.abort(leaves);
+    await writeFile(join(await directories.directoryFor('p', 'leaving'), 'go'), '');
     await done;
     const events = await queues.events(responses);
     expect(events.find(({ type }) => type === 'leaving')).toMatchObject({ reason: 'stopped', secondsLeft: 90 });
