@@ -58,7 +58,10 @@ export interface LocalStack {
   stop(): Promise<void>;
 }
 
-/** What a running command gets when the stack stops; nothing that it could report to outlives it. */
+/**
+ * What a running command gets when the stack stops; nothing that it could report to outlives it.
+ * Departure: whatever the stop time-out of its container, by which a terminal is told how long it has.
+ */
 const STOP_GRACE_MILLISECONDS = 2000;
 
 /**
