@@ -75,6 +75,7 @@ export const START_MARK_PREFIX = 'started-commands/';
 
 /**
  * How often a message of the command queue is received at most before SQS moves it to the dead-letter queue. That a command runs once is not
- * its business, so it is no reason to be small: each task that dies, or has to leave, before it comes to a message's command uses one up.
+ * its business, so it is no reason to be small: each task that dies, or has to leave, before it comes to a message's command uses one up. Delivered at least once, a command that takes
+ * its worker down does so this often.
  */
 export const COMMAND_MAXIMUM_RECEIVES = 10;

@@ -1,7 +1,7 @@
 import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';
-import { startToken } from './process-stat.ts';
+import { startToken } from '../worker/process-stat.ts';
 
 /** How other processes find the stack that runs in this folder. */
 const stateSchema = z.object({

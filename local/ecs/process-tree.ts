@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { isNativeError } from 'node:util/types';
-import { readStat } from '../process-stat.ts';
+import { readStat } from '../../worker/process-stat.ts';
 
 /** Living processes by id, each with the ids of its parent and its process group. */
 export type ProcessTable = ReadonlyMap<number, { readonly parent: number; readonly group: number }>;

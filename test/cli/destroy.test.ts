@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { startToken } from '../../local/process-stat.ts';
+import { startToken } from '../../worker/process-stat.ts';
 import { deployedStack, type FakeAws, Refusal, startFakeAws, withoutCredentials } from './support/fake-aws.ts';
 import { fakePrograms } from './support/fake-programs.ts';
 import { fqs, killAll, startFqs } from './support/fqs.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startToken } from '../../local/process-stat.ts';
+import { startToken } from '../../worker/process-stat.ts';
 import { type DecisionSource, decisionLine } from '../fixtures/decision-record.ts';
 import { logsFixture } from '../local/logs/logs-fixture.ts';
 import { deployedStack, startFakeAws } from './support/fake-aws.ts';

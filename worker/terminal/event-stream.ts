@@ -27,6 +27,8 @@ const MOST_EVENTS_WHILE_REFUSED = 1000;
 const LONGEST_END_MILLISECONDS = 60_000;
 /** A queue that is gone or forbidden stays so, but for a second after it was created (SQS API reference, CreateQueue). */
 const LONGEST_END_OF_LASTING_REFUSAL_MILLISECONDS = 3000;
+/** Long enough for a few throttles, and short beside the 10 s that a handler is given to end after its signal. */
+const LONGEST_END_IN_A_HURRY_MILLISECONDS = 3000;
 
 /**
  * The events of one command, sent in their order. What comes within 200 ms goes in one call; the first event does not wait. While the
@@ -180,19 +182,31 @@ export class EventStream {
     // Where the rest of a character lies beyond the limit, its beginning belongs to what is thrown away.
     if (!this.#truncated) this.#buffer.releaseUnfinished(clock.now());
     this.#end = end;
+    if (await this.#sendAll()) return;
+    this.#delivery.dropOutputAndEnd();
+    this.#delivery.countDropped(this.#buffer.dropOldest(0, 0));
+    this.#end = end;
+    const giveUpAt = clock.now() + (signal.aborted ? LONGEST_END_IN_A_HURRY_MILLISECONDS : 0);
+    while (!(await this.#send())) {
+      const milliseconds = this.#delivery.pauseMilliseconds();
+      if (clock.now() + milliseconds > giveUpAt) throw new EndNotSentError(sink.name, this.#delivery.refusal?.error);
+      await clock.sleep(milliseconds);
+    }
+  }
+
+  /** Whether all that waits was sent, and the end with it. */
+  async #sendAll(): Promise<boolean> {
+    const { clock, signal } = this.#parts;
     const triedSince = clock.now();
     while (this.#somethingWaits()) {
       // A sink that has just refused is left the end alone when there is no time.
-      const hopeless = signal.aborted && this.#delivery.refusal !== undefined;
-      if (!hopeless && (await this.#send())) continue;
+      if (signal.aborted && this.#delivery.refusal) return false;
+      if (await this.#send()) continue;
       const milliseconds = this.#delivery.pauseMilliseconds();
-      const worthWaiting = clock.now() + milliseconds <= triedSince + this.#patienceMilliseconds();
-      if (worthWaiting && (await pause(clock, milliseconds, signal))) continue;
-      this.#delivery.dropOutputAndEnd();
-      this.#delivery.countDropped(this.#buffer.dropOldest(0, 0));
-      this.#end = end;
-      if (!(await this.#send())) throw new EndNotSentError(sink.name, this.#delivery.refusal?.error);
+      if (clock.now() + milliseconds > triedSince + this.#patienceMilliseconds()) return false;
+      await pause(clock, milliseconds, signal);
     }
+    return true;
   }
 }
 

@@ -93,5 +93,7 @@ try {
   log.error('the worker ends', error);
   process.exitCode = 1;
 }
+// The last lines are still under way where whoever reads them is slow.
+await Promise.race([new Promise((resolve) => process.stdout.write('', resolve)), systemClock.sleep(1000)]);
 // What was given up, a handler that does not end or an answer that does not come, would keep the process and its task alive.
 process.exit();

@@ -41,6 +41,8 @@ const LONGEST_PAUSE_MILLISECONDS = 20_000;
 export async function startOnce<T>(parts: StartOnceParts, run: () => Promise<T>): Promise<StartedOnce<T>> {
   const { mark, signal } = parts;
   const earlier = await markUnlessMarked(parts);
+  // Once the message is another worker's, so is the mark, and the end is that one's to tell.
+  if (earlier) signal.throwIfAborted();
   if (earlier) return { kind: earlier.messageId === mark.messageId ? 'interrupted' : 'duplicate' };
   // Making the mark may have taken a while.
   if (signal.aborted) {
@@ -60,17 +62,18 @@ async function markUnlessMarked(parts: StartOnceParts): Promise<StartMark | unde
   const { startMarks, command, mark, signal, log, clock, random } = parts;
   const giveUpAt = clock.now() + LONGEST_OUTAGE_MILLISECONDS;
   let longestPause = FIRST_PAUSE_MILLISECONDS;
+  signal.throwIfAborted();
   for (;;) {
-    signal.throwIfAborted();
     try {
       return await startMarks?.create(command, mark);
     } catch (error) {
+      signal.throwIfAborted();
       // By chance, as all workers meet the same outage at once.
       const milliseconds = longestPause * (0.5 + random() / 2);
       const lasting = !(error instanceof AwsError) || error.action === 'page';
       if (lasting || clock.now() + milliseconds > giveUpAt) throw error;
       log.error('the mark of a command could not be made, it is tried again', error);
-      await pause(clock, milliseconds, signal);
+      if (!(await pause(clock, milliseconds, signal))) throw signal.reason;
       longestPause = Math.min(LONGEST_PAUSE_MILLISECONDS, 2 * longestPause);
     }
   }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { membersOf, type ProcessTable, readProcesses, treesOf, untilGone } from '../../../local/ecs/process-tree.ts';
-import { readStat } from '../../../local/process-stat.ts';
+import { readStat } from '../../../worker/process-stat.ts';
 
 const table: ProcessTable = new Map([
   [1, { parent: 0, group: 1 }],

@@ -351,7 +351,7 @@ describe('an end that is refused', () => {
     ]);
   });
 
-  test('is tried just once more when there is no time', async () => {
+  test('is tried alone, and for three seconds, when there is no time any more', async () => {
     const leave = new AbortController();
     const { clock, state, stream, summary } = open({ signal: leave.signal });
     state.refuses = true;
@@ -359,19 +359,22 @@ describe('an end that is refused', () => {
     const ended = expect(stream.exit(end)).rejects.toMatchObject({ name: 'EndNotSentError' });
     await clock.advance(300);
     leave.abort();
+    await clock.advance(3000);
     await ended;
-    expect(summary()).toEqual(['0: output', '0: output exit', '300: exit']);
+    expect(summary()).toEqual(['0: output', '0: output exit', '300: exit', '1300: exit', '3300: exit']);
   });
 
-  test('is tried just once when there is no time and the sink had refused before', async () => {
+  test('is tried alone when there is no time and the sink had refused before', async () => {
     const leave = new AbortController();
     const { clock, state, stream, summary } = open({ signal: leave.signal });
     state.refuses = true;
     stream.output('stdout', Buffer.from('a'));
     await clock.advance(100);
     leave.abort();
-    await expect(stream.exit(end)).rejects.toMatchObject({ name: 'EndNotSentError' });
-    expect(summary()).toEqual(['0: output', '100: exit']);
+    const ended = expect(stream.exit(end)).rejects.toMatchObject({ name: 'EndNotSentError' });
+    await clock.advance(3000);
+    await ended;
+    expect(summary()).toEqual(['0: output', '100: exit', '600: exit', '1600: exit']);
   });
 
   test.each([

@@ -28,7 +28,7 @@ test('a task that gets its own message back tells all anew, in events that only 
   const command = `mkdir '${join(folder, 'ran')}' && sleep 1000; exit 0`;
   await queues.send(commands, { projectId: 'p', terminalId: 't', userId: 'u', commandId: 'c', command });
   const worker = launch();
-  const first = await queues.receive(responses, 10);
+  const first = await queues.receive(responses, 20);
   // As a worker that is frozen longer than its message is kept from others. It is left for anyone to receive.
   worker.signal('SIGSTOP');
   const look = new ReceiveMessageCommand({ QueueUrl: commands, WaitTimeSeconds: 20, VisibilityTimeout: 0 });

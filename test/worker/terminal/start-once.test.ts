@@ -109,6 +109,19 @@ describe('a mark', () => {
     await given;
   });
 
+  test('that is found after the message was lost is another worker’s, and so is the end', async () => {
+    const { startMarks } = marks({ ...mark, attemptId: 'b' });
+    const lost = new AbortController();
+    const slow: StartMarks = {
+      ...startMarks,
+      async create(...given) {
+        lost.abort(new Error('lost'));
+        return startMarks.create(...given);
+      },
+    };
+    await expect(once(slow, lost.signal, notRun).started).rejects.toThrow('lost');
+  });
+
   test('is not even tried by a task that is to leave', async () => {
     const { calls, startMarks } = marks();
     const aborted = AbortSignal.abort(new Error('leave'));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseStat, startToken } from '../../local/process-stat.ts';
+import { parseStat, startToken } from '../../worker/process-stat.ts';
 
 const rest = '1 10 10 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 987654 1000 10 1844';
 
