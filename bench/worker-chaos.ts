@@ -93,6 +93,7 @@ export async function runChaos(plan: ChaosPlan, tell: (text: string) => void): P
     await fleet.leave();
     faults.switch(false);
     while ((await messagesOn(places.client, places.responseQueueUrl)) > 0) await reader.read(1);
+    tell(progress(plan, fleet, events));
     deadLetters = await readDeadLetters(places.client, places.environment['AWS_SQS_DEAD_LETTER_QUEUE_URL'] ?? '');
     places.close();
   } finally {
@@ -152,6 +153,11 @@ async function killUntil(over: AbortSignal, fleet: Fleet, random: Random, due: (
   }
 }
 
+function progress({ commands }: ChaosPlan, { kills }: Fleet, events: readonly TerminalEvent[]): string {
+  const ended = new Set(events.filter(isEnd).map(({ commandId }) => commandId)).size;
+  return `${ended} of ${commands} commands ended, ${kills} kills`;
+}
+
 /** Waits until no message is left that could still do anything, or nothing moves any more. */
 async function untilSettled(
   plan: ChaosPlan,
@@ -167,8 +173,7 @@ async function untilSettled(
   let seen = 0;
   for (;;) {
     const left = await unlessAwsFails(messagesOn(client, commandQueueUrl));
-    const ended = new Set(events.filter(isEnd).map(({ commandId }) => commandId)).size;
-    tell(`${ended} of ${plan.commands} commands ended, ${fleet.kills} kills`);
+    tell(progress(plan, fleet, events));
     const now = systemClock.now();
     if (events.length > seen) movedAt = now;
     seen = events.length;
