@@ -8,6 +8,7 @@ export const workerInputs = [
   'package.json',
   'scaling',
   'tools/bundle.js',
+  'tools/lean-sdk.js',
   'worker',
 ] as const;
 

@@ -1,4 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { DOCKERFILE, workerInputs } from '../../cli/image/worker-inputs.ts';
 import { terminalWorkerSettings } from '../../contract/worker-settings.ts';
@@ -22,6 +27,15 @@ describe('the image of the terminal worker', () => {
       .split('\n')
       .filter((line) => line !== '' && !line.startsWith('#'));
     expect(patterns).toEqual(['*', ...workerInputs.map((path) => `!${path}`)]);
+  });
+
+  test('finds in that context all that its bundle is made with', async () => {
+    const context = await mkdtemp(join(tmpdir(), 'context-'));
+    for (const path of copied) await cp(path, join(context, path), { recursive: true });
+    await symlink(resolve('node_modules'), join(context, 'node_modules'));
+    await promisify(execFile)(process.execPath, ['tools/bundle.js'], { cwd: context });
+    expect(existsSync(join(context, 'dist/bundles/terminal-worker/index.mjs'))).toBe(true);
+    await rm(context, { recursive: true });
   });
 
   test('is made from a base that names its version', () => {
