@@ -15,10 +15,10 @@ import { parseTerminalEvent, type TerminalEvent } from '../contract/terminal-eve
 import { inTens } from './in-tens.ts';
 
 /** Who calls the local queues; any credentials are accepted. */
-export const localIdentity = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+const localIdentity = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
 
 /** The least that a worker's settings allow, so that the message of a killed worker comes back soon. */
-export const VISIBILITY_TIMEOUT_SECONDS = 6;
+const VISIBILITY_TIMEOUT_SECONDS = 6;
 /** So long, a batch of events that this process received and lost is out of sight. */
 const EVENT_VISIBILITY_SECONDS = 3;
 

@@ -102,6 +102,27 @@ test.concurrent('a worker that has lost its receipt stops the command, and one e
   await expect(worker.exited).resolves.toEqual({ exitCode: 0, signal: null });
 });
 
+test.concurrent('a task that gets its own message back tells all anew, in events that only their time tells from the first', async () => {
+  const given = { ...shortVisibility, WORKER_DELIVERY: 'at-least-once' };
+  const { commands, responses, launch } = await workers.set('same-task', given);
+  // Ends only in its second run.
+  const command = `mkdir '${join(folder, 'same-task')}' && sleep 1000; exit 0`;
+  await queues.send(commands, { ...address, commandId: 'c', command });
+  const worker = launch();
+  const first = await queues.receive(responses, 20);
+  // As a worker that is frozen longer than its message is kept from others. It is left for anyone to receive.
+  worker.signal('SIGSTOP');
+  const look = new ReceiveMessageCommand({ QueueUrl: commands, WaitTimeSeconds: 20, VisibilityTimeout: 0 });
+  expect((await queues.client.send(look)).Messages).toHaveLength(1);
+  worker.signal('SIGCONT');
+  const again = await queues.events(responses);
+  const events = [...first.map(({ Body = '' }) => JSON.parse(Body) as TerminalEvent), ...again];
+  const starts = events.filter(({ type }) => type === 'started');
+  expect(starts).toMatchObject([{ sequence: 0 }, { sequence: 0, taskId: starts[0]?.taskId }]);
+  expect(new Set(starts.map(({ at }) => at)).size).toBe(2);
+  expect(events.at(-1)).toMatchObject({ type: 'exit', reason: 'exited', exitCode: 0 });
+});
+
 describe('SIGTERM', () => {
   test.concurrent.each([
     ['on Fargate', 'FARGATE', 'stopped'],
