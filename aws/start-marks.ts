@@ -1,14 +1,9 @@
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  PutObjectCommand,
-  type S3Client,
-  S3ServiceException,
-} from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import { START_MARK_PREFIX } from '../contract/names.ts';
 import { AwsError, callAws } from './errors.ts';
 import { type RetryContext, withRetries } from './retry.ts';
+import { s3StatusOf } from './s3-error.ts';
 
 /** Which command a mark is about. Each part is 1 to 64 letters, digits, _ and -. */
 export interface CommandName {
@@ -80,7 +75,7 @@ export function createStartMarks({ client, bucketName, retry }: StartMarksParts)
         await client.send(command, { abortSignal: signal });
         return true;
       } catch (error) {
-        if (statusOf(error) === 412) return false;
+        if (s3StatusOf(error) === 412) return false;
         throw error;
       }
     };
@@ -148,13 +143,9 @@ function addressOf(bucketName: string, key: string): string {
   return `s3://${bucketName}/${key}`;
 }
 
-function statusOf(error: unknown): number | undefined {
-  return error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-}
-
 /** S3 calls a missing object forbidden where the caller may not list the bucket (S3 API reference, GetObject). */
 function mayBeRemoved(error: unknown): boolean {
-  const status = error instanceof AwsError ? statusOf(error.cause) : undefined;
+  const status = s3StatusOf(error);
   return status === 404 || status === 403;
 }
 

@@ -21,6 +21,7 @@ import { retry } from '../worker/support/local-queues.ts';
 
 const Bucket = 'marks';
 const EXISTS = { name: 'PreconditionFailed', $metadata: { httpStatusCode: 412 } };
+const NOTHING_TO_MATCH = { name: 'NoSuchKey', $metadata: { httpStatusCode: 404 } };
 const UNDER_WAY = { name: 'ConditionalRequestConflict', $metadata: { httpStatusCode: 409 } };
 const NOT_IMPLEMENTED = { name: 'NotImplemented', $metadata: { httpStatusCode: 501 } };
 
@@ -37,8 +38,9 @@ describe('a conditional write to the local S3', () => {
     await server.stop();
   });
 
-  const put = (Key: string, Body: string, IfNoneMatch?: string) =>
-    client.send(new PutObjectCommand({ Bucket, Key, Body, IfNoneMatch }));
+  const put = (Key: string, Body: string, IfNoneMatch?: string, IfMatch?: string) =>
+    client.send(new PutObjectCommand({ Bucket, Key, Body, IfNoneMatch, IfMatch }));
+  const replace = (Key: string, Body: string, IfMatch: string | undefined) => put(Key, Body, undefined, IfMatch);
   const contentOf = async (Key: string) => {
     const { Body: body } = await client.send(new GetObjectCommand({ Bucket, Key }));
     return body?.transformToString();
@@ -54,6 +56,18 @@ describe('a conditional write to the local S3', () => {
     expect(await contentOf(key)).toBe('third');
   });
 
+  test('replaces the object with the etag alone, and none that is gone', async () => {
+    const { ETag: first } = await put('versions', 'first');
+    const { ETag: second } = await replace('versions', 'second', first);
+    await expect(replace('versions', 'third', first)).rejects.toMatchObject(EXISTS);
+    expect(await contentOf('versions')).toBe('second');
+    await replace('versions', 'fourth', second?.replaceAll('"', ''));
+    expect(await contentOf('versions')).toBe('fourth');
+    await client.send(new DeleteObjectCommand({ Bucket, Key: 'versions' }));
+    await expect(replace('versions', 'fifth', second)).rejects.toMatchObject(NOTHING_TO_MATCH);
+    await expect(contentOf('versions')).rejects.toMatchObject({ name: 'NoSuchKey' });
+  });
+
   test('leaves writes without a condition as they are', async () => {
     await put('plain', 'first');
     await put('plain', 'second');
@@ -61,28 +75,36 @@ describe('a conditional write to the local S3', () => {
     expect(await contentOf('plain')).toBe('second');
   });
 
-  test.each(['"0123456789abcdef0123456789abcdef"', '"*"'])(
-    'with any other value, as %s, is not there',
-    async (value) => {
-      await expect(put('tagged', 'text', value)).rejects.toMatchObject(NOT_IMPLEMENTED);
-      await expect(contentOf('tagged')).rejects.toMatchObject({ name: 'NoSuchKey' });
-    },
-  );
+  test.each([
+    { row: 'an etag that there must not be', unless: '"0123456789abcdef0123456789abcdef"', match: undefined },
+    { row: 'a star in quotes', unless: '"*"', match: undefined },
+    { row: 'any object at all to match', unless: undefined, match: '*' },
+    { row: 'both conditions', unless: '*', match: '"0123456789abcdef0123456789abcdef"' },
+  ])('with $row is not there', async ({ unless, match }) => {
+    await expect(put('tagged', 'text', unless, match)).rejects.toMatchObject(NOT_IMPLEMENTED);
+    await expect(contentOf('tagged')).rejects.toMatchObject({ name: 'NoSuchKey' });
+  });
 
-  test('of twenty at once succeeds exactly once', async () => {
+  test.each([
+    { kind: 'creations', key: 'contested', before: undefined },
+    { kind: 'replacements', key: 'contested again', before: 'text' },
+  ])('of twenty $kind at once succeeds exactly once', async ({ key, before }) => {
+    const etag = before && (await put(key, before)).ETag;
     const writers = Array.from({ length: 20 }, (_, writer) => `writer ${writer}`);
-    const outcomes = await Promise.allSettled(writers.map((writer) => put('contested', writer, '*')));
+    const outcomes = await Promise.allSettled(
+      writers.map((writer) => (etag ? replace(key, writer, etag) : put(key, writer, '*'))),
+    );
     const winners = writers.filter((_, index) => outcomes[index]?.status === 'fulfilled');
-    expect(winners).toEqual([await contentOf('contested')]);
+    expect(winners).toEqual([await contentOf(key)]);
     const refused = outcomes.filter((outcome) => outcome.status === 'rejected').map(({ reason }) => reason.name);
     expect([EXISTS.name, UNDER_WAY.name]).toEqual(expect.arrayContaining(refused));
   });
 
   describe('that meets another one', () => {
     /** Sends a beginning; the server knows of it by then, and has said so. */
-    const begin = async (key: string) => {
+    const begin = async (key: string, condition: Readonly<Record<string, string>> = { 'if-none-match': '*' }) => {
       const headers = {
-        'if-none-match': '*',
+        ...condition,
         'content-length': '8',
         'content-type': 'text/plain',
         expect: '100-continue',
@@ -97,10 +119,21 @@ describe('a conditional write to the local S3', () => {
     test('is to be tried again until the other one is done', async () => {
       const slow = await begin('slow');
       await expect(put('slow', 'other', '*')).rejects.toMatchObject(UNDER_WAY);
+      await expect(replace('slow', 'other', '"0"')).rejects.toMatchObject(NOTHING_TO_MATCH);
       const [response]: IncomingMessage[] = await once(slow.end('half'), 'response');
       expect(response?.resume().statusCode).toBe(200);
       await expect(put('slow', 'other', '*')).rejects.toMatchObject(EXISTS);
       expect(await contentOf('slow')).toBe('halfhalf');
+    });
+
+    test('and wants to replace the same object is to be tried again, too', async () => {
+      const { ETag: etag = '' } = await put('slow replacement', 'text');
+      const slow = await begin('slow%20replacement', { 'if-match': etag });
+      await expect(replace('slow replacement', 'other', etag)).rejects.toMatchObject(UNDER_WAY);
+      const [response]: IncomingMessage[] = await once(slow.end('half'), 'response');
+      expect(response?.resume().statusCode).toBe(200);
+      await expect(replace('slow replacement', 'other', etag)).rejects.toMatchObject(EXISTS);
+      expect(await contentOf('slow replacement')).toBe('halfhalf');
     });
 
     test('succeeds once the other one is broken off', async () => {
@@ -113,11 +146,14 @@ describe('a conditional write to the local S3', () => {
     });
   });
 
-  test('that fails for want of a bucket holds up no later one', async () => {
-    const write = () =>
-      client.send(new PutObjectCommand({ Bucket: 'nowhere', Key: 'a', Body: 'text', IfNoneMatch: '*' }));
-    for (let times = 0; times < 2; times += 1) await expect(write()).rejects.toMatchObject({ name: 'NoSuchBucket' });
-  });
+  test.each([{ IfNoneMatch: '*' }, { IfMatch: '"0"' }])(
+    'without a bucket says so, and holds up no later one: %j',
+    async (condition) => {
+      const write = () =>
+        client.send(new PutObjectCommand({ Bucket: 'nowhere', Key: 'a', Body: 'text', ...condition }));
+      for (let times = 0; times < 2; times += 1) await expect(write()).rejects.toMatchObject({ name: 'NoSuchBucket' });
+    },
+  );
 
   test('counts at the end of an upload in parts, too', async () => {
     const upload = { Bucket, Key: 'in parts' };
