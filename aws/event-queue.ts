@@ -79,7 +79,7 @@ function entryOf(event: TerminalEvent, id: string, fifo: boolean): SendMessageBa
  * characters.
  */
 function deduplicationId({ type, projectId, terminalId, commandId, taskId, sequence, at }: TerminalEvent): string {
-  const event = type === 'exit' || type === 'error' ? [type] : [taskId, sequence, at];
+  const event = type === 'exit' || type === 'error' || type === 'session' ? [type] : [taskId, sequence, at];
   return createHash('sha256')
     .update([projectId, terminalId, commandId, ...event].join('/'))
     .digest('hex');

@@ -62,7 +62,7 @@ const address = {
 };
 
 const size = {
-  /** Columns and rows of the terminal's window. */
+  /** Columns and rows of the terminal's window. A command that has both, its own or its session's, runs on a terminal. */
   cols: z.optional(cells),
   rows: z.optional(cells),
 };
@@ -85,7 +85,7 @@ const untypedSchema = z
   .check(z.describe("The same without a type, as CloudIDE's second server sends it."));
 const sessionSchema = z
   .object({ ...address, ...size, type: z.enum(['init', 'terminate']) })
-  .check(z.describe('Opens or closes a terminal.'));
+  .check(z.describe('Opens or closes a session.'));
 const resizeSchema = z
   .object({ ...address, type: z.literal('resize'), cols: cells, rows: cells })
   .check(z.describe("Changes the size of a terminal's window."));
@@ -104,6 +104,21 @@ const typedSchema = z.discriminatedUnion(
 
 /** Every message that is accepted, but for sizes in bytes, which a JSON Schema cannot tell: the source of the published schema. */
 export const commandMessageSchema = z.union([typedSchema, untypedSchema]);
+
+/** Messages that act on what runs in a terminal; they come by its worker's control queue, or by Redis. */
+export const CONTROL_TYPES = ['input', 'resize', 'cancel', 'terminate'] as const;
+export type ControlMessage = Readonly<
+  | z.infer<typeof inputSchema>
+  | z.infer<typeof resizeSchema>
+  | z.infer<typeof cancelSchema>
+  | (Omit<z.infer<typeof sessionSchema>, 'type'> & { type: 'terminate' })
+>;
+
+/** Of a terminal's window, in characters. */
+export interface TerminalSize {
+  readonly cols: number;
+  readonly rows: number;
+}
 
 export type ExecuteMessage = Readonly<z.infer<typeof executeSchema>>;
 export type CommandMessage = Readonly<z.infer<typeof typedSchema>>;

@@ -23,7 +23,7 @@ export const deploymentSettings = {
   }),
   AWS_S3_BUCKET_NAME: setting(
     bucketName,
-    'An existing bucket for workspaces and start marks; marks are only removed where it has [the rule for them](docs/quickstart.md#a-bucket-of-yours).',
+    'An existing bucket for workspaces, sessions and start marks; old ones are only removed where it has [the rules for them](docs/quickstart.md#a-bucket-of-yours).',
     { external: true },
   ),
   ECS_CLUSTER_NAME: setting(clusterName, 'An existing cluster.', { external: true }),
@@ -39,6 +39,10 @@ export const deploymentSettings = {
   WORKER_COMMAND_TIMEOUT_SECONDS: terminalWorkerSettings.WORKER_COMMAND_TIMEOUT_SECONDS,
   WORKER_MAX_OUTPUT_BYTES: terminalWorkerSettings.WORKER_MAX_OUTPUT_BYTES,
   WORKER_DELIVERY: terminalWorkerSettings.WORKER_DELIVERY,
+  WORKER_COMMAND_MAX_PROCESSES: terminalWorkerSettings.WORKER_COMMAND_MAX_PROCESSES,
+  WORKER_WORKSPACE_MAX_FILES: terminalWorkerSettings.WORKER_WORKSPACE_MAX_FILES,
+  WORKER_WORKSPACE_MAX_BYTES: terminalWorkerSettings.WORKER_WORKSPACE_MAX_BYTES,
+  WORKER_WORKSPACE_IGNORE: terminalWorkerSettings.WORKER_WORKSPACE_IGNORE,
   WORKER_STOP_TIMEOUT_SECONDS: workerLoopSettings.WORKER_STOP_TIMEOUT_SECONDS,
   WORKER_CPU_UNITS: setting(
     oneOfNumbers('CPU units', fargateCpuUnits),

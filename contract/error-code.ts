@@ -9,7 +9,13 @@
  * - `text-too-long`, `text-has-nul`: a command or an input that no process could be given.
  * - `invalid-field`: any other field breaks its rule.
  * - `duplicate-command`: another message with this command id has been started in this terminal.
- * - `no-such-command`: what is to be cancelled or given input does not run.
+ * - `no-such-command`: what is to be cancelled, resized or given input does not run.
+ * - `no-terminal`: a command that runs without a terminal is to be resized or given input.
+ * - `input-not-read`: too much is typed already that the command does not read.
+ * - `not-for-control`: a control queue takes input, resize, cancel and terminate alone.
+ * - `no-sessions`: the stack has no place for sessions. `session-unreadable`: this worker cannot read the terminal's.
+ * - `directory-gone`: the session's directory is not there any more; the session is back in its workspace.
+ * - `workspace-unusable`: the project's files cannot be restored, so nothing may run that would save fewer.
  */
 export const ERROR_CODES = [
   'not-json',
@@ -25,5 +31,12 @@ export const ERROR_CODES = [
   'invalid-field',
   'duplicate-command',
   'no-such-command',
+  'no-terminal',
+  'input-not-read',
+  'not-for-control',
+  'no-sessions',
+  'session-unreadable',
+  'directory-gone',
+  'workspace-unusable',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -74,6 +74,21 @@ export const EXIT_CODE_SERVED_NOTHING = 66;
 export const START_MARK_PREFIX = 'started-commands/';
 
 /**
+ * Keys of CloudIDE's own files, by project and path. They are read where a project has no workspace of ours yet, and never written: its
+ * servers keep documents of their editor there.
+ */
+export const IMPORTED_WORKSPACE_PREFIX = 'workspaces/';
+
+/** Keys of a project's workspace: its manifest, and the packs that hold what is in its files. */
+export const WORKSPACE_PREFIX = 'workspace-state/';
+
+/** Keys of the sessions, by project and terminal. The bucket's lifecycle removes those that have not been used for long. */
+export const SESSION_PREFIX = 'sessions/';
+
+/** Keys of the list of control queues, by the time from which their workers are gone for certain. */
+export const CONTROL_QUEUE_LIST_PREFIX = 'control-queues/';
+
+/**
  * How often a message of the command queue is received at most before SQS moves it to the dead-letter queue. That a command runs once is not
  * its business, so it is no reason to be small: each task that dies, or has to leave, before it comes to a message's command uses one up. Delivered at least once, a command that takes
  * its worker down does so this often.

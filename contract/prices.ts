@@ -26,6 +26,7 @@ const spotSource = 'half of on-demand, the dear end of the 50 to 70 % off in for
 const natSource = 'zacfukuda.com/blog/aws-nat-gateway-vs-vpc-endpoint (June 2026)';
 const sqsSource = 'cloudburn.io/blog/amazon-sqs-pricing (March 2026)';
 const cloudWatchSource = 'factualminds.com/blog/amazon-cloudwatch-pricing-metrics-logs-alarms-dashboards (June 2026)';
+const s3RequestSource = 'aws.amazon.com/s3/pricing; c3x.dev/blog/s3-request-fees-explained';
 
 const prices = {
   fargateX86VcpuHour: { dollars: 0.04048, unit: 'vCPU-hour', source: fargateSource },
@@ -85,8 +86,9 @@ const prices = {
   s3ThousandWrites: {
     dollars: 0.005,
     unit: 'thousand PUT, COPY, POST or LIST requests',
-    source: 'aws.amazon.com/s3/pricing; c3x.dev/blog/s3-request-fees-explained',
+    source: s3RequestSource,
   },
+  s3ThousandReads: { dollars: 0.0004, unit: 'thousand GET or HEAD requests', source: s3RequestSource },
   ecrGbMonth: { dollars: 0.1, unit: 'GB-month', source: 'cloudburn.io/blog/amazon-ecr-pricing (March 2026)' },
   eksControlPlaneHour: {
     dollars: 0.1,

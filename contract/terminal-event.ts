@@ -27,6 +27,8 @@ const header = {
  * - `exited`: it returned. `signalled`: a signal ended it that the worker did not send.
  * - `timed-out`: the worker stopped it at its time limit.
  * - `stopped`, `spot-interruption`: the worker stopped it because its task had to leave, the latter on Spot capacity.
+ * - `cancelled`, `terminated`: the worker stopped it because it was told to, the latter with its terminal.
+ * - `disk-full`: the worker stopped it because nearly no room was left for files; what it changed is not saved.
  * - `message-lost`: the worker stopped it because it no longer held the command's message, which another may have received.
  * - `interrupted`: it was started by a worker that did not finish it. How far it came is unknown; it is not run again.
  */
@@ -34,6 +36,9 @@ export const EXIT_REASONS = [
   'exited',
   'signalled',
   'timed-out',
+  'cancelled',
+  'terminated',
+  'disk-full',
   'stopped',
   'spot-interruption',
   'message-lost',
@@ -42,7 +47,13 @@ export const EXIT_REASONS = [
 export type ExitReason = (typeof EXIT_REASONS)[number];
 
 const startedEvent = z
-  .object({ ...header, type: z.literal('started') })
+  .object({
+    ...header,
+    type: z.literal('started'),
+    controlQueueUrl: z.optional(
+      text('The FIFO queue that takes input, resize, cancel and terminate for this command while it runs.'),
+    ),
+  })
   .check(z.describe('The command runs from now on.'));
 
 const output = { ...header, type: z.literal('output'), stream: z.enum(['stdout', 'stderr']) };
@@ -61,6 +72,36 @@ const leavingEvent = z
     secondsLeft: count.check(z.describe('After these the command is stopped, unless it ends before.')),
   })
   .check(z.describe('The task was told to leave while the command runs.'));
+
+/** What can be wrong with a project's files, beside errors that keep a command from running. */
+export const WORKSPACE_PROBLEMS = ['conflict', 'left-out', 'not-saved'] as const;
+export type WorkspaceProblem = (typeof WORKSPACE_PROBLEMS)[number];
+
+/** How many paths are named at the most. */
+export const MOST_PATHS_PER_EVENT = 20;
+
+const workspaceEvent = z
+  .object({
+    ...header,
+    type: z.literal('workspace'),
+    problem: z
+      .enum(WORKSPACE_PROBLEMS)
+      .check(
+        z.describe(
+          'conflict: another command changed the same files meanwhile. left-out: files that are not restored or not saved. not-saved: nothing was saved.',
+        ),
+      ),
+    rule: text('What is expected there, or what is wrong, in words.'),
+    count: count.check(z.describe('How many files it is about.')),
+    paths: z
+      .array(z.string())
+      .check(z.maxLength(MOST_PATHS_PER_EVENT), z.describe(`The first ${MOST_PATHS_PER_EVENT} of them.`)),
+  })
+  .check(z.describe("Something about the project's files that their owner should know."));
+
+const sessionEvent = z
+  .object({ ...header, type: z.literal('session'), state: z.enum(['opened', 'closed']) })
+  .check(z.describe("A terminal's session is open, or closed: the only event of an init or terminate message."));
 
 const exitEvent = z
   .object({
@@ -94,13 +135,21 @@ const errorEvent = z
     type: z.literal('error'),
     code: z.enum(ERROR_CODES),
     field: z.optional(text('The field that is to blame, where there is one.')),
-    rule: text('What is expected there, in words.'),
+    rule: text('What is expected there, or what is wrong, in words.'),
   })
   .check(z.describe('The message was refused, and nothing was run for it: the last event.'));
 
-export const terminalEventSchema = z.union([startedEvent, outputEvent, leavingEvent, exitEvent, errorEvent]);
+export const terminalEventSchema = z.union([
+  startedEvent,
+  outputEvent,
+  leavingEvent,
+  workspaceEvent,
+  exitEvent,
+  sessionEvent,
+  errorEvent,
+]);
 
-/** What a worker tells a terminal. `exit` or `error` is the last event of a command. */
+/** What a worker tells a terminal. `exit`, `error` or `session` is the last event of a message. */
 export type TerminalEvent = Readonly<z.infer<typeof terminalEventSchema>>;
 /** Which terminal and command an event belongs to, and where it comes from. */
 export type EventHeader = Pick<TerminalEvent, keyof typeof header>;
@@ -110,8 +159,8 @@ export type EventBody = TerminalEvent extends infer Event
     ? Omit<Event, keyof EventHeader>
     : never
   : never;
-/** The last event of a command, without its header. */
-export type EndBody = EventBody & { readonly type: 'exit' | 'error' };
+/** The last event of a message, without its header. */
+export type EndBody = EventBody & { readonly type: 'exit' | 'error' | 'session' };
 
 /** Text where the bytes are valid UTF-8, else base64. */
 export type OutputData = { readonly text: string } | { readonly base64: string };

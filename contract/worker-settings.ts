@@ -2,7 +2,7 @@ import { policySettings } from './policy-settings.ts';
 import { type CrossRule, type Settings, setting } from './read-settings.ts';
 import { bucketName, family, queueUrl } from './resource-kinds.ts';
 import { scalerSettings } from './scaler-settings.ts';
-import { flag, oneOf, text, url, wholeNumber } from './setting-kinds.ts';
+import { flag, listOf, oneOf, text, url, wholeNumber } from './setting-kinds.ts';
 
 /** Fargate's longest time between SIGTERM and SIGKILL (ECS API reference, ContainerDefinition, `stopTimeout`). */
 export const LONGEST_STOP_TIMEOUT_SECONDS = 120;
@@ -80,18 +80,73 @@ export const terminalWorkerSettings = {
     'Whether a command whose worker died is ended as interrupted, which costs a start mark in S3 for each command, or run again, without marks.',
     { default: 'at-most-once' },
   ),
-  AWS_S3_BUCKET_NAME: setting(bucketName, 'The bucket that holds the start marks.'),
+  AWS_S3_BUCKET_NAME: setting(
+    bucketName,
+    'The bucket that holds start marks, workspaces and sessions; without one commands start in an empty directory, and nothing of them is kept.',
+  ),
   AWS_ENDPOINT_URL_S3: setting(url, 'Address of S3, for local mode.'),
   ...redisSettings,
   REDIS_PASSWORD: setting(text('the password of the Redis server', /^.{1,512}$/), 'Password of the Redis server.', {
     secret: true,
   }),
-  WORKER_COMMAND_UID: setting(
-    // 65535 stands for "no change" in 16-bit system calls (chown(2), setreuid(2)), and 0 would be root again.
-    wholeNumber('user id', 1, 65_534),
-    "User and group that commands run as, so that they cannot look into the worker; unset, the worker's own. The image sets it.",
+  WORKER_CONTROL_QUEUE_PREFIX: setting(
+    // 29 of SQS's 80 characters are for the task, the time and `.fifo`.
+    text('the beginning of a queue name', /^[A-Za-z0-9_-]{1,51}$/),
+    'The queue that the worker makes for what is to act on a running command begins with this; unset, it makes none.',
+  ),
+  WORKER_DIRECTORY: setting(
+    text('an absolute path', /^\/[!-.0-~]+(?:\/[!-.0-~]+)*$/),
+    "Where the terminals' directories are, for this worker alone; unset, in a new directory for temporary files. The image sets it.",
+  ),
+  WORKER_FIRST_COMMAND_UID: setting(
+    // User ids end at 65534 where a container has a user namespace of the usual size.
+    wholeNumber('user id', 1000, 60_000),
+    'The first of the user ids that a worker of root gives to terminals, one each; unset, one that depends on its process id. The image sets it.',
+  ),
+  WORKER_COMMAND_MAX_PROCESSES: setting(
+    wholeNumber('processes', 16, 32_768),
+    'How many processes and threads the commands of a terminal may have at once.',
+    { default: 1024 },
+  ),
+  WORKER_COMMAND_MAX_MEMORY_MIB: setting(
+    wholeNumber('MiB', 64, 1_048_576),
+    'How much memory each process of a command may map for writing, used or not; unset, as much as there is. Node maps 512 MiB for each of its threads.',
+  ),
+  WORKER_WORKSPACE_MAX_FILES: setting(
+    wholeNumber('files', 1, 100_000),
+    "How many files, directories and links a project's workspace may have.",
+    { default: 10_000 },
+  ),
+  WORKER_WORKSPACE_MAX_BYTES: setting(
+    wholeNumber('bytes', 1024, 2_147_483_648),
+    "How large the files of a project's workspace may be together.",
+    { default: 268_435_456 },
+  ),
+  WORKER_WORKSPACE_IGNORE: setting(
+    listOf(text('a file name', /^[^/\0,\s]{1,255}$/), 64),
+    'Names of files and directories that are never saved, wherever in a workspace they are.',
+    { default: ['.git', 'node_modules', '.next', 'dist', 'build'] },
+  ),
+  ALLOW_UNSANDBOXED: setting(
+    oneOf(['1']),
+    'Set where the worker is not root and may run commands as itself all the same, which then see all that it has: for a machine of your own.',
   ),
 } as const;
+
+/** Queues of workers that were killed are found by a list in the bucket. */
+export const controlQueueRule: CrossRule<typeof terminalWorkerSettings> = {
+  about: ['WORKER_CONTROL_QUEUE_PREFIX', 'AWS_S3_BUCKET_NAME'],
+  check: ({ WORKER_CONTROL_QUEUE_PREFIX: prefix, AWS_S3_BUCKET_NAME: bucket }) =>
+    prefix === undefined || bucket !== undefined
+      ? undefined
+      : {
+          name: 'AWS_S3_BUCKET_NAME',
+          rule: 'set where WORKER_CONTROL_QUEUE_PREFIX is',
+          received: 'nothing',
+          remedy: 'Name the bucket, or unset WORKER_CONTROL_QUEUE_PREFIX.',
+        },
+};
+
 /** Where commands are run at most once, the marks that say which have been started need a place. */
 export const deliveryRule: CrossRule<typeof terminalWorkerSettings> = {
   about: ['WORKER_DELIVERY', 'AWS_S3_BUCKET_NAME'],

@@ -17,6 +17,8 @@ export interface CostConfiguration extends TaskSize {
   readonly fifoQueue: boolean;
   /** Whether a start mark is made for each command. */
   readonly startMarks: boolean;
+  /** Whether sessions and workspaces are kept in the bucket, and commands can be reached while they run. */
+  readonly terminals: boolean;
   /** Whether events go to queues; else to Redis, or wherever a worker of one's own sends them. */
   readonly queuedEvents: boolean;
   /** Secrets that the tasks refer to. */
@@ -32,7 +34,7 @@ export interface CostConfiguration extends TaskSize {
 
 /**
  * What CloudIDE's stack costs by when it is deployed with these settings. Tasks are priced on the capacity provider that is tried
- * first, and the stack has one dashboard. Only the stack's own task definition runs the terminal worker, which makes marks and sends events;
+ * first, and the stack has one dashboard. Only the stack's own task definition runs the terminal worker, which makes marks, keeps files and sends events;
  * beside Redis, no command is taken to name a queue for them.
  */
 export function costConfigurationFrom(settings: DeploymentSettings): CostConfiguration {
@@ -47,6 +49,7 @@ export function costConfigurationFrom(settings: DeploymentSettings): CostConfigu
     hasSchedule: schedule.length > 0,
     fifoQueue: queueKind === 'fifo',
     startMarks: runsTerminalWorker && settings.WORKER_DELIVERY === 'at-most-once',
+    terminals: runsTerminalWorker,
     queuedEvents: runsTerminalWorker && settings.REDIS_HOST === undefined,
     secrets: settings.REDIS_PASSWORD_SECRET_NAME === undefined ? 0 : 1,
     scalerMetrics: SCALER_METRICS.length,

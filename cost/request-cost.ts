@@ -5,6 +5,7 @@ import { type Load, taskHoursPerDay } from './load.ts';
 import { aMillion, perMonth, type Quantity } from './month.ts';
 import { messageLines, pollLine } from './queue-cost.ts';
 import { startMarkLines } from './start-marks.ts';
+import { taskLines, terminalLines } from './terminal-cost.ts';
 
 /** All requests that a load makes to queues and bucket, whoever starts and stops its tasks; none without work. */
 export function requestLines(configuration: CostConfiguration, load: Load, list: PriceList): CostLine[] {
@@ -25,6 +26,15 @@ export function millionCommandsCost(configuration: CostConfiguration, list: Pric
   return costSheet(linesOf(aMillion('commands'), configuration, list));
 }
 
+/** What a million tasks cost that start and leave, beside their time and what they do. */
+export function millionTasksCost(configuration: CostConfiguration, list: PriceList): CostSheet {
+  return costSheet(taskLines(aMillion('tasks'), configuration, list));
+}
+
 function linesOf(commands: Quantity, configuration: CostConfiguration, list: PriceList): CostLine[] {
-  return [...messageLines(commands, configuration, list), ...startMarkLines(commands, configuration, list)];
+  return [
+    ...messageLines(commands, configuration, list),
+    ...startMarkLines(commands, configuration, list),
+    ...terminalLines(commands, configuration, list),
+  ];
 }

@@ -2,8 +2,9 @@ import { type PriceList, type PriceName, taskHourDollars } from '../contract/pri
 import type { CostSheet } from './cost-sheet.ts';
 import { cents, plain, rate } from './format.ts';
 import type { CostReport } from './report.ts';
-import { millionCommandsCost } from './request-cost.ts';
+import { millionCommandsCost, millionTasksCost } from './request-cost.ts';
 import { taskHourInWords } from './task-hours.ts';
+import { storageLine } from './terminal-cost.ts';
 
 /** A table as texts; the command line and the documents draw it each in their way. */
 export interface CostTable {
@@ -86,6 +87,24 @@ export function deliveryTable({ configuration }: CostReport, list: PriceList): C
       ),
       row('Sum', '', withMarks.dollars, without.dollars),
     ],
+  };
+}
+
+/** What a million tasks cost that start and leave. */
+export function taskTable({ configuration }: CostReport, list: PriceList): CostTable {
+  const { lines, dollars } = millionTasksCost(configuration, list);
+  return {
+    head: ['A million tasks', 'Arithmetic', '$'],
+    rows: [...lines.map((line) => [line.item, line.arithmetic, cents(line.dollars)]), ['Sum', '', cents(dollars)]],
+  };
+}
+
+/** What it costs to keep workspaces of a few sizes. */
+export function storageTable(list: PriceList): CostTable {
+  const lines = [10, 100, 256].map((megabytes) => storageLine(100, megabytes, list));
+  return {
+    head: ['Kept', 'Arithmetic', '$ a month'],
+    rows: lines.map(({ item, arithmetic, dollars }) => [item, arithmetic, cents(dollars)]),
   };
 }
 

@@ -80,6 +80,10 @@ export class CloudIdeStack extends Stack {
             commandTimeout: Duration.seconds(settings.WORKER_COMMAND_TIMEOUT_SECONDS),
             maxOutputBytes: settings.WORKER_MAX_OUTPUT_BYTES,
             delivery: settings.WORKER_DELIVERY,
+            maxProcesses: settings.WORKER_COMMAND_MAX_PROCESSES,
+            maxWorkspaceFiles: settings.WORKER_WORKSPACE_MAX_FILES,
+            maxWorkspaceBytes: settings.WORKER_WORKSPACE_MAX_BYTES,
+            workspaceIgnore: settings.WORKER_WORKSPACE_IGNORE,
             redis: redisServer(settings),
           })
         : {
@@ -120,6 +124,7 @@ export class CloudIdeStack extends Stack {
     this.#output('BucketName', workspaceBucket.bucket.bucketName);
     this.#output('TaskFamily', scaling.family);
     if (worker instanceof TerminalWorkerTask) {
+      this.#output('ControlQueuePrefix', worker.controlQueuePrefix);
       this.#output('RepositoryUri', worker.repository.repository.repositoryUri);
       this.#output('RepositoryName', worker.repository.repository.repositoryName);
       this.#output('WorkerLogGroupName', worker.logGroup.logGroupName);

@@ -21,6 +21,10 @@ const knownProps = {
   commandTimeout: deploymentSettings.WORKER_COMMAND_TIMEOUT_SECONDS,
   maxOutputBytes: deploymentSettings.WORKER_MAX_OUTPUT_BYTES,
   delivery: deploymentSettings.WORKER_DELIVERY,
+  maxProcesses: deploymentSettings.WORKER_COMMAND_MAX_PROCESSES,
+  maxWorkspaceFiles: deploymentSettings.WORKER_WORKSPACE_MAX_FILES,
+  maxWorkspaceBytes: deploymentSettings.WORKER_WORKSPACE_MAX_BYTES,
+  workspaceIgnore: deploymentSettings.WORKER_WORKSPACE_IGNORE,
 } as const satisfies { readonly [Name in keyof TerminalWorkerTaskProps]?: Setting };
 
 /** The props with their defaults filled in; durations in seconds. */

@@ -36,7 +36,7 @@ export interface TerminalWorkerTaskProps {
   readonly commandQueue: CommandQueue;
   /** Queue that the worker tells what commands print. */
   readonly responseQueue: ResponseQueue;
-  /** Bucket that holds the workspaces. */
+  /** Bucket that holds workspaces, sessions and start marks. */
   readonly workspaceBucket: WorkspaceBucket;
   /**
    * Name of the container, 1 to 255 letters, digits, _ and -.
@@ -105,6 +105,30 @@ export interface TerminalWorkerTaskProps {
    * @default 'at-most-once'
    */
   readonly delivery?: 'at-most-once' | 'at-least-once' | undefined;
+  /**
+   * How many processes and threads the commands of a terminal may have at once, 16 to 32768.
+   *
+   * @default 1024
+   */
+  readonly maxProcesses?: number | undefined;
+  /**
+   * How many files, directories and links a project's workspace may have, 1 to 100000; one with more is not saved.
+   *
+   * @default 10000
+   */
+  readonly maxWorkspaceFiles?: number | undefined;
+  /**
+   * How large the files of a project's workspace may be together, 1 KiB to 2 GiB in bytes; a larger one is not saved.
+   *
+   * @default 268435456 (256 MiB)
+   */
+  readonly maxWorkspaceBytes?: number | undefined;
+  /**
+   * Names of files and directories that are never saved, wherever in a workspace they are; 1 to 64.
+   *
+   * @default ['.git', 'node_modules', '.next', 'dist', 'build']
+   */
+  readonly workspaceIgnore?: readonly string[] | undefined;
   /**
    * Redis server that the tasks may use.
    *

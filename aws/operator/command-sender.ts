@@ -1,8 +1,6 @@
-import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { ExecuteMessage } from '../../contract/command.ts';
-import { queueKindOf } from '../../contract/queue-kind.ts';
-import { callAws } from '../errors.ts';
-import { jsonBody } from '../message-body.ts';
+import { sendMessage } from './message-sender.ts';
 
 /** A command with everything that its events need to find their way back. */
 export type AddressedCommand = ExecuteMessage & { readonly commandId: string };
@@ -19,12 +17,5 @@ export async function sendCommand(
   command: AddressedCommand,
   groupId?: string,
 ): Promise<void> {
-  const fifo = queueKindOf(queueUrl) === 'fifo';
-  const request = new SendMessageCommand({
-    QueueUrl: queueUrl,
-    MessageBody: jsonBody(command),
-    ...(groupId === undefined ? {} : { MessageGroupId: groupId }),
-    ...(fifo ? { MessageDeduplicationId: command.commandId } : {}),
-  });
-  await callAws('SendMessage', queueUrl, () => client.send(request));
+  await sendMessage(client, queueUrl, command, { groupId, deduplicationId: command.commandId });
 }

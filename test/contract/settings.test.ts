@@ -169,7 +169,7 @@ describe('the configuration', () => {
     for (const table of tables) {
       for (const [name, setting] of Object.entries(table)) {
         expect(setting.meaning).toMatch(/^[A-Z][^\n]+\.$/);
-        expect(name).toMatch(/^(ECS|AWS|WORKER|ALARM|REDIS)_[A-Z0-9_]+$/);
+        expect(name).toMatch(/^(ECS|AWS|WORKER|ALARM|REDIS|ALLOW)_[A-Z0-9_]+$/);
         for (const other of tables) if (other[name]) expect(other[name].kind.rule).toBe(setting.kind.rule);
       }
     }

@@ -55,6 +55,14 @@ describe('the cost model beside the synthesized stack', () => {
     expect(costConfigurationFrom(otherwise).startMarks).toBe(false);
   });
 
+  test('has terminals that keep files and can be reached where they are priced', () => {
+    const told = (template: Template) => JSON.stringify(template).includes('"WORKER_CONTROL_QUEUE_PREFIX"');
+    const ownTask = readDeploymentSettings({ ECS_TASK_DEFINITION: 'other-family' });
+    const withOwnTask = synthesize((app) => new CloudIdeStack(app, 'CloudIde', { settings: ownTask }));
+    expect([told(template), costConfigurationFrom(settings).terminals]).toEqual([true, true]);
+    expect([told(withOwnTask), costConfigurationFrom(ownTask).terminals]).toEqual([false, false]);
+  });
+
   test("has its tasks' size", () => {
     const { cpuUnits, memoryMib, architecture } = costConfigurationFrom(settings);
     expect(propertiesOf(template, 'AWS::ECS::TaskDefinition')).toEqual([
@@ -122,7 +130,7 @@ describe('the configuration that is priced', () => {
     {
       name: "a task definition of one's own, whose marks and events are its own",
       environment: { ECS_TASK_DEFINITION: 'other-family' },
-      expected: { startMarks: false, queuedEvents: false },
+      expected: { startMarks: false, terminals: false, queuedEvents: false },
     },
     {
       name: 'a tick a minute and a baseline',

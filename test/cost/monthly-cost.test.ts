@@ -57,9 +57,9 @@ describe('the monthly cost', () => {
 
   test.each([
     ['idle', [7.04]],
-    ['low', [13.93, 20.03]],
-    ['medium', [33.07, 69.77]],
-    ['high', [101.14, 192.93]],
+    ['low', [14.05, 20.26]],
+    ['medium', [33.56, 70.97]],
+    ['high', [102.93, 196.52]],
   ])('of the scenario %s lies between its ends', (name, dollars) => {
     const scenario = scenarios.filter((each) => each.name === name).flatMap(loadsOf);
     expect(scenario.map(({ load }) => monthlyCost(baseConfiguration, load).dollars)).toEqual(dollars);

@@ -16,7 +16,9 @@ import {
   planningMonthTable,
   priceTable,
   sheetTable,
+  storageTable,
   taskHourText,
+  taskTable,
 } from '../../cost/tables.ts';
 import { readDeploymentSettings } from '../../lib/deployment-settings.ts';
 
@@ -36,6 +38,8 @@ export const costParts: Readonly<Record<string, string>> = {
   costPlanningHour: markdown(planningHourTable(report)),
   costPlanningMonth: markdown(planningMonthTable(report)),
   costDelivery: markdown(deliveryTable(report, listPrices)),
+  costTasks: markdown(taskTable(report, listPrices)),
+  costStorage: markdown(storageTable(listPrices)),
   costNetwork: markdown(networkTable(report)),
   costPrices: markdown(priceTable(listPrices)),
 };
@@ -52,13 +56,16 @@ export function costSummary(): string {
     `- At rest $${cents(report.atRest.dollars)} a month: $${cents(report.atRest.dollars - monitoring)} for the ticks and their logs, $${cents(monitoring)} for metrics, alarms and the dashboard.`,
     `- A task-hour: ${taskHourText(report, listPrices)}.`,
     `- A month with 1 to 2 tasks for 8 hours a day: ${scenario('low')}; 2 to 5 for 16 hours: ${scenario('medium')}; 5 to 10 all day: ${scenario('high')}.`,
-    `- A million commands, beside the tasks that run them: ${dollarsOfAMillion(true)}, of which the start marks are $${cents(startMarkDollars)}; with \`WORKER_DELIVERY=at-least-once\`, which makes none, ${dollarsOfAMillion(false)}.`,
+    `- A million commands, beside the tasks that run them: ${dollarsOfAMillion(true)}, of which the start marks are $${cents(startMarkDollars)}, and sessions and workspaces $${cents(workspaceDollars)}; with \`WORKER_DELIVERY=at-least-once\`, which makes none, ${dollarsOfAMillion(false)}.`,
     `- Beside it, before any task: an orchestrator that is always on, as Fargate's smallest task, $${cents(idle?.orchestrator.dollars ?? Number.NaN)}; EKS with two t3.medium nodes $${cents(report.breakEven.twoNodes.dollars)}.`,
   ].join('\n');
 }
 
 /** What start marks cost for a million commands, in US dollars. */
 export const startMarkDollars = listPrices.prices.s3ThousandWrites.dollars * 1000;
+
+/** What sessions and workspaces cost for a million commands, in US dollars. */
+const workspaceDollars = sumOf(millionCommandsCost(report.configuration, listPrices), /sessions and workspaces/);
 
 function dollarsOfAMillion(startMarks: boolean): string {
   return `$${cents(millionCommandsCost({ ...report.configuration, startMarks }, listPrices).dollars)}`;

@@ -41,6 +41,18 @@ export function headings(path: string, level: number): string[] {
     .map(([, , text]) => text ?? '');
 }
 
+/** The cells of the rows below a table's head, without the marks of code. */
+export function tableRows(path: string, head: string): string[][] {
+  const lines = read(path).split('\n');
+  const rest = lines.slice(lines.indexOf(head) + 2);
+  return rest.slice(0, rest.indexOf('')).map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.replaceAll('`', '').trim()),
+  );
+}
+
 /** What stands between `<!-- name -->` and `<!-- end -->`, without the line breaks at both ends. */
 export function generatedPart(path: string, name: string): string {
   const [, after] = read(path).split(`<!-- ${name} -->\n`);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parseCommand } from '../../contract/command.ts';
 import { ERROR_CODES } from '../../contract/error-code.ts';
 import { EXIT_REASONS, parseTerminalEvent } from '../../contract/terminal-event.ts';
-import { blocks, read } from './documents.ts';
+import { blocks, read, tableRows } from './documents.ts';
 import { MESSAGE_SCHEMA_PATH, messageSchema } from './message-schema.ts';
 import { messageValidators } from './message-validators.ts';
 
@@ -48,18 +48,7 @@ function inWords(some: readonly Shape[], all: readonly Shape[]): string {
   return types.sort().join(', ') || '-';
 }
 
-/** The rows below a head, without the marks of code. */
-function table(head: string): string[][] {
-  const lines = read(PAGE).split('\n');
-  const rest = lines.slice(lines.indexOf(head) + 2);
-  const rows = rest.slice(0, rest.indexOf(''));
-  return rows.map((line) =>
-    line
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.replaceAll('`', '').trim()),
-  );
-}
+const table = (head: string) => tableRows(PAGE, head);
 const firstCells = (head: string) => table(head).map(([cell]) => cell);
 
 test('the published schema is that of the contract: "node test/docs/renew-message-schema.ts" writes it', () => {
@@ -94,7 +83,7 @@ describe('the page about messages', () => {
   });
 
   test('tells what becomes of each type', () => {
-    const types = firstCells('| Type | What it asks for | What happens now |');
+    const types = firstCells('| Type | What it asks for | On the command queue | On a control queue |');
     expect(types.sort()).toEqual(typesOf(commands).sort());
   });
 
@@ -112,7 +101,7 @@ describe('the page about messages', () => {
     expect(shapes).toEqual(expect.arrayContaining(['typed', 'untyped']));
   });
 
-  test('shows each type of event, numbered in their order but for the error', () => {
+  test('shows each type of event, numbered in their order but for those that stand alone', () => {
     const samples = blocks(PAGE, 'json event');
     expect(samples.map((sample) => isEvent(JSON.parse(sample)))).toEqual(samples.map(() => true));
     const told = samples.map((sample) => parseTerminalEvent(sample));
@@ -121,7 +110,9 @@ describe('the page about messages', () => {
       '1 output',
       '2 output',
       '3 leaving',
-      '4 exit',
+      '4 workspace',
+      '5 exit',
+      '0 session',
       '0 error',
     ]);
   });

@@ -132,6 +132,7 @@ describe('the stack', () => {
       'ClusterName',
       'BucketName',
       'TaskFamily',
+      'ControlQueuePrefix',
       'RepositoryUri',
       'RepositoryName',
       'WorkerLogGroupName',

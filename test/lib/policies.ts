@@ -42,11 +42,12 @@ export function statementsOf(template: Template, roleIdPrefix: string): Statemen
   return only[1];
 }
 
-/** One `action on resource` line for each pair, sorted. */
+/** One `action on resource` line for each pair, sorted; those of what is denied begin with `never`. */
 export function permissions(statements: readonly Statement[]): string[] {
   return statements
-    .flatMap(({ Action, Resource }) =>
-      [Action].flat().flatMap((action) => [Resource].flat().map((on) => `${action} on ${on}`)),
-    )
+    .flatMap(({ Effect, Action, Resource }) => {
+      const denied = Effect === 'Deny' ? 'never ' : '';
+      return [Action].flat().flatMap((action) => [Resource].flat().map((on) => `${denied}${action} on ${on}`));
+    })
     .sort();
 }

@@ -85,6 +85,11 @@ describe('TerminalWorkerTask', () => {
       props: { maxOutputBytes: 1024.5 },
       message: 'maxOutputBytes must be a whole number from 1024 to 1073741824 (bytes); received "1024.5".',
     },
+    {
+      name: 'a name to leave out of workspaces that is a path',
+      props: { workspaceIgnore: ['.git', 'src/generated'] },
+      message: 'workspaceIgnore must be a comma-separated list of 1 to 64 different values, each a file name;',
+    },
   ])('refuses $name', ({ props, message }) => {
     expect(workerWith(props)).toThrow(message);
   });

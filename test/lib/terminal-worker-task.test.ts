@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readSettings } from '../../contract/read-settings.ts';
-import { deliveryRule, terminalWorkerSettings } from '../../contract/worker-settings.ts';
+import { controlQueueRule, deliveryRule, terminalWorkerSettings } from '../../contract/worker-settings.ts';
 import { withPlausibleValues } from './plausible-values.ts';
 import { onlyPropertiesOf, resourcesOf, synthesizeCloudIde, type Template } from './synthesis.ts';
 
@@ -10,7 +10,29 @@ interface Container {
   readonly Environment: readonly { readonly Name: string; readonly Value: unknown }[];
   readonly Secrets?: readonly { readonly Name: string; readonly ValueFrom: unknown }[];
   readonly LogConfiguration: unknown;
+  readonly MountPoints: readonly { readonly ContainerPath: string; readonly SourceVolume: string }[];
+  readonly LinuxParameters: {
+    readonly Capabilities: { readonly Add?: readonly string[]; readonly Drop: readonly string[] };
+  };
 }
+
+/** What a container has unless it is told otherwise (Docker engine documentation, "Runtime privilege and Linux capabilities"). */
+const dockersCapabilities = [
+  'AUDIT_WRITE',
+  'CHOWN',
+  'DAC_OVERRIDE',
+  'FOWNER',
+  'FSETID',
+  'KILL',
+  'MKNOD',
+  'NET_BIND_SERVICE',
+  'NET_RAW',
+  'SETFCAP',
+  'SETGID',
+  'SETPCAP',
+  'SETUID',
+  'SYS_CHROOT',
+];
 
 function containerOf(template: Template): Container {
   const { ContainerDefinitions } = onlyPropertiesOf(template, 'AWS::ECS::TaskDefinition');
@@ -42,16 +64,38 @@ describe('the terminal worker', () => {
     });
   });
 
+  test('is root, with the capabilities alone that it needs to run commands as somebody else', () => {
+    const { LinuxParameters: linuxParameters } = containerOf(byDefault);
+    expect(containerOf(byDefault)).toMatchObject({ User: 'root', LinuxParameters: { InitProcessEnabled: true } });
+    const { Add: added, Drop: dropped } = linuxParameters.Capabilities;
+    expect(added).toBeUndefined();
+    expect(dockersCapabilities).toEqual(expect.arrayContaining([...dropped]));
+    const left = dockersCapabilities.filter((capability) => !dropped.includes(capability));
+    expect(left).toEqual(['CHOWN', 'DAC_OVERRIDE', 'KILL', 'SETGID', 'SETPCAP', 'SETUID']);
+  });
+
+  test('can write to two empty volumes of its own and to nothing of its image', () => {
+    const { MountPoints: mountPoints } = containerOf(byDefault);
+    expect(containerOf(byDefault)).toMatchObject({ ReadonlyRootFilesystem: true });
+    expect(mountPoints.map(({ ContainerPath }) => ContainerPath)).toEqual(['/var/lib/terminals', '/tmp']);
+    const volumes = mountPoints.map(({ SourceVolume }) => ({ Name: SourceVolume }));
+    expect(onlyPropertiesOf(byDefault, 'AWS::ECS::TaskDefinition')['Volumes']).toEqual(volumes);
+    expect(environmentOf(byDefault)['WORKER_DIRECTORY']).toBe('/var/lib/terminals');
+  });
+
   test('is told every setting that it reads, except those that scaler and image set, where AWS is, and Redis', () => {
     const environment = environmentOf(byDefault);
     const ofTheScaler = ['WORKER_ROLE', 'WORKER_IDLE_EXIT_SECONDS', 'ECS_TASK_DEFINITION', 'ECS_CAPACITY_PROVIDER'];
-    const leftOut = [...ofTheScaler, 'WORKER_COMMAND_UID', 'AWS_ENDPOINT_URL_SQS', 'AWS_ENDPOINT_URL_S3'];
+    const ofThisMachine = ['ALLOW_UNSANDBOXED', 'AWS_ENDPOINT_URL_SQS', 'AWS_ENDPOINT_URL_S3'];
+    const leftOut = [...ofTheScaler, 'WORKER_FIRST_COMMAND_UID', ...ofThisMachine];
     const names = Object.keys(terminalWorkerSettings).filter(
       (name) => !leftOut.includes(name) && !/^REDIS_/.test(name),
     );
     expect(Object.keys(environment).sort()).toEqual(names.sort());
-    expect(readSettings('The worker', terminalWorkerSettings, environment, [deliveryRule])).toMatchObject({
+    const rules = [deliveryRule, controlQueueRule];
+    expect(readSettings('The worker', terminalWorkerSettings, environment, rules)).toMatchObject({
       WORKER_REPLY_QUEUE_PREFIX: 'CloudIde-reply-',
+      WORKER_CONTROL_QUEUE_PREFIX: 'CloudIde-control-',
       WORKER_VISIBILITY_TIMEOUT_SECONDS: 60,
       WORKER_STOP_TIMEOUT_SECONDS: 120,
       WORKER_MAX_LIFETIME_SECONDS: 86_400,
@@ -59,6 +103,11 @@ describe('the terminal worker', () => {
       WORKER_COMMAND_TIMEOUT_SECONDS: 1800,
       WORKER_MAX_OUTPUT_BYTES: 10 * 1024 * 1024,
       WORKER_DELIVERY: 'at-most-once',
+      WORKER_COMMAND_MAX_PROCESSES: 1024,
+      WORKER_COMMAND_MAX_MEMORY_MIB: 8192,
+      WORKER_WORKSPACE_MAX_FILES: 10_000,
+      WORKER_WORKSPACE_MAX_BYTES: 256 * 1024 * 1024,
+      WORKER_WORKSPACE_IGNORE: ['.git', 'node_modules', '.next', 'dist', 'build'],
     });
   });
 
@@ -74,6 +123,10 @@ describe('the terminal worker', () => {
       WORKER_COMMAND_TIMEOUT_SECONDS: '90',
       WORKER_MAX_OUTPUT_BYTES: '65536',
       WORKER_DELIVERY: 'at-least-once',
+      WORKER_COMMAND_MAX_PROCESSES: '64',
+      WORKER_WORKSPACE_MAX_FILES: '500',
+      WORKER_WORKSPACE_MAX_BYTES: '1048576',
+      WORKER_WORKSPACE_IGNORE: '.git, target',
     });
     expect(onlyPropertiesOf(template, 'AWS::ECS::TaskDefinition')).toMatchObject({
       Cpu: '1024',
@@ -88,6 +141,11 @@ describe('the terminal worker', () => {
       WORKER_STOP_TIMEOUT_SECONDS: '30',
       WORKER_MAX_OUTPUT_BYTES: '65536',
       WORKER_DELIVERY: 'at-least-once',
+      WORKER_COMMAND_MAX_PROCESSES: '64',
+      WORKER_COMMAND_MAX_MEMORY_MIB: '24576',
+      WORKER_WORKSPACE_MAX_FILES: '500',
+      WORKER_WORKSPACE_MAX_BYTES: '1048576',
+      WORKER_WORKSPACE_IGNORE: '.git,target',
     });
   });
 

@@ -9,6 +9,8 @@ const withRedis = synthesizeCloudIde({ REDIS_HOST: 'redis.internal', REDIS_PASSW
 /** A new permission of a task must be argued for, and added here: what a command runs beside could use it. */
 describe('a task may', () => {
   const replies = ours('CloudIde-reply-*');
+  const controlQueues = ours('CloudIde-control-*');
+  const toKeep = ['GetObject', 'PutObject', 'DeleteObject'];
 
   test.each([
     {
@@ -31,9 +33,18 @@ describe('a task may', () => {
       `sqs:ChangeMessageVisibility on ${commands}`,
       `sqs:DeleteMessage on ${commands}`,
       ...[deadLetters, 'arn-of-ResponseQueue56F706C6', replies].map((queue) => `sqs:SendMessage on ${queue}`),
-      ...['GetObject', 'PutObject', 'DeleteObject'].map((action) => `s3:${action} on ${bucket}/workspaces/*`),
+      ...['CreateQueue', 'DeleteQueue', 'ReceiveMessage', 'DeleteMessage'].map(
+        (action) => `sqs:${action} on ${controlQueues}`,
+      ),
+      ...['workspace-state', 'sessions', 'started-commands'].flatMap((prefix) =>
+        toKeep.map((action) => `s3:${action} on ${bucket}/${prefix}/*`),
+      ),
+      `s3:PutObject on ${bucket}/control-queues/*`,
+      `s3:DeleteObject on ${bucket}/control-queues/*`,
+      `s3:GetObject on ${bucket}/workspaces/*`,
       `s3:ListBucket on ${bucket}`,
-      ...['GetObject', 'PutObject', 'DeleteObject'].map((action) => `s3:${action} on ${bucket}/started-commands/*`),
+      `never s3:PutObject on ${bucket}/workspace-state/*/manifest.json`,
+      `never s3:PutObject on ${bucket}/sessions/*.json`,
     ];
     expect(permissions(taskRole(synthesizeCloudIde(environment)))).toEqual(allowed.sort());
   });
@@ -48,14 +59,22 @@ describe('a task may', () => {
   test('not even see start marks where commands may run twice', () => {
     const allowed = permissions(taskRole(synthesizeCloudIde({ WORKER_DELIVERY: 'at-least-once' })));
     expect(allowed.filter((line) => line.includes('started-commands'))).toEqual([]);
-    expect(allowed).toContain('s3:PutObject on arn-of-WorkspacesBucketF2545DB5/workspaces/*');
+    expect(allowed).toContain('s3:PutObject on arn-of-WorkspacesBucketF2545DB5/workspace-state/*');
   });
 
-  test('list the bucket only below the prefix of the workspaces', () => {
+  test('replace a manifest or a session only by saying which one', () => {
+    const denied = taskRole(synthesizeCloudIde()).filter(({ Effect }) => Effect === 'Deny');
+    expect(denied.map(({ Condition }) => Condition)).toEqual([
+      { Null: { 's3:if-match': 'true', 's3:if-none-match': 'true' } },
+    ]);
+  });
+
+  test('list the bucket only below the prefixes of files and control queues', () => {
     const conditions = taskRole(synthesizeCloudIde())
       .filter(({ Action }) => Action === 's3:ListBucket')
       .map(({ Condition }) => Condition);
-    expect(conditions).toEqual([{ StringLike: { 's3:prefix': 'workspaces/*' } }]);
+    const prefixes = ['workspace-state/*', 'workspaces/*', 'control-queues/*'];
+    expect(conditions).toEqual([{ StringLike: { 's3:prefix': prefixes } }]);
   });
 });
 

@@ -1,9 +1,10 @@
 import { AwsError } from '../../aws/errors.ts';
 import { QueueGoneError } from '../../aws/queue-gone-error.ts';
 import type { CommandProblem } from '../../contract/command.ts';
-import type { EndBody, EventBody } from '../../contract/terminal-event.ts';
+import { type EndBody, type EventBody, MOST_PATHS_PER_EVENT } from '../../contract/terminal-event.ts';
 import { pause } from '../pause.ts';
 import type { TaskLeavesError } from '../task-leaves-error.ts';
+import type { WorkspaceReport } from '../workspace/workspaces.ts';
 import { EndNotSentError } from './end-not-sent-error.ts';
 import { EVENTS_PER_CALL, EventDelivery, type EventDeliveryParts } from './event-delivery.ts';
 import type { StreamName } from './output-block.ts';
@@ -52,8 +53,14 @@ export class EventStream {
     this.#delivery = new EventDelivery(parts);
   }
 
-  started(): void {
-    this.#note({ type: 'started' });
+  /** @param controlQueueUrl where the command is reached while it runs; undefined where there is no queue for that. */
+  started(controlQueueUrl?: string | undefined): void {
+    this.#note({ type: 'started', ...(controlQueueUrl !== undefined && { controlQueueUrl }) });
+  }
+
+  /** Something about the project's files. Comes to nothing after the end. */
+  workspace({ problem, rule, paths }: WorkspaceReport): void {
+    this.#note({ type: 'workspace', problem, rule, count: paths.length, paths: paths.slice(0, MOST_PATHS_PER_EVENT) });
   }
 
   /** The task was told to leave. Comes to nothing after the end. */
@@ -80,7 +87,7 @@ export class EventStream {
     return this.#room.promise;
   }
 
-  /** The command is over. Like the other two ends: resolves when the end was sent, and throws EndNotSentError when it was given up. */
+  /** The command is over. Like the other ends: resolves when the end was sent, and throws EndNotSentError when it was given up. */
   exit(end: CommandEnd): Promise<void> {
     return this.#finish(() => ({
       type: 'exit',
@@ -100,6 +107,11 @@ export class EventStream {
       truncated: null,
       droppedBytes: null,
     }));
+  }
+
+  /** What a message asked of its terminal's session is done. */
+  session(state: 'opened' | 'closed'): Promise<void> {
+    return this.#finish(() => ({ type: 'session', state }));
   }
 
   /** Nothing came of the message. */

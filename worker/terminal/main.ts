@@ -1,25 +1,36 @@
 import { randomUUID } from 'node:crypto';
 import { createSqsClient } from '../../aws/clients.ts';
 import { createEventQueue } from '../../aws/event-queue.ts';
-import { createS3Client } from '../../aws/s3-client.ts';
-import { createStartMarks } from '../../aws/start-marks.ts';
 import { systemClock } from '../../aws/system-clock.ts';
 import { readSettings } from '../../contract/read-settings.ts';
-import { deliveryRule, type TerminalWorkerSettings, terminalWorkerSettings } from '../../contract/worker-settings.ts';
+import {
+  controlQueueRule,
+  deliveryRule,
+  type TerminalWorkerSettings,
+  terminalWorkerSettings,
+} from '../../contract/worker-settings.ts';
 import type { Log } from '../log.ts';
 import { createWorkerMetrics } from '../metrics.ts';
 import { notReady } from '../readiness.ts';
 import { runWorker, standardLog, untilDone } from '../run-worker.ts';
-import { commandUserRule } from './command-user.ts';
+import { freeBytesOf, watchDisk } from '../sandbox/disk-guard.ts';
+import { openPlaces } from '../sandbox/open-places.ts';
+import { sandboxRule } from '../sandbox/sandbox-rule.ts';
+import { createSessions } from '../session/sessions.ts';
+import { createWorkspaces } from '../workspace/create-workspaces.ts';
 import { createEventRoutes } from './event-routes.ts';
+import { openBucket } from './open-bucket.ts';
+import { openLanes } from './open-lanes.ts';
 import { createRedisEvents, type RedisEvents } from './redis-events.ts';
 import { readTaskId } from './task-id.ts';
-import { createTerminalDirectories } from './terminal-directories.ts';
 import { createTerminalHandler } from './terminal-handler.ts';
 
 const METADATA_TIMEOUT_MILLISECONDS = 2000;
 
 const log = standardLog();
+const clock = systemClock;
+const random = Math.random;
+const uniqueId = randomUUID;
 
 /** Before there is a loop, there is nothing to finish. */
 const leaveAtOnce = () => process.exit(0);
@@ -28,8 +39,9 @@ async function main(): Promise<void> {
   notReady();
   process.on('SIGTERM', leaveAtOnce);
   const settings = readSettings('The worker configuration', terminalWorkerSettings, process.env, [
-    commandUserRule(process.getuid?.()),
+    sandboxRule(process.getuid?.(), process.platform),
     deliveryRule,
+    controlQueueRule,
   ]);
   const taskId = await readTaskId({
     metadataUri: process.env['ECS_CONTAINER_METADATA_URI_V4'],
@@ -38,34 +50,48 @@ async function main(): Promise<void> {
     log,
   });
   const taskLog = log.with({ taskId });
-  const metrics = createWorkerMetrics(settings.ECS_TASK_DEFINITION);
-  const client = createSqsClient({ endpoint: settings.AWS_ENDPOINT_URL_SQS });
-  const redis = openRedis(settings, taskLog);
-  const marks = openStartMarks(settings);
-  const directories = await createTerminalDirectories(settings.WORKER_COMMAND_UID);
+  const path = process.env['PATH'];
+  const closing: (() => Promise<void> | void)[] = [];
   try {
-    // A worker that cannot make marks could only use up the receives of its messages.
-    await marks?.startMarks.check();
+    const { sandbox, places } = await openPlaces({ settings, path, clock });
+    closing.push(() => places.remove());
+    const bucket = openBucket(settings, { clock, random });
+    closing.push(() => bucket?.close());
+    await bucket?.check();
+    const store = bucket?.store;
+    const control = await openLanes({ settings, store, taskId, log: taskLog, clock, random, uniqueId });
+    closing.push(() => control.close());
+    const redis = openRedis(settings, taskLog);
+    closing.push(() => redis?.close());
+    const client = createSqsClient({ endpoint: settings.AWS_ENDPOINT_URL_SQS });
+    closing.push(() => client.destroy());
+    const metrics = createWorkerMetrics(settings.ECS_TASK_DEFINITION);
+    const limits = { entries: settings.WORKER_WORKSPACE_MAX_FILES, bytes: settings.WORKER_WORKSPACE_MAX_BYTES };
+    const ignored = new Set(settings.WORKER_WORKSPACE_IGNORE);
+    const freeBytes = () => freeBytesOf(places.directory);
     const handle = createTerminalHandler({
       settings,
       routes: createEventRoutes({ settings, eventQueue: createEventQueue({ client, retry: untilDone() }), redis }),
-      startMarks: marks?.startMarks,
-      directories,
+      startMarks: bucket?.startMarks,
+      sessions: store && createSessions({ store, clock }),
+      workspaces: store && createWorkspaces({ store, limits, ignored, taskId, clock, random, uniqueId }),
+      sandbox,
+      places,
+      lanes: control.lanes,
+      watchDisk: (full, signal) => watchDisk({ freeBytes, clock, signal, full }),
       taskId,
       metrics,
-      path: process.env['PATH'],
-      clock: systemClock,
-      random: Math.random,
-      uniqueId: randomUUID,
+      path,
+      clock,
+      random,
+      uniqueId,
     });
     const departure = runWorker({ handle, settings, metrics, log: taskLog });
     process.off('SIGTERM', leaveAtOnce);
     await departure;
   } finally {
-    marks?.close();
-    await redis?.close();
-    client.destroy();
-    await directories.remove();
+    // What was opened last is closed first: the bucket is still there for what the control queue leaves in it.
+    for (const close of closing.reverse()) await close();
   }
 }
 
@@ -73,18 +99,7 @@ async function main(): Promise<void> {
 function openRedis(settings: TerminalWorkerSettings, redisLog: Log): RedisEvents | undefined {
   const { REDIS_HOST: host, REDIS_PORT: port, REDIS_TLS: tls, REDIS_PASSWORD: password } = settings;
   if (host === undefined) return undefined;
-  return createRedisEvents({ host, port, tls, password, log: redisLog, clock: systemClock, random: Math.random });
-}
-
-/** Undefined where a command may run twice. */
-function openStartMarks(settings: TerminalWorkerSettings) {
-  const { WORKER_DELIVERY: delivery, AWS_S3_BUCKET_NAME: bucketName } = settings;
-  if (delivery === 'at-least-once' || bucketName === undefined) return undefined;
-  const client = createS3Client({ endpoint: settings.AWS_ENDPOINT_URL_S3 });
-  return {
-    startMarks: createStartMarks({ client, bucketName, retry: untilDone() }),
-    close: () => client.destroy(),
-  };
+  return createRedisEvents({ host, port, tls, password, log: redisLog, clock, random });
 }
 
 try {

@@ -1,12 +1,12 @@
-import type { ChildProcess } from 'node:child_process';
 import { finished, type Readable } from 'node:stream';
 import type { Clock } from '../../contract/clock.ts';
 import { pause } from '../pause.ts';
+import type { CommandProcess } from './command-process.ts';
 import type { StreamName } from './output-block.ts';
 
 /** What a command wrote last is in the pipe when it ends, and read in a moment; only a process that left its group writes on. */
 const LONGEST_READ_AFTER_END_MILLISECONDS = 1000;
-/** Far more than a pipe holds (64 KiB on Linux; pipe(7)): whoever writes more after the command's end is not the command. */
+/** Far more than a pipe or a terminal holds (64 KiB on Linux; pipe(7)): whoever writes more after the command's end is not the command. */
 const MOST_READ_AFTER_END_BYTES = 1024 * 1024;
 
 export interface OutputReader {
@@ -16,13 +16,13 @@ export interface OutputReader {
 
 /** Hands a process's output to `take` as it comes, and stops reading a stream while the promise that `take` returned is pending. */
 export function readOutput(
-  child: ChildProcess,
+  { stdout, stderr }: CommandProcess['streams'],
   take: (stream: StreamName, chunk: Uint8Array) => Promise<void> | undefined,
 ): OutputReader {
   let bytes = 0;
   let bytesAtEnd = Number.POSITIVE_INFINITY;
   const read = (name: StreamName, stream: Readable) =>
-    stream.on('data', (chunk: Uint8Array) => {
+    stream.resume().on('data', (chunk: Uint8Array) => {
       bytes += chunk.length;
       const room = take(name, chunk);
       if (bytes - bytesAtEnd > MOST_READ_AFTER_END_BYTES) stream.destroy();
@@ -31,8 +31,8 @@ export function readOutput(
       void room.then(() => stream.resume());
     });
   const streams: Readable[] = [];
-  if (child.stdout) streams.push(read('stdout', child.stdout));
-  if (child.stderr) streams.push(read('stderr', child.stderr));
+  if (stdout) streams.push(read('stdout', stdout));
+  if (stderr) streams.push(read('stderr', stderr));
   const closed = Promise.all(streams.map(endOf));
 
   return {
@@ -49,7 +49,7 @@ export function readOutput(
   };
 }
 
-/** A pipe that cannot be read any further has ended, too: what the command wrote until then counts. */
+/** A pipe that cannot be read any further has ended, too, and a terminal always ends so: what the command wrote until then counts. */
 function endOf(stream: Readable): Promise<void> {
   return new Promise((resolve) => {
     finished(stream, () => resolve());

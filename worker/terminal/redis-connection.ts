@@ -18,7 +18,16 @@ export interface RedisConnectionParts {
 
 export type RedisClient = ReturnType<typeof newClient>;
 
-/** Of the whole attempt: address, connection, TLS and password. */
+/** What a connection is for. */
+export interface RedisUse {
+  /** What the log says when it is there, and when it is lost. */
+  readonly connectedMessage: string;
+  readonly lostMessage: string;
+  /** What is done with each new connection before it counts as there; it has to be over within the time of the attempt. */
+  readonly prepare?: (client: RedisClient) => Promise<void>;
+}
+
+/** Of the whole attempt: address, connection, TLS, password and what the connection is prepared with. */
 const CONNECT_TIMEOUT_MILLISECONDS = 2000;
 const ANSWER_TIMEOUT_MILLISECONDS = 3000;
 const FIRST_REST_MILLISECONDS = 200;
@@ -35,6 +44,7 @@ interface Connection {
  */
 export class RedisConnection {
   readonly #parts: RedisConnectionParts;
+  readonly #use: RedisUse;
   readonly #address: string;
   readonly #closed = new AbortController();
   readonly #untilClosed: Promise<void>;
@@ -45,8 +55,9 @@ export class RedisConnection {
   /** Codes of what the log has told of the present outage. */
   #told = new Set<string>();
 
-  constructor(parts: RedisConnectionParts) {
+  constructor(parts: RedisConnectionParts, use: RedisUse) {
     this.#parts = parts;
+    this.#use = use;
     this.#address = `${parts.host}:${parts.port}`;
     this.#current = this.#connect();
     this.#untilClosed = this.#keepConnected();
@@ -101,7 +112,7 @@ export class RedisConnection {
   async #untilLost(): Promise<RedisError> {
     try {
       const { client, lost } = await this.#current;
-      this.#parts.log.info('connected to Redis', { address: this.#address });
+      this.#parts.log.info(this.#use.connectedMessage, { address: this.#address });
       this.#told.clear();
       const error = await lost.promise;
       client.destroy();
@@ -115,8 +126,12 @@ export class RedisConnection {
     const lost = Promise.withResolvers<RedisError>();
     const client = newClient(this.#parts);
     client.on('error', (cause) => lost.resolve(this.#noConnection(cause)));
+    const connect = async () => {
+      await client.connect();
+      await this.#use.prepare?.(client);
+    };
     try {
-      await this.#within(CONNECT_TIMEOUT_MILLISECONDS, client.connect());
+      await this.#within(CONNECT_TIMEOUT_MILLISECONDS, connect());
     } catch (cause) {
       client.destroy();
       // A socket that is not connected yet is out of the client's reach.
@@ -147,7 +162,7 @@ export class RedisConnection {
   #tell(error: RedisError): void {
     if (this.#told.has(error.code) || (this.#told.size > 0 && !error.needsSomebody)) return;
     this.#told.add(error.code);
-    this.#parts.log.error('Redis takes no events', error, { address: this.#address });
+    this.#parts.log.error(this.#use.lostMessage, error, { address: this.#address });
   }
 }
 

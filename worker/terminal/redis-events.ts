@@ -1,7 +1,7 @@
 import type { MessageShape, TerminalAddress } from '../../contract/command.ts';
 import type { TerminalEvent } from '../../contract/terminal-event.ts';
 import type { EventSink } from './event-sink.ts';
-import type { RedisClient, RedisConnectionParts } from './redis-connection.ts';
+import type { RedisClient, RedisConnectionParts, RedisUse } from './redis-connection.ts';
 import { liveMessage } from './redis-live-output.ts';
 
 export interface RedisEvents {
@@ -31,13 +31,15 @@ if redis.call('EXISTS', KEYS[1]) == 0 then
 end
 `;
 
+const USE: RedisUse = { connectedMessage: 'connected to Redis', lostMessage: 'Redis takes no events' };
+
 /**
  * Events in Redis: a stream for each terminal, and what CloudIDE's servers listen to. Sent events are one transaction, so all of them are
  * there or none. An event that is sent again after an unclear failure may be there twice, told by its task and sequence; an end is not.
  */
 export function createRedisEvents(parts: RedisConnectionParts): RedisEvents {
   // The library is half of the worker's bundle: only where there is a Redis it takes time and memory.
-  const connecting = import('./redis-connection.ts').then(({ RedisConnection }) => new RedisConnection(parts));
+  const connecting = import('./redis-connection.ts').then(({ RedisConnection }) => new RedisConnection(parts, USE));
   return {
     sinkFor({ projectId = '', terminalId }, shape) {
       const streamKey = `terminal:stream:${projectId}:${terminalId}`;

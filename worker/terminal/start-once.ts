@@ -1,8 +1,7 @@
-import { AwsError } from '../../aws/errors.ts';
 import type { CommandName, StartMark, StartMarks } from '../../aws/start-marks.ts';
 import type { Clock } from '../../contract/clock.ts';
 import type { Log } from '../log.ts';
-import { pause } from '../pause.ts';
+import { outlastOutage } from './outlast-outage.ts';
 import { CommandStartError } from './run-command.ts';
 
 /** What came of starting a command once: its end, or who had started it before. */
@@ -26,10 +25,8 @@ export interface StartOnceParts {
   readonly random: () => number;
 }
 
-/** An outage is waited out with the message in hand: given back, it would use up a receive each time. */
-const LONGEST_OUTAGE_MILLISECONDS = 300_000;
-const FIRST_PAUSE_MILLISECONDS = 1000;
-const LONGEST_PAUSE_MILLISECONDS = 20_000;
+/** For what has to be known before a command may start. */
+export const LONGEST_OUTAGE_MILLISECONDS = 300_000;
 
 /**
  * Runs a command unless it has been started before. The mark is there before the command starts, so a command runs at most once, whatever
@@ -57,26 +54,12 @@ export async function startOnce<T>(parts: StartOnceParts, run: () => Promise<T>)
   }
 }
 
-/** Gives the mark that is there already. Tries until S3 answers, for minutes at most; not where it forbids what is asked. */
-async function markUnlessMarked(parts: StartOnceParts): Promise<StartMark | undefined> {
-  const { startMarks, command, mark, signal, log, clock, random } = parts;
-  const giveUpAt = clock.now() + LONGEST_OUTAGE_MILLISECONDS;
-  let longestPause = FIRST_PAUSE_MILLISECONDS;
-  signal.throwIfAborted();
-  for (;;) {
-    try {
-      return await startMarks?.create(command, mark);
-    } catch (error) {
-      signal.throwIfAborted();
-      // By chance, as all workers meet the same outage at once.
-      const milliseconds = longestPause * (0.5 + random() / 2);
-      const lasting = !(error instanceof AwsError) || error.action === 'page';
-      if (lasting || clock.now() + milliseconds > giveUpAt) throw error;
-      log.error('the mark of a command could not be made, it is tried again', error);
-      if (!(await pause(clock, milliseconds, signal))) throw signal.reason;
-      longestPause = Math.min(LONGEST_PAUSE_MILLISECONDS, 2 * longestPause);
-    }
-  }
+/** Gives the mark that is there already. */
+function markUnlessMarked(parts: StartOnceParts): Promise<StartMark | undefined> {
+  const { startMarks, command, mark } = parts;
+  return outlastOutage(parts, LONGEST_OUTAGE_MILLISECONDS, 'the mark of a command could not be made', async () =>
+    startMarks?.create(command, mark),
+  );
 }
 
 /** The command never ran, and that is what its sender is to see; that its mark is left over changes the next worker's answer only. */

@@ -12,6 +12,7 @@ export const baseConfiguration: CostConfiguration = {
   hasSchedule: false,
   fifoQueue: false,
   startMarks: true,
+  terminals: true,
   queuedEvents: true,
   secrets: 0,
   scalerMetrics: 6,

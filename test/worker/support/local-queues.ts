@@ -83,16 +83,17 @@ export async function startLocalQueues() {
         all.push(...messages);
       }
     },
-    /** Collects events until there are so many last ones (`exit` or `error`); fails when none comes for as long as a poll may take. */
-    async events(queueUrl: string, ends = 1): Promise<TerminalEvent[]> {
-      const events: TerminalEvent[] = [];
-      while (events.filter(({ type }) => type === 'exit' || type === 'error').length < ends) {
-        const messages = await receiveAndDelete(client, queueUrl, 20);
-        if (messages.length === 0) throw new Error(`no end came after ${JSON.stringify(events).slice(0, 500)}`);
-        events.push(...messages.map(({ Body }) => JSON.parse(Body ?? '') as TerminalEvent));
-      }
-      return events;
-    },
+    /** Collects events until there are so many last ones (`exit`, `error`, `session`). */
+    events: (queueUrl: string, ends = 1): Promise<TerminalEvent[]> =>
+      eventsUntil(client, queueUrl, (events) => events.filter(isLast).length >= ends),
+    /** Collects events until what was printed contains a text. */
+    printed: (queueUrl: string, text: string): Promise<TerminalEvent[]> =>
+      eventsUntil(client, queueUrl, (events) =>
+        events
+          .map((event) => ('text' in event ? event.text : ''))
+          .join('')
+          .includes(text),
+      ),
     async stop(): Promise<void> {
       client.destroy();
       s3.destroy();
@@ -101,6 +102,23 @@ export async function startLocalQueues() {
   };
 }
 export type LocalQueues = Awaited<ReturnType<typeof startLocalQueues>>;
+
+const isLast = ({ type }: TerminalEvent) => type === 'exit' || type === 'error' || type === 'session';
+
+/** Fails when none comes for as long as a poll may take. */
+async function eventsUntil(
+  client: SQSClient,
+  queueUrl: string,
+  isEnough: (events: readonly TerminalEvent[]) => boolean,
+): Promise<TerminalEvent[]> {
+  const events: TerminalEvent[] = [];
+  while (!isEnough(events)) {
+    const messages = await receiveAndDelete(client, queueUrl, 20);
+    if (messages.length === 0) throw new Error(`nothing more came after ${JSON.stringify(events).slice(0, 500)}`);
+    events.push(...messages.map(({ Body }) => JSON.parse(Body ?? '') as TerminalEvent));
+  }
+  return events;
+}
 
 async function receiveAndDelete(client: SQSClient, queueUrl: string, waitSeconds: number): Promise<Message[]> {
   const { Messages: messages = [] } = await client.send(

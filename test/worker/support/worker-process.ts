@@ -7,7 +7,7 @@ import type { LogLine } from './log-lines.ts';
 /** Runs a worker's source file in a process of its own, with this environment and PATH only. What it writes to stderr is shown, if wanted. */
 export function startWorkerProcess(
   file: string,
-  environment: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string | undefined>>,
   stderr: 'inherit' | 'ignore' = 'inherit',
 ) {
   const child = spawn(process.execPath, [file], {

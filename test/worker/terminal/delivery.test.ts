@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ChangeMessageVisibilityCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
@@ -19,6 +19,8 @@ beforeAll(async () => {
   queues = await startLocalQueues();
   workers = terminalWorkers(queues);
   folder = await mkdtemp(join(tmpdir(), 'delivery-'));
+  // Where the tests are root's, commands are other users'.
+  await chmod(folder, 0o777);
 });
 afterAll(async () => {
   await workers.kill();
@@ -26,8 +28,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A command that notes each of its runs in a file before it does anything else. */
-const noted = (file: string, then: string) => `echo run >> '${join(folder, file)}'; ${then}`;
+/** A command that notes each of its runs, whoever's it is, in a file before it does anything else. */
+const noted = (file: string, then: string) => `umask 0; echo run >> '${join(folder, file)}'; ${then}`;
 const runsOf = async (file: string) => (await readFile(join(folder, file), 'utf8')).split('\n').length - 1;
 
 const isEnd = ({ type }: TerminalEvent) => type === 'exit' || type === 'error';

@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DEAD_LETTER_REASON_ATTRIBUTE, EXIT_CODE_NEVER_READY } from '../../../contract/names.ts';
+import { readStat } from '../../../worker/process-stat.ts';
 import { type LocalQueues, startLocalQueues } from '../support/local-queues.ts';
-import { OTHER_USER_ID, runsAsRoot } from '../support/user.ts';
+import { runsAsRoot } from '../support/user.ts';
 import { leavesWhenIdle, type TerminalWorkers, terminalWorkers } from './support/terminal-workers.ts';
 
 const address = { projectId: 'p', terminalId: 't', userId: 'u' };
@@ -83,6 +84,8 @@ describe('SIGTERM', () => {
   test.concurrent('while a command runs lets it finish, and the message after it stays on the queue', async () => {
     const { names, commands, responses, launch } = await start('drain');
     const directory = await mkdtemp(join(tmpdir(), 'drain-'));
+    // Where the tests are root's, commands are other users'.
+    await chmod(directory, 0o755);
     const go = join(directory, 'go');
     await queues.send(commands, { ...address, command: `until [ -e '${go}' ]; do sleep 0.05; done; echo finished` });
     const worker = launch();
@@ -142,8 +145,6 @@ test.concurrent('a configuration with two mistakes is told in one go, and the ex
   expect(text).toContain('WORKER_IDLE_EXIT_SECONDS must be');
 });
 
-const asOtherUser = { WORKER_COMMAND_UID: String(OTHER_USER_ID) };
-
 /** What a command may try against the worker, which is the parent of its shell; each line says what came of it. */
 const attempts = `
 id -u; id -g; id -G
@@ -153,18 +154,23 @@ kill -TERM $PPID && echo worker was signalled
 cd "$HOME" && touch kept && ls`;
 
 if (runsAsRoot) {
-  test('a worker of root keeps its environment, files and life from the commands of another user', async () => {
+  test('a worker of root keeps its environment, files and life from the commands, and one terminal from another', async () => {
     const secret = { REDIS_PASSWORD: 'redis-secret' };
-    const { commands, responses, launch } = await start('apart', { ...leavesWhenIdle, ...asOtherUser, ...secret });
-    await queues.send(commands, { ...address, command: attempts });
+    const { commands, responses, launch } = await start('apart', {
+      ...leavesWhenIdle,
+      WORKER_FIRST_COMMAND_UID: '50000',
+      ...secret,
+    });
+    await queues.send(commands, { ...address, command: `${attempts}; setsid sleep 1000 & echo $!` });
     const worker = launch();
     const events = await queues.events(responses);
     const output = events.filter((event) => event.type === 'output');
     const said = (stream: 'stdout' | 'stderr') =>
       output.map((event) => (event.stream === stream && 'text' in event ? event.text : '')).join('');
-    expect(said('stdout')).toBe('1000\n1000\n1000\nkept\n');
+    expect(said('stdout')).toMatch(/^(500\d\d)\n\1\n\1\nkept\n\d+\n$/);
     expect(said('stderr').match(/Permission denied|Operation not permitted/g)).toHaveLength(3);
     expect(events.at(-1)).toMatchObject({ reason: 'exited', exitCode: 0 });
+    expect(readStat(Number(said('stdout').trim().split('\n').at(-1)))?.state ?? 'gone').toMatch(/^(Z|X|gone)$/);
     await expect(worker.exited).resolves.toEqual({ exitCode: 0, signal: null });
     expect(worker.lines.at(-1)).toMatchObject({ message: 'worker leaves', reason: 'idle' });
   });
@@ -177,11 +183,11 @@ if (runsAsRoot) {
   });
 }
 
-test('a worker that is not root refuses to start commands as another user', async () => {
+test('a worker that is not root refuses to start, unless it is told that commands may see all that it has', async () => {
   const notRoot = { NODE_OPTIONS: '--import=data:text/javascript,process.getuid=()=>1000' };
-  const { launch } = await start('not-root', { ...asOtherUser, ...notRoot });
+  const { launch } = await start('not-root', { ALLOW_UNSANDBOXED: undefined, ...notRoot });
   const worker = launch();
   await expect(worker.exited).resolves.toEqual({ exitCode: EXIT_CODE_NEVER_READY, signal: null });
   expect(worker.lines).toMatchObject([{ level: 'ERROR', error: { name: 'ConfigurationError' } }]);
-  expect(JSON.stringify(worker.lines)).toContain('WORKER_COMMAND_UID must be unset where the worker is not root');
+  expect(JSON.stringify(worker.lines)).toContain('ALLOW_UNSANDBOXED must be 1 where the worker is not root');
 });

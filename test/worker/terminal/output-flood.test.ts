@@ -1,4 +1,3 @@
-import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createEventQueue } from '../../../aws/event-queue.ts';
 import { systemClock } from '../../../aws/system-clock.ts';
@@ -9,12 +8,14 @@ import { queueSink } from '../../../worker/terminal/queue-sink.ts';
 import { runCommand } from '../../../worker/terminal/run-command.ts';
 import { type LocalQueues, retry, startLocalQueues } from '../support/local-queues.ts';
 import { keptLog } from '../support/log-lines.ts';
+import { type CommandPlace, commandPlace } from './support/command-places.ts';
 
 let queues: LocalQueues;
+let own: CommandPlace;
 beforeAll(async () => {
-  queues = await startLocalQueues();
+  [queues, own] = await Promise.all([startLocalQueues(), commandPlace(false)]);
 });
-afterAll(() => queues.stop());
+afterAll(() => Promise.all([queues.stop(), own.remove()]));
 
 const MEBIBYTE = 1024 * 1024;
 const address = { projectId: 'p', terminalId: 't', commandId: 'c', taskId: 'k' };
@@ -30,11 +31,15 @@ function open(command: string, queueUrl: string, maximumOutputBytes: number) {
   const run = (onRead: (count: number) => void = () => undefined) =>
     runCommand({
       command,
-      directory: tmpdir(),
-      environment: { PATH: process.env['PATH'] ?? '' },
+      place: own.place,
+      sandbox: own.sandbox,
+      directory: own.place.workspace,
+      environment: { PATH: '/usr/bin:/bin' },
+      size: undefined,
+      keepsState: false,
       timeLimitSeconds: 50,
       killGraceSeconds: 1,
-      onStarted: () => events.started(),
+      onStarted: () => events.started(undefined),
       onOutput: (stream, chunk) => {
         reads += 1;
         onRead(reads);

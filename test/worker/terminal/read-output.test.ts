@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test } from '@jest/globals';
 import { systemClock } from '../../../aws/system-clock.ts';
 import { readOutput } from '../../../worker/terminal/read-output.ts';
 
-const start = (command: string): ChildProcess => spawn('/bin/sh', ['-c', command], { stdio: 'pipe' });
+const start = (command: string) => spawn('/bin/sh', ['-c', command], { stdio: 'pipe' });
 
 test('what is left in the pipes when a process has ended is read to the last byte, room or not', async () => {
   // It goes on when the first word was taken and reading has been paused.

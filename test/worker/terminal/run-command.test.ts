@@ -1,45 +1,22 @@
-import { tmpdir } from 'node:os';
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../../aws/system-clock.ts';
 import { MessageLostError } from '../../../worker/message-lost-error.ts';
 import { TaskLeavesError } from '../../../worker/task-leaves-error.ts';
-import type { StreamName } from '../../../worker/terminal/output-block.ts';
-import { type CommandRun, runCommand } from '../../../worker/terminal/run-command.ts';
-import { OTHER_USER_ID, runsAsRoot } from '../support/user.ts';
+import { runCommand } from '../../../worker/terminal/run-command.ts';
+import type { StopReason } from '../../../worker/terminal/running-command.ts';
+import { type CommandPlace, commandPlace, users } from './support/command-places.ts';
 
-async function run(command: string, options: Partial<CommandRun> = {}) {
-  const output = { stdout: '', stderr: '' };
-  let started = 0;
-  const end = await runCommand({
-    command,
-    directory: tmpdir(),
-    environment: { PATH: process.env['PATH'] ?? '' },
-    timeLimitSeconds: 30,
-    killGraceSeconds: 5,
-    signal: new AbortController().signal,
-    clock: systemClock,
-    onStarted: () => {
-      started += 1;
-    },
-    onOutput: (stream: StreamName, chunk) => {
-      output[stream] += Buffer.from(chunk).toString('latin1');
-      return undefined;
-    },
-    ...options,
-  });
-  return { ...output, started, end };
-}
-
-/** Whether a process is gone, or only waits to be reaped, within five seconds: a signal is not delivered at once on a busy machine. */
-async function isGone(processId: string): Promise<boolean> {
-  const look = `case "$(ps -o stat= -p ${Number(processId)})" in '' | Z*) echo gone; exit ;; esac`;
-  const { stdout } = await run(`for i in $(seq 50); do ${look}; sleep 0.1; done`);
-  return stdout === 'gone\n';
-}
+let own: CommandPlace;
+let run: CommandPlace['run'];
+beforeAll(async () => {
+  own = await commandPlace(false);
+  run = own.run;
+});
+afterAll(() => own.remove());
 
 test('a command that returns has its exit code, its output apart by stream, and its length', async () => {
   const { stdout, stderr, started, end } = await run('echo out; echo wrong >&2; exit 3');
-  expect({ stdout, stderr, started }).toEqual({ stdout: 'out\n', stderr: 'wrong\n', started: 1 });
+  expect({ stdout, stderr, started }).toEqual({ stdout: 'out\n', stderr: 'wrong\n', started: true });
   expect(end).toMatchObject({ reason: 'exited', exitCode: 3, signal: null, outputBytes: 10 });
   expect(end.durationMilliseconds).toBeGreaterThanOrEqual(0);
 });
@@ -71,34 +48,33 @@ test('a command gets no input and nothing of the worker’s environment', async 
 test('what a command left running in its group is killed when it is over', async () => {
   const { stdout, end } = await run('sleep 1000 & echo $!');
   expect(end).toMatchObject({ reason: 'exited', exitCode: 0 });
-  await expect(isGone(stdout)).resolves.toBe(true);
+  await expect(own.isGone(stdout)).resolves.toBe(true);
 });
 
 test('a process that left the group and holds the output open does not hold up the end', async () => {
   const leaver =
     "const c = child_process.spawn('sleep', ['1000'], {detached: true, stdio: 'inherit'}); console.log(c.pid); c.unref()";
-  const { stdout, end } = await run(`'${process.execPath}' -e "${leaver}"`);
+  const { stdout, end } = await run(`node -e "${leaver}"`);
   expect(end).toMatchObject({ reason: 'exited', exitCode: 0 });
   process.kill(Number(stdout), 'SIGKILL');
 });
 
-/** Root's tests run these for commands of another user as well: signals have to reach them all the same. */
-const users = [
-  { whose: 'its own', userId: undefined },
-  ...(runsAsRoot ? [{ whose: 'another', userId: OTHER_USER_ID }] : []),
-];
+describe.each(users)('a command of $whose user that must end', ({ sandboxed }) => {
+  let its: CommandPlace;
+  beforeAll(async () => {
+    its = await commandPlace(sandboxed);
+  });
+  afterAll(() => its.remove());
 
-describe.each(users)('a command of $whose user that must end', ({ userId }) => {
   test('at its time limit, ends with its background processes', async () => {
-    const { stdout, end } = await run('sleep 1000 & echo $!; wait', { userId, timeLimitSeconds: 0.2 });
+    const { stdout, end } = await its.run('sleep 1000 & echo $!; wait', { timeLimitSeconds: 0.2 });
     expect(end).toMatchObject({ reason: 'timed-out', exitCode: null, signal: 'SIGTERM' });
     expect(end.durationMilliseconds).toBeLessThan(3000);
-    await expect(isGone(stdout)).resolves.toBe(true);
+    await expect(own.isGone(stdout)).resolves.toBe(true);
   });
 
   test('is killed after the grace when it ignores TERM', async () => {
-    const { end } = await run("trap '' TERM; while :; do sleep 1000; done", {
-      userId,
+    const { end } = await its.run("trap '' TERM; while :; do sleep 1000; done", {
       timeLimitSeconds: 0.2,
       killGraceSeconds: 0.2,
     });
@@ -106,8 +82,7 @@ describe.each(users)('a command of $whose user that must end', ({ userId }) => {
   });
 
   test('may still say something and return a code of its own', async () => {
-    const { stdout, end } = await run("trap 'echo bye; exit 7' TERM; sleep 1000 & wait", {
-      userId,
+    const { stdout, end } = await its.run("trap 'echo bye; exit 7' TERM; sleep 1000 & wait", {
       timeLimitSeconds: 0.2,
     });
     expect(stdout).toBe('bye\n');
@@ -118,29 +93,19 @@ describe.each(users)('a command of $whose user that must end', ({ userId }) => {
     // Not the last command, which a shell would become itself.
     const trap = 'trap "sleep 0.4; echo saved; exit" TERM; echo ready; while :; do sleep 0.05; done';
     const leave = new AbortController();
-    let printed = '';
-    const { end } = await run(`sh -c '${trap}'; true`, {
-      userId,
+    const { stdout, end } = await its.run(`sh -c '${trap}'; true`, {
       signal: leave.signal,
-      onOutput: (stream, chunk) => {
-        if (stream === 'stdout') printed += Buffer.from(chunk).toString();
-        leave.abort();
-        return undefined;
-      },
+      onOutput: () => leave.abort(),
     });
-    expect(printed).toBe('ready\nsaved\n');
+    expect(stdout).toBe('ready\nsaved\n');
     expect(end).toMatchObject({ reason: 'stopped', signal: 'SIGTERM' });
   });
 
   test('because the worker must leave, is stopped', async () => {
     const leave = new AbortController();
-    const { end } = await run('echo ready; sleep 1000', {
-      userId,
+    const { end } = await its.run('echo ready; sleep 1000', {
       signal: leave.signal,
-      onOutput: () => {
-        leave.abort();
-        return undefined;
-      },
+      onOutput: () => leave.abort(),
     });
     expect(end).toMatchObject({ reason: 'stopped', exitCode: null, signal: 'SIGTERM' });
   });
@@ -159,12 +124,39 @@ test.each([
   expect(end).toMatchObject({ reason: expected, exitCode: null, signal: 'SIGTERM' });
 });
 
+test.each<StopReason>(['cancelled', 'terminated', 'disk-full'])(
+  'the first request to stop a command counts: %s',
+  async (reason) => {
+    const { end } = await run('sleep 1000', {
+      onStarted: (running) => {
+        running.stop(reason);
+        running.stop('cancelled');
+        // It has no terminal to type into.
+        running.write('no');
+        expect(running.hasTerminal).toBe(false);
+      },
+    });
+    expect(end).toMatchObject({ reason, exitCode: null, signal: 'SIGTERM' });
+  },
+);
+
 test('a stream is not read while its taker has no room, and nothing is lost by that', async () => {
   const whole = new AbortController();
   let room = true;
   let bytes = 0;
-  const { end } = await run('head -c 1000000 /dev/zero; sleep 1000', {
+  const end = await runCommand({
+    command: 'head -c 1000000 /dev/zero; sleep 1000',
+    place: own.place,
+    sandbox: own.sandbox,
+    directory: '/',
+    environment: {},
+    size: undefined,
+    keepsState: false,
+    timeLimitSeconds: 30,
+    killGraceSeconds: 5,
     signal: whole.signal,
+    clock: systemClock,
+    onStarted: () => undefined,
     onOutput: (_stream, chunk) => {
       expect(room).toBe(true);
       room = false;
@@ -182,5 +174,68 @@ test('a stream is not read while its taker has no room, and nothing is lost by t
 });
 
 test('a command whose directory is gone was never started', async () => {
-  await expect(run('true', { directory: '/nowhere' })).rejects.toMatchObject({ name: 'CommandStartError' });
+  await expect(run('true', { directory: '/nowhere' })).rejects.toMatchObject({
+    name: 'CommandStartError',
+    cause: { name: 'DirectoryRefusedError' },
+  });
 });
+
+test.each([
+  { what: 'cannot be run', program: '/nowhere', cause: { code: 'ENOENT' } },
+  { what: 'refuses', program: '/bin/false', cause: { message: expect.stringContaining('nothing was said') } },
+  { what: 'says why', program: '/bin/cat', cause: { message: expect.stringContaining('/bin/cat: ') } },
+])('a command before which a program $what was never started', async ({ program, cause }) => {
+  const sandbox = { ...own.sandbox, around: () => [program, '/nowhere'] as const };
+  await expect(run('true', { sandbox })).rejects.toMatchObject({ name: 'CommandStartError', cause });
+});
+
+describe.each(users)('the environment of a command of $whose user', ({ sandboxed }) => {
+  let its: CommandPlace;
+  beforeAll(async () => {
+    its = await commandPlace(sandboxed);
+  });
+  afterAll(() => its.remove());
+
+  test('is what it is given, to the letter', async () => {
+    const { stdout } = await its.run('env -0', {
+      environment: { PATH: '/usr/bin:/bin', ODD: `'"$(id)\n=\\`, EMPTY: '' },
+    });
+    const got = stdout.split('\0').filter((each) => each !== '' && !/^(PWD|SHLVL|_)=/.test(each));
+    expect(got.sort()).toEqual(['EMPTY=', `ODD='"$(id)\n=\\`, 'PATH=/usr/bin:/bin']);
+  });
+
+  test('has no effect on what comes before its shell, which still has rights that it has not', async () => {
+    // The system's loader complains once for each program that it runs so.
+    const { stderr } = await its.run('true', { environment: { PATH: its.place.workspace, LD_PRELOAD: '/nowhere.so' } });
+    expect(stderr.match(/LD_PRELOAD/g)).toHaveLength(1);
+  });
+});
+
+/** Only root's tests can have one. */
+const sandboxes = users.filter(({ sandboxed }) => sandboxed);
+if (sandboxes.length > 0)
+  describe.each(sandboxes)('a command in a sandbox', ({ sandboxed }) => {
+    let its: CommandPlace;
+    beforeAll(async () => {
+      its = await commandPlace(sandboxed);
+    });
+    afterAll(() => its.remove());
+
+    test('does not start in an open directory below a closed one of another terminal', async () => {
+      const other = await its.places.placeFor('p', 'other');
+      await its.run('mkdir open && chmod 755 open && echo secret >open/file', {
+        place: other,
+        directory: other.workspace,
+      });
+      const directory = `${other.workspace}/open`;
+      await expect(its.run('cat file', { directory })).rejects.toMatchObject({
+        cause: { name: 'DirectoryRefusedError' },
+      });
+    });
+
+    test('takes all with it that its user has started, in whatever session', async () => {
+      const { stdout, end } = await its.run('setsid sleep 1000 & echo $!');
+      expect(end).toMatchObject({ reason: 'exited', exitCode: 0 });
+      await expect(own.isGone(stdout)).resolves.toBe(true);
+    });
+  });

@@ -1,17 +1,22 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createEventQueue } from '../../../aws/event-queue.ts';
+import { createObjectStore } from '../../../aws/object-store.ts';
 import { createStartMarks } from '../../../aws/start-marks.ts';
 import { systemClock } from '../../../aws/system-clock.ts';
 import { COMMAND_ENDED_LOG_MESSAGE } from '../../../contract/names.ts';
 import type { TerminalEvent } from '../../../contract/terminal-event.ts';
+import type { ControlArrival, ControlLane } from '../../../worker/control/control-lane.ts';
 import { MessageLostError } from '../../../worker/message-lost-error.ts';
+import { withoutSandbox } from '../../../worker/sandbox/create-sandbox.ts';
+import { createTerminalPlaces, type TerminalPlaces } from '../../../worker/sandbox/terminal-places.ts';
+import { createSessions } from '../../../worker/session/sessions.ts';
 import { TaskLeavesError } from '../../../worker/task-leaves-error.ts';
 import { createEventRoutes } from '../../../worker/terminal/event-routes.ts';
-import { createTerminalDirectories, type TerminalDirectories } from '../../../worker/terminal/terminal-directories.ts';
 import { createTerminalHandler } from '../../../worker/terminal/terminal-handler.ts';
+import { createWorkspaces } from '../../../worker/workspace/create-workspaces.ts';
 import { keptMetrics } from '../support/kept-metrics.ts';
 import { type LocalQueues, retry, startLocalQueues } from '../support/local-queues.ts';
 import { keptLog } from '../support/log-lines.ts';
@@ -23,13 +28,13 @@ const leaves = new TaskLeavesError('stopped', 90);
 const atLeastOnce = { WORKER_DELIVERY: 'at-least-once' };
 
 let queues: LocalQueues;
-let directories: TerminalDirectories;
+/** Of all handlers, each a worker of its own. */
+const allPlaces: TerminalPlaces[] = [];
 beforeAll(async () => {
   queues = await startLocalQueues();
-  directories = await createTerminalDirectories(undefined);
 });
 afterAll(async () => {
-  await directories.remove();
+  await Promise.all(allPlaces.map((places) => places.remove()));
   await queues.stop();
 });
 
@@ -39,16 +44,45 @@ interface Given {
   readonly messageId?: string;
 }
 
-/** A handler whose events go to a response queue of its own, and whose marks to a bucket of its own. */
-async function open(name: string, given: Readonly<Record<string, string>> = {}) {
+/** A way by which the test reaches what runs. */
+function handheldLane() {
+  let hand: ((arrival: ControlArrival) => void) | undefined;
+  let sent = 0;
+  const lane: ControlLane = {
+    queueUrl: 'https://sqs.example.com/control.fifo',
+    async listen(_terminal, take) {
+      hand = take;
+    },
+    close: () => Promise.resolve(),
+  };
+  return {
+    lane,
+    control: (body: unknown) => {
+      sent += 1;
+      hand?.({ body: JSON.stringify(body), messageId: `control-${sent}` });
+    },
+  };
+}
+
+/** A handler, as if of a worker of its own, whose events go to a response queue of its own; its bucket is one of its own, too, unless it is named. */
+async function open(name: string, given: Readonly<Record<string, string>> = {}, bucketName = name) {
   const responses = await queues.createQueue(`${name}-responses.fifo`);
   const settings = workerSettings({
     AWS_SQS_QUEUE_URL: await queues.createQueue(`${name}-commands`),
     AWS_SQS_RESPONSE_QUEUE_URL: responses,
     ...given,
   });
-  const bucketName = await queues.createBucket(name);
+  if (bucketName === name) await queues.createBucket(name);
   const { metrics, noted } = keptMetrics();
+  const store = createObjectStore({ client: queues.s3, bucketName, retry });
+  const places = await createTerminalPlaces({
+    sandbox: withoutSandbox,
+    userIds: undefined,
+    directory: undefined,
+  });
+  allPlaces.push(places);
+  const { lane, control } = handheldLane();
+  let fillDisk: () => void = () => undefined;
   const handle = createTerminalHandler({
     settings,
     routes: createEventRoutes({
@@ -60,7 +94,22 @@ async function open(name: string, given: Readonly<Record<string, string>> = {}) 
       settings.WORKER_DELIVERY === 'at-least-once'
         ? undefined
         : createStartMarks({ client: queues.s3, bucketName, retry }),
-    directories,
+    sessions: createSessions({ store, clock: systemClock }),
+    workspaces: createWorkspaces({
+      store,
+      limits: { entries: 100, bytes: 1_000_000 },
+      ignored: new Set(['node_modules']),
+      taskId: 'task-1',
+      clock: systemClock,
+      random: () => 0,
+      uniqueId: randomUUID,
+    }),
+    sandbox: withoutSandbox,
+    places,
+    lanes: [lane],
+    watchDisk: async (full) => {
+      fillDisk = full;
+    },
     taskId: 'task-1',
     metrics,
     path: process.env['PATH'],
@@ -73,6 +122,9 @@ async function open(name: string, given: Readonly<Record<string, string>> = {}) 
     responses,
     lines,
     noted,
+    places,
+    control,
+    fillDisk: () => fillDisk(),
     handle: (body: unknown, { signal = never, leaving = never, messageId = 'message-1' }: Given = {}) => {
       const text = typeof body === 'string' ? body : JSON.stringify(body);
       return handle({ messageId, body: text, attributes: {}, receiveCount: 1 }, { signal, leaving, log });
@@ -105,6 +157,7 @@ describe('a command', () => {
       sequence: 0,
       at: expect.stringMatching(/^\d{4}-.*Z$/),
       type: 'started',
+      controlQueueUrl: 'https://sqs.example.com/control.fifo',
     });
     expect(events[1]).toMatchObject({ stream: 'stdout', text: 'out\n' });
     expect(events[2]).toMatchObject({ stream: 'stderr', text: 'wrong\n' });
@@ -152,13 +205,13 @@ describe('a command', () => {
   });
 
   test.concurrent('tells when the task is to leave, and goes on', async () => {
-    const { responses, handle } = await open('leaving');
+    const { responses, handle, places } = await open('leaving');
     const leaving = new AbortController();
     const command = 'echo ready; until [ -e go ]; do sleep 0.05; done; echo done';
     const done = handle({ ...address, terminalId: 'leaving', command }, { leaving: leaving.signal });
     await queues.receive(responses, 10);
     leaving.abort(leaves);
-    await writeFile(join(await directories.directoryFor('p', 'leaving'), 'go'), '');
+    await writeFile(join((await places.placeFor('p', 'leaving')).workspace, 'go'), '');
     await done;
     const events = await queues.events(responses);
     expect(events.find(({ type }) => type === 'leaving')).toMatchObject({ reason: 'stopped', secondsLeft: 90 });
@@ -180,19 +233,18 @@ describe('a command', () => {
     expect((await queues.events(responses)).at(-1)).toMatchObject({ reason, exitCode: null });
   });
 
-  test.concurrent('sees an environment of four names and is at home in the directory of its terminal', async () => {
-    const events = await run('environment', 'env | cut -d= -f1; pwd; echo "$HOME"; touch kept; ls');
-    const lines = outputOf(events, 'stdout').toString().trim().split('\n');
+  test.concurrent("sees an environment made from nothing, and starts in its project's files", async () => {
+    const { responses, handle, places } = await open('environment');
+    await handle({ ...address, command: 'env | cut -d= -f1; pwd; echo "$HOME"; echo "$TMPDIR"' });
+    const lines = outputOf(await queues.events(responses), 'stdout')
+      .toString()
+      .trim()
+      .split('\n');
     const setByTheShell = ['PWD', 'OLDPWD', 'SHLVL', '_'];
-    expect(
-      lines
-        .slice(0, -3)
-        .filter((name) => !setByTheShell.includes(name))
-        .sort(),
-    ).toEqual(['HOME', 'LANG', 'PATH', 'TERM']);
-    const home = expect.stringMatching(/\/terminal-worker-\w+\/p\.t$/);
-    expect(lines.slice(-3)).toEqual([home, home, 'kept']);
-    expect(outputOf(await run('again', 'ls'), 'stdout').toString()).toBe('kept\n');
+    const names = lines.slice(0, -3).filter((name) => !setByTheShell.includes(name));
+    expect(names.sort()).toEqual(['HOME', 'LANG', 'PATH', 'SHELL', 'TERM', 'TMPDIR']);
+    const { workspace, home, temporary } = await places.placeFor('p', 't');
+    expect(lines.slice(-3)).toEqual([workspace, home, temporary]);
   });
 });
 
@@ -360,9 +412,187 @@ test.each([
   ]);
 });
 
-test.each(['init', 'resize', 'terminate'])('%s is accepted, and nothing is done', async (type) => {
-  const { responses, handle, lines } = await open(type);
-  await handle({ ...address, type, cols: 80, rows: 24 });
-  expect(lines).toMatchObject([{ message: 'nothing to do', type }]);
-  await expect(queues.receive(responses, 0)).resolves.toEqual([]);
+describe('while a command runs', () => {
+  const run = { ...address, commandId: 'c' };
+  const terminal = { ...run, cols: 80, rows: 24 };
+
+  test.concurrent('what is typed reaches it, Ctrl-C among it', async () => {
+    const { responses, handle, control } = await open('typed');
+    const done = handle({ ...terminal, command: 'stty size; cat' });
+    await queues.printed(responses, '24 80');
+    control({ ...run, type: 'input', input: 'häl' });
+    control({ ...run, type: 'input', input: 'lo\n' });
+    // Once by the terminal, once by cat. Ctrl-C throws away what was not printed yet.
+    await queues.printed(responses, 'hällo\r\nhällo\r\n');
+    control({ ...run, type: 'input', input: '\u0003' });
+    await done;
+    expect((await queues.events(responses)).at(-1)).toMatchObject({ reason: 'signalled', signal: 'SIGINT' });
+  });
+
+  test.concurrent('it sees the new size of its window, and so does the next one of its session', async () => {
+    const { responses, handle, control } = await open('resized');
+    await handle({ ...address, type: 'init' }, { messageId: 'init' });
+    const command = 'trap "stty size; exit" WINCH; echo ready; while :; do sleep 0.05; done';
+    const done = handle({ ...terminal, command });
+    await queues.printed(responses, 'ready');
+    control({ ...address, type: 'resize', cols: 100, rows: 30 });
+    await done;
+    await handle({ ...address, command: 'stty size' }, { messageId: 'message-2' });
+    const output = outputOf(await queues.events(responses, 2), 'stdout').toString();
+    expect(output).toMatch(/30 100\r\n30 100\r\n$/);
+  });
+
+  test.concurrent.each([
+    { name: 'cancel', body: { ...run, type: 'cancel' }, reason: 'cancelled', told: ['exit'] },
+    { name: 'terminate', body: { ...address, type: 'terminate' }, reason: 'terminated', told: ['exit', 'session'] },
+  ])('$name ends it, and the end says so', async ({ name, body, reason, told }) => {
+    const { responses, handle, control } = await open(`control-${name}`);
+    const done = handle({ ...run, command: 'echo ready; sleep 100' });
+    await queues.printed(responses, 'ready');
+    control(body);
+    await done;
+    const events = await queues.events(responses, told.length);
+    expect(events.find(({ type }) => type === 'exit')).toMatchObject({ reason, signal: 'SIGTERM' });
+    expect(events.filter(({ type }) => type === 'exit' || type === 'session').map(({ type }) => type)).toEqual(told);
+  });
+
+  test.concurrent('what cannot be done is answered under its own id, and changes nothing', async () => {
+    const { responses, handle, control } = await open('unfit');
+    const done = handle({ ...run, command: 'echo ready; sleep 0.5; echo done' });
+    await queues.printed(responses, 'ready');
+    const unfit = [
+      { body: { ...run, type: 'input', input: 'x' }, code: 'no-terminal' },
+      { body: { ...address, type: 'resize', cols: 80, rows: 24 }, code: 'no-terminal' },
+      { body: { ...run, commandId: 'd', type: 'cancel' }, code: 'no-such-command' },
+      { body: { ...run, terminalId: 'other', type: 'cancel' }, code: 'no-such-command' },
+      { body: { ...run, command: 'true' }, code: 'not-for-control' },
+      { body: { ...run, type: 'resize', cols: 0, rows: 24 }, code: 'invalid-size' },
+    ];
+    for (const { body } of unfit) control(body);
+    await done;
+    const events = await queues.events(responses, unfit.length + 1);
+    const answers = events.flatMap((event) => (event.type === 'error' ? [`${event.commandId} ${event.code}`] : []));
+    expect(answers.sort()).toEqual(unfit.map(({ code }, index) => `control-${index + 1} ${code}`));
+    expect(events.find(({ type }) => type === 'exit')).toMatchObject({ commandId: 'c', exitCode: 0 });
+  });
+
+  test.concurrent('a full disk ends it, and what it wrote is gone', async () => {
+    const { responses, handle, fillDisk } = await open('disk');
+    await handle({ ...address, command: 'echo old > file' }, { messageId: 'before' });
+    const done = handle({ ...address, command: 'echo new > file; echo ready; sleep 100' }, { messageId: 'filling' });
+    await queues.printed(responses, 'ready');
+    fillDisk();
+    await done;
+    await handle({ ...address, command: 'cat file' }, { messageId: 'after' });
+    const events = await queues.events(responses, 2);
+    expect(events.find(({ type }) => type === 'workspace')).toMatchObject({ problem: 'not-saved', count: 0 });
+    expect(events.find(({ type }) => type === 'exit')).toMatchObject({ reason: 'disk-full' });
+    expect(outputOf(events, 'stdout').toString()).toMatch(/old\n$/);
+  });
+});
+
+describe('a session', () => {
+  test.concurrent('keeps directory and exported variables, on another worker, too', async () => {
+    const first = await open('session-first');
+    const second = await open('session-second', {}, 'session-first');
+    await first.handle({ ...address, type: 'init', cols: 80, rows: 24 }, { messageId: 'init' });
+    await first.handle({ ...address, command: 'mkdir -p a/b && cd a/b && export GREETING=hello && exit 3' });
+    await second.handle({ ...address, command: 'pwd; echo "$GREETING"; stty size' }, { messageId: 'message-2' });
+    expect((await queues.events(first.responses, 2)).map(({ type }) => type)).toEqual(['session', 'started', 'exit']);
+    const output = outputOf(await queues.events(second.responses), 'stdout').toString();
+    expect(output).toMatch(/\/a\/b\r\nhello\r\n24 80\r\n$/);
+  });
+
+  test.concurrent('that is not open keeps nothing', async () => {
+    const { responses, handle } = await open('no-session');
+    await handle({ ...address, command: 'mkdir a; cd a; export GREETING=hello' });
+    await handle({ ...address, command: 'basename "$PWD"; echo "[$GREETING]"' }, { messageId: 'message-2' });
+    const output = outputOf(await queues.events(responses, 2), 'stdout').toString();
+    expect(output).toBe('workspace\n[]\n');
+  });
+
+  test.concurrent('whose directory is gone runs nothing once, and then begins in the workspace', async () => {
+    const { responses, handle, places } = await open('gone');
+    await handle({ ...address, type: 'init' }, { messageId: 'init' });
+    await handle({ ...address, command: 'cd "$TMPDIR" && mkdir gone && cd gone' }, { messageId: 'message-1' });
+    await rm(join((await places.placeFor('p', 't')).temporary, 'gone'), { recursive: true });
+    await handle({ ...address, command: 'rm -rf *' }, { messageId: 'message-2' });
+    await handle({ ...address, command: 'basename "$PWD"' }, { messageId: 'message-3' });
+    const events = await queues.events(responses, 4);
+    expect(events.find(({ type }) => type === 'error')).toMatchObject({
+      code: 'directory-gone',
+      commandId: 'message-2',
+    });
+    expect(outputOf(events, 'stdout').toString()).toBe('workspace\n');
+  });
+
+  test.concurrent('is opened, resized and closed by messages of their own', async () => {
+    const { responses, handle } = await open('messages');
+    const resize = { ...address, type: 'resize', cols: 100, rows: 30 };
+    await handle(resize, { messageId: 'too-early' });
+    await handle({ ...address, type: 'init' }, { messageId: 'init' });
+    await handle(resize, { messageId: 'resize' });
+    await handle({ ...address, command: 'stty size' });
+    await handle({ ...address, type: 'terminate' }, { messageId: 'terminate' });
+    await handle({ ...address, command: 'test -t 1 || echo pipe' }, { messageId: 'message-2' });
+    const events = await queues.events(responses, 5);
+    const told = events.map((event) => ('state' in event ? event.state : 'code' in event ? event.code : event.type));
+    expect(told).toEqual([
+      'no-such-command',
+      'opened',
+      ...['started', 'output', 'exit'],
+      'closed',
+      ...['started', 'output', 'exit'],
+    ]);
+    expect(outputOf(events, 'stdout').toString()).toBe('30 100\r\npipe\n');
+  });
+
+  test.concurrent('that this worker cannot read runs nothing', async () => {
+    const { responses, handle } = await open('unreadable');
+    const store = createObjectStore({ client: queues.s3, bucketName: 'unreadable', retry });
+    await store.write('sessions/p/t.json', Buffer.from('{"version":2}'), never);
+    await handle({ ...address, command: 'echo ran' });
+    expect(await queues.events(responses)).toMatchObject([{ type: 'error', code: 'session-unreadable' }]);
+  });
+});
+
+describe("a project's files", () => {
+  test.concurrent('are there on another worker, and a conflict is told', async () => {
+    const first = await open('files-first');
+    const second = await open('files-second', {}, 'files-first');
+    await first.handle({ ...address, command: 'mkdir src; echo one > src/a; chmod 700 src/a; mkdir node_modules' });
+    await second.handle({ ...address, command: 'cat src/a; test -x src/a; ls' }, { messageId: 'message-2' });
+    expect(outputOf(await queues.events(second.responses), 'stdout').toString()).toBe('one\nsrc\n');
+
+    const slow = first.handle(
+      { ...address, command: 'echo ready; until [ -e go ]; do sleep 0.05; done; echo 1 > src/a' },
+      { messageId: 'slow' },
+    );
+    await queues.printed(first.responses, 'ready');
+    await second.handle({ ...address, command: 'echo 2 > src/a' }, { messageId: 'quick' });
+    await writeFile(join((await first.places.placeFor('p', 't')).workspace, 'go'), '');
+    await slow;
+    const conflict = (await queues.events(first.responses)).find(({ type }) => type === 'workspace');
+    expect(conflict).toMatchObject({ problem: 'conflict', count: 1, paths: ['src/a'] });
+    const { workspace } = await first.places.placeFor('p', 't');
+    await expect(readFile(join(workspace, 'src', 'a'), 'utf8')).resolves.toBe('2\n');
+    await expect(readFile(join(workspace, 'src', 'a.conflict-slow'), 'utf8')).resolves.toBe('1\n');
+  });
+
+  test.concurrent('that cannot be restored keep the command from running', async () => {
+    const { responses, handle } = await open('broken-files');
+    const store = createObjectStore({ client: queues.s3, bucketName: 'broken-files', retry });
+    await store.write('workspace-state/p/manifest.json', Buffer.from('{"version":9}'), never);
+    await handle({ ...address, command: 'echo ran' });
+    expect(await queues.events(responses)).toMatchObject([{ type: 'error', code: 'workspace-unusable' }]);
+  });
+
+  test.concurrent('that are too many are not saved, which is told, and stay with the worker', async () => {
+    const { responses, handle } = await open('too-many');
+    await handle({ ...address, command: 'seq 200 | xargs touch' });
+    await handle({ ...address, command: 'ls | wc -l' }, { messageId: 'message-2' });
+    const events = await queues.events(responses, 2);
+    expect(events.find(({ type }) => type === 'workspace')).toMatchObject({ problem: 'not-saved' });
+    expect(outputOf(events, 'stdout').toString().trim()).toBe('200');
+  });
 });

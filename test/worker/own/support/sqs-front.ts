@@ -9,6 +9,18 @@ export interface Receive {
   readonly waitSeconds: number;
 }
 
+/** One ChangeMessageVisibility of a message that was handed out; the local SQS accepts any receipt. */
+interface Extension {
+  readonly queueName: string;
+  readonly seconds: number;
+}
+
+interface ChangeMessageVisibilityInput {
+  readonly QueueUrl: string;
+  readonly ReceiptHandle: string;
+  readonly VisibilityTimeout: number;
+}
+
 interface Call {
   readonly action: string;
   /** As JSON. */
@@ -18,11 +30,17 @@ interface Call {
 }
 
 /**
- * Stands before the local SQS, in this process: tells of each receive before SQS sees it, whatever the worker is
- * written in, and speaks the older protocol too, so that the workers are tried with the SDK that Debian has.
+ * Stands before the local SQS, in this process: tells of each receive before SQS sees it and of each extension, whatever
+ * the worker is written in, and speaks the older protocol too, so that the workers are tried with the SDK that Debian has.
  */
 export async function startSqsFront(target: string) {
   const listeners = new Set<(receive: Receive) => Promise<void>>();
+  const receiptHandles = new Set<string>();
+  const extensionListeners = new Set<(extension: Extension) => void>();
+  const tellOfExtension = ({ QueueUrl, ReceiptHandle, VisibilityTimeout }: ChangeMessageVisibilityInput) => {
+    if (!receiptHandles.has(ReceiptHandle)) return;
+    for (const listen of extensionListeners) listen({ queueName: nameOf(QueueUrl), seconds: VisibilityTimeout });
+  };
   const server = createServer((request, response) => {
     answer(request, response).catch((error) => {
       if (!response.writableEnded) response.writeHead(502).end(String(error));
@@ -34,7 +52,7 @@ export async function startSqsFront(target: string) {
     const call = readCall(request, await text(request));
     if (call.action === 'ReceiveMessage') {
       const { QueueUrl, WaitTimeSeconds } = JSON.parse(call.body) as { QueueUrl: string; WaitTimeSeconds?: number };
-      const receive = { queueName: QueueUrl.split('/').at(-1) ?? '', waitSeconds: Number(WaitTimeSeconds ?? 0) };
+      const receive = { queueName: nameOf(QueueUrl), waitSeconds: Number(WaitTimeSeconds ?? 0) };
       for (const listen of listeners) await listen(receive);
     }
     const answered = await fetch(target, {
@@ -44,6 +62,11 @@ export async function startSqsFront(target: string) {
       signal: gone.signal,
     });
     const json = await answered.text();
+    if (call.action === 'ReceiveMessage') {
+      const { Messages = [] } = JSON.parse(json) as { Messages?: { ReceiptHandle: string }[] };
+      for (const { ReceiptHandle } of Messages) receiptHandles.add(ReceiptHandle);
+    }
+    if (call.action === 'ChangeMessageVisibility') tellOfExtension(JSON.parse(call.body));
     const body = call.isQuery ? xmlOfAnswer(call.action, answered.ok, json) : json;
     const type = call.isQuery ? 'text/xml' : 'application/x-amz-json-1.0';
     response.writeHead(answered.status, { 'content-type': type }).end(body);
@@ -62,6 +85,16 @@ export async function startSqsFront(target: string) {
       });
       return all as readonly Receive[];
     },
+    /** Calls back after each extension of a message of that queue. Gives to how many seconds each one was. */
+    watchExtensions(queueName: string, onExtension: (all: readonly number[]) => void) {
+      const all: number[] = [];
+      extensionListeners.add((extension) => {
+        if (extension.queueName !== queueName) return;
+        all.push(extension.seconds);
+        onExtension(all);
+      });
+      return all as readonly number[];
+    },
     async stop(): Promise<void> {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -69,6 +102,10 @@ export async function startSqsFront(target: string) {
   };
 }
 export type SqsFront = Awaited<ReturnType<typeof startSqsFront>>;
+
+function nameOf(queueUrl: string): string {
+  return queueUrl.split('/').at(-1) ?? '';
+}
 
 function readCall(request: IncomingMessage, body: string): Call {
   const target = request.headers['x-amz-target'];

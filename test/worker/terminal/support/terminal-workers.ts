@@ -1,5 +1,6 @@
 import { buildOnce, workerBundle } from '../../../local/support/built.ts';
 import type { LocalQueues } from '../../support/local-queues.ts';
+import { runsAsRoot } from '../../support/user.ts';
 import { startWorkerProcess, type WorkerProcess } from '../../support/worker-process.ts';
 
 export const leavesWhenIdle = { WORKER_IDLE_EXIT_SECONDS: '1', WORKER_PAID_MINIMUM_SECONDS: '0' };
@@ -8,7 +9,7 @@ export const leavesWhenIdle = { WORKER_IDLE_EXIT_SECONDS: '1', WORKER_PAID_MINIM
 export function terminalWorkers(queues: LocalQueues) {
   const workers: WorkerProcess[] = [];
   return {
-    async set(name: string, given: Readonly<Record<string, string>> = {}, fifo = '') {
+    async set(name: string, given: Readonly<Record<string, string | undefined>> = {}, fifo = '') {
       await buildOnce();
       const names = {
         commands: `${name}${fifo}`,
@@ -28,6 +29,8 @@ export function terminalWorkers(queues: LocalQueues) {
           AWS_SQS_RESPONSE_QUEUE_URL: responses,
           AWS_S3_BUCKET_NAME: bucketName,
           WORKER_REPLY_QUEUE_PREFIX: 'stack-reply-',
+          WORKER_CONTROL_QUEUE_PREFIX: 'stack-control-',
+          ...(!runsAsRoot && { ALLOW_UNSANDBOXED: '1' }),
           ...given,
           ...more,
         });

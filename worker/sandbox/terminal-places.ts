@@ -1,0 +1,156 @@
+import { chmod, chown, lstat, mkdir, mkdtemp, readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isVacant } from './kill-all.ts';
+import { REMOVED_PREFIX, removeTree } from './remove-tree.ts';
+import type { Sandbox } from './sandbox.ts';
+import { SandboxBrokenError } from './sandbox-broken-error.ts';
+import { removeTemporaryFiles } from './temporary-files.ts';
+import type { TerminalPlace } from './terminal-place.ts';
+import { type UserIdRange, UserIds } from './user-ids.ts';
+
+/** The places of the terminals that one worker serves, at most 64 at a time. */
+export interface TerminalPlaces {
+  /** The directory that holds them. */
+  readonly directory: string;
+  /**
+   * The terminal's place, made when it has none: the same object as long as it lives. May remove the one that was not
+   * asked for longest.
+   */
+  placeFor(projectId: string, terminalId: string): Promise<TerminalPlace>;
+  /**
+   * Ends what runs in a place and removes it, with all that its user left elsewhere. One that is removed already is no
+   * error.
+   */
+  discard(place: TerminalPlace): Promise<void>;
+  /** Removes all of them. */
+  remove(): Promise<void>;
+}
+
+export interface TerminalPlacesParts {
+  readonly sandbox: Sandbox;
+  /** Undefined without a sandbox. */
+  readonly userIds: UserIdRange | undefined;
+  /** For this worker alone, `WORKER_DIRECTORY`; undefined for a new one among the temporary files. */
+  readonly directory: string | undefined;
+  /** Told of a place that has to make room, before it is removed. */
+  readonly evicted?: (place: TerminalPlace) => void;
+}
+
+const MAXIMUM_PLACES = 64;
+const OWNER_ONLY = 0o700;
+/** Others may pass to what they know the name of, and neither list nor change anything. */
+const PASSAGE_ONLY = 0o711;
+/** The same, for the group of the terminal's user alone. */
+const PASSAGE_FOR_GROUP = 0o710;
+
+/**
+ * The parent of all places is the worker's own, so that no command can put a link in place of a directory that is given
+ * away.
+ */
+export async function createTerminalPlaces(parts: TerminalPlacesParts): Promise<TerminalPlaces> {
+  const { sandbox, userIds: range, directory: given, evicted } = parts;
+  const directory = given ?? (await mkdtemp(join(tmpdir(), 'terminal-worker-')));
+  await mkdir(directory, { recursive: true, mode: OWNER_ONLY });
+  if (sandbox.active) await chmod(directory, PASSAGE_ONLY);
+  if (given !== undefined && range) await removeOfEarlierWorker(given, range);
+
+  const userIds = range && new UserIds(range);
+  /** By name, the one that was not asked for longest first. */
+  const places = new Map<string, Promise<TerminalPlace>>();
+  const rootOf = (name: string) => join(directory, name);
+
+  const make = async (name: string): Promise<TerminalPlace> => {
+    const userId = userIds && takeVacant(userIds);
+    if (sandbox.active && userId === undefined) throw new SandboxBrokenError('no user id is left for a terminal');
+    // What a removal that failed has left, or an earlier worker of this machine that gave the same id.
+    await removeTree(rootOf(name));
+    if (userId !== undefined) await removeTemporaryFiles(userId);
+    const place = placeIn(rootOf(name), userId);
+    await makeDirectories(rootOf(name), place);
+    return place;
+  };
+
+  const vacate = async (name: string, place: TerminalPlace): Promise<void> => {
+    places.delete(name);
+    await sandbox.killAll(place);
+    await removeTree(rootOf(name));
+    if (place.userId === undefined) return;
+    await removeTemporaryFiles(place.userId);
+    if (isVacant(place.userId)) userIds?.giveBack(place.userId);
+  };
+
+  const makeRoomFor = async (name: string, oldest: string, leaving: Promise<TerminalPlace>): Promise<TerminalPlace> => {
+    const place = await leaving;
+    evicted?.(place);
+    await vacate(oldest, place);
+    return make(name);
+  };
+
+  return {
+    directory,
+    async placeFor(projectId, terminalId) {
+      // The ids' alphabet has no dot, and nothing that leads out of the directory.
+      const name = `${projectId}.${terminalId}`;
+      const [oldest] = places.size < MAXIMUM_PLACES || places.has(name) ? [] : places;
+      const made = places.get(name) ?? (oldest ? makeRoomFor(name, ...oldest) : make(name));
+      places.delete(name);
+      places.set(name, made);
+      try {
+        const place = await made;
+        // Without a user of its own a command can have removed them.
+        if (place.userId === undefined) await makeDirectories(rootOf(name), place);
+        return place;
+      } catch (error) {
+        places.delete(name);
+        throw error;
+      }
+    },
+    async discard(place) {
+      for (const [name, other] of [...places]) if ((await other) === place) await vacate(name, place);
+    },
+    async remove() {
+      for (const [name, place] of [...places]) await vacate(name, await place);
+      if (given === undefined) await removeTree(directory);
+    },
+  };
+}
+
+/** A worker of this machine that was killed may have left processes of the same range. */
+function takeVacant(userIds: UserIds): number | undefined {
+  for (let userId = userIds.take(); userId !== undefined; userId = userIds.take()) if (isVacant(userId)) return userId;
+  return undefined;
+}
+
+function placeIn(root: string, userId: number | undefined): TerminalPlace {
+  return {
+    workspace: join(root, 'workspace'),
+    home: join(root, 'home'),
+    temporary: join(root, 'tmp'),
+    stateFile: join(root, 'state', 'shell'),
+    userId,
+  };
+}
+
+async function makeDirectories(root: string, { workspace, home, temporary, stateFile, userId }: TerminalPlace) {
+  await mkdir(root, { recursive: true, mode: OWNER_ONLY });
+  for (const directory of [workspace, home, temporary, join(stateFile, '..')]) {
+    await mkdir(directory, { recursive: true, mode: OWNER_ONLY });
+    if (userId !== undefined) await chown(directory, userId, userId);
+  }
+  if (userId === undefined) return;
+  // The owner stays the worker: only so it may change the mode without CAP_FOWNER, and the user can exchange nothing in
+  // it.
+  await chown(root, process.getuid?.() ?? 0, userId);
+  await chmod(root, PASSAGE_FOR_GROUP);
+}
+
+/** A container that is started anew finds its volume as it was left. Only what has the marks of a place is removed. */
+async function removeOfEarlierWorker(directory: string, { first, count }: UserIdRange): Promise<void> {
+  for (const name of await readdir(directory)) {
+    const { uid, gid, mode } = await lstat(join(directory, name));
+    const isPlace = (mode & 0o777) === PASSAGE_FOR_GROUP && gid >= first && gid < first + count;
+    if (uid === process.getuid?.() && (isPlace || name.startsWith(REMOVED_PREFIX)))
+      await removeTree(join(directory, name));
+  }
+}

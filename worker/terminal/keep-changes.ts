@@ -1,0 +1,106 @@
+import { AwsError } from '../../aws/errors.ts';
+import type { CommandName } from '../../aws/start-marks.ts';
+import type { TerminalSize } from '../../contract/command.ts';
+import { pause } from '../pause.ts';
+import { sameState, sessionAfter } from '../session/session-environment.ts';
+import { SessionTooLargeError } from '../session/sessions.ts';
+import { readShellState } from '../session/shell-state.ts';
+import type { WorkspaceReport } from '../workspace/workspaces.ts';
+import { outlastOutage } from './outlast-outage.ts';
+import type { Preparation } from './prepare-command.ts';
+import type { Work } from './work.ts';
+
+/** The person at the terminal waits meanwhile. */
+const LONGEST_SAVE_MILLISECONDS = 60_000;
+/** Beside the command's grace and the telling of its end, of what a handler is given after its signal (10 s). */
+const LONGEST_SAVE_IN_A_HURRY_MILLISECONDS = 3000;
+
+/**
+ * Saves what a command left, files and session, and says what its owner should know about it. What cannot be saved in time stays where it
+ * is, and goes into the next save of this worker.
+ *
+ * @param size the window's last size, where it changed.
+ */
+export async function keepChanges(
+  work: Work,
+  name: CommandName,
+  preparation: Preparation,
+  size: TerminalSize | undefined,
+): Promise<readonly WorkspaceReport[]> {
+  const over = new AbortController();
+  const late = lateSignal(work, over.signal);
+  try {
+    const reports = await Promise.all([
+      saveWorkspace(work, name, preparation, late),
+      saveSession(work, name, preparation, size, late),
+    ]);
+    return reports.flat();
+  } finally {
+    over.abort();
+  }
+}
+
+async function saveWorkspace(
+  work: Work,
+  { projectId, commandId }: CommandName,
+  { place }: Preparation,
+  signal: AbortSignal,
+): Promise<readonly WorkspaceReport[]> {
+  const { workspaces } = work.parts;
+  if (!workspaces) return [];
+  const { log } = work.context;
+  return unlessUnanswered(work, signal, 'the workspace could not be saved', () =>
+    workspaces.save(projectId, place, { signal, log, commandId }),
+  );
+}
+
+async function saveSession(
+  work: Work,
+  { projectId, terminalId }: CommandName,
+  { place, session, baseEnvironment }: Preparation,
+  size: TerminalSize | undefined,
+  signal: AbortSignal,
+): Promise<readonly WorkspaceReport[]> {
+  const { sessions } = work.parts;
+  if (!sessions || !session) return [];
+  const state = await readShellState(place);
+  const after = state ? sessionAfter(place, baseEnvironment, session, state) : session;
+  const now = size ? { ...after, size } : after;
+  if (sameState(session, now)) return [];
+  return unlessUnanswered(work, signal, 'the session could not be saved', async () => {
+    if (!(await sessions.update(projectId, terminalId, session, now, signal)))
+      work.context.log.warn('the session was closed, or changed by another command of its terminal, meanwhile');
+    return [];
+  });
+}
+
+/** What S3 does not take in time is told, and does not keep the command's end from being told. */
+async function unlessUnanswered(
+  { parts: { clock, random }, context: { log } }: Work,
+  signal: AbortSignal,
+  what: string,
+  call: () => Promise<readonly WorkspaceReport[]>,
+): Promise<readonly WorkspaceReport[]> {
+  try {
+    return await outlastOutage({ signal, log, clock, random }, LONGEST_SAVE_MILLISECONDS, what, call);
+  } catch (error) {
+    const known = error instanceof AwsError || error instanceof SessionTooLargeError;
+    if (!known && !signal.aborted) throw error;
+    log.error(what, error);
+    const rule = `${what}: ${error instanceof AwsError || signal.aborted ? 'S3 did not take it' : (error as Error).message}`;
+    return [{ problem: 'not-saved', rule, paths: [] }];
+  }
+}
+
+/** Aborts when saving has to be given up. */
+function lateSignal({ parts: { clock }, context }: Work, over: AbortSignal): AbortSignal {
+  const late = new AbortController();
+  const giveUpAfter = async (milliseconds: number) => {
+    if (await pause(clock, milliseconds, over)) late.abort(new Error('there was no more time'));
+  };
+  const hurry = () => void giveUpAfter(LONGEST_SAVE_IN_A_HURRY_MILLISECONDS);
+  void giveUpAfter(LONGEST_SAVE_MILLISECONDS);
+  if (context.signal.aborted) hurry();
+  else context.signal.addEventListener('abort', hurry, { once: true, signal: over });
+  return late.signal;
+}
