@@ -5,7 +5,7 @@ import { deploymentSettings } from '../contract/deployment-settings.ts';
 import type { AddCommand } from './command.ts';
 import { demoCommands } from './demo/demo-commands.ts';
 import { type DemoResult, DemoResults } from './demo/demo-results.ts';
-import { startSession } from './local/local-session.ts';
+import { startSession, whoseCommands } from './local/local-session.ts';
 import { type LogFiles, openLogFiles } from './local/log-files.ts';
 import { type Conversation, converse } from './stack/conversation.ts';
 import { readStackStatus } from './stack/stack-status.ts';
@@ -86,6 +86,7 @@ async function runDemo(
   interrupted: AbortSignal,
 ): Promise<DemoReport | undefined> {
   let tasksLaunched = 0;
+  tell.stage(whoseCommands(process.getuid?.()));
   tell.stage('Starting a stack on free ports ...');
   const stack = await startSession({
     // Its commands and times are made for the defaults: under a minimum, it would never end without a task.

@@ -7,7 +7,7 @@ import { leftoversOf } from './destroy/leftovers.ts';
 import { readOwnResources } from './destroy/own-resources.ts';
 import { planText } from './destroy/plan-text.ts';
 import { type Retained, retained } from './destroy/retained.ts';
-import { sweepReplyQueues } from './destroy/sweep.ts';
+import { sweepQueues } from './destroy/sweep.ts';
 import { asWreck, type Wreck, wreckText } from './destroy/wreck.ts';
 import { requireCdkApp, runCdk } from './programs/cdk.ts';
 import { deployedTarget, lookForStack, type Target } from './stack/target.ts';
@@ -39,8 +39,8 @@ export const destroyCommand: AddCommand = (program, done) => {
   program
     .command('destroy')
     .description(
-      'Remove the deployed stack: pause it, wait until its tasks have left, delete its reply queues, destroy it. Asks first, and names ' +
-        'what is kept and what that costs.',
+      'Remove the deployed stack: pause it, wait until its tasks have left, delete the queues of servers and workers, destroy it. ' +
+        'Asks first, and names what is kept and what that costs.',
     )
     .option('--aws', 'the deployed stack even while one runs on this machine')
     .option('--stop-tasks', 'stop the tasks that run instead of waiting until they leave')
@@ -94,12 +94,13 @@ async function lookAtStack(options: DestroyOptions) {
   return { stack, own, plan };
 }
 
-/** A stack that was never there whole has told nobody the prefix of its queues. */
+/** A stack that was never there whole has told nobody the prefixes of its queues, and an older one has no control queues. */
 async function sweep(stack: Target | Wreck): Promise<string[]> {
-  const prefix = stack.kind === 'wreck' ? stack.outputs['ReplyQueuePrefix'] : stack.output('ReplyQueuePrefix');
-  if (prefix === undefined) return [];
-  say('Deleting the reply queues ...');
-  return sweepReplyQueues(stack, prefix);
+  const replies = stack.kind === 'wreck' ? stack.outputs['ReplyQueuePrefix'] : stack.output('ReplyQueuePrefix');
+  const prefixes = [replies, stack.outputs['ControlQueuePrefix']].filter((prefix) => prefix !== undefined);
+  if (prefixes.length === 0) return [];
+  say('Deleting the queues of servers and workers ...');
+  return sweepQueues(stack, prefixes);
 }
 
 async function destroyStack({ kind, stackName, region }: Target | Wreck, signal: AbortSignal): Promise<void> {
@@ -107,14 +108,14 @@ async function destroyStack({ kind, stackName, region }: Target | Wreck, signal:
     await runCdk(['destroy', stackName, '--force'], { region, signal });
   } catch (error) {
     if (!(error instanceof CommandFailure) || kind === 'wreck') throw error;
-    const state = 'The scaler is paused, no task runs, and the reply queues are deleted.';
+    const state = 'The scaler is paused, no task runs, and the queues of servers and workers are deleted.';
     throw new CommandFailure(`${error.message} ${state} "npx cdk destroy ${stackName}" does the rest.`, error.exitCode);
   }
 }
 
 function inWords({ stack, queuesDeleted, retained: kept }: DestroyReport): string {
   return [
-    `${stack} is destroyed, with ${queuesDeleted.length} reply queues.`,
+    `${stack} is destroyed, with ${queuesDeleted.length} queues of servers and workers.`,
     ...(kept.length === 0 ? ['Nothing of it is kept.'] : ['Kept, because it is work or may be in use elsewhere:']),
     ...kept.map(({ kind, name, price, remove }) => `  ${kind} ${name}\n    ${price}\n    removed by: ${remove}`),
     'The stack CDKToolkit stays for other stacks; its bucket holds the small files that were deployed.',

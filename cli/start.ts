@@ -6,7 +6,7 @@ import { scalerSettings } from '../contract/scaler-settings.ts';
 import type { LocalStack } from '../local/local-stack.ts';
 import { AlreadyRunningError, claimFolder, releaseFolder, stateFolder, writeState } from '../local/state-file.ts';
 import type { AddCommand } from './command.ts';
-import { externalNames, setAside, startSession } from './local/local-session.ts';
+import { externalNames, setAside, startSession, whoseCommands } from './local/local-session.ts';
 import { openLogFiles } from './local/log-files.ts';
 import { readStackStatus, statusLine } from './stack/stack-status.ts';
 import { localTarget, type Target } from './stack/target.ts';
@@ -117,6 +117,7 @@ function speaker(json: boolean) {
     starting: (aside: readonly string[]) => {
       if (json) return;
       if (aside.length > 0) console.log(`Not used here, because the stack creates its own: ${aside.join(', ')}.`);
+      console.log(whoseCommands(process.getuid?.()));
       live.show('Synthesizing the stack and starting it ...');
     },
     decision: ({ plan, outcome }: DecisionRecord) => {
@@ -135,6 +136,7 @@ function speaker(json: boolean) {
           `  logs                  ${join(stateFolder(), 'logs')}`,
           'Send it a command from another terminal, in this folder:',
           `  npm run -s fqs -- send --command 'uname -a'`,
+          `  npm run -s fqs -- send --interactive --command 'sh'`,
           '',
         ].join('\n'),
       );

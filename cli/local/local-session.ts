@@ -40,6 +40,13 @@ export function setAside(): string[] {
   return externalNames.filter((name) => process.env[name] !== undefined);
 }
 
+/** As whom commands run, which whoever starts a stack should know. */
+export function whoseCommands(userId: number | undefined): string {
+  return userId === 0
+    ? 'Commands run as users of their own, one for each terminal.'
+    : 'Commands run as you and see what you see (ALLOW_UNSANDBOXED=1): only root can give each terminal a user of its own.';
+}
+
 /**
  * Starts the stack on this machine.
  *

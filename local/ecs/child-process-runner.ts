@@ -2,6 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../contract/clock.ts';
+import { machineEnvironment } from './machine-environment.ts';
 import { killTrees, membersOf, readProcesses, treesOf, untilGone } from './process-tree.ts';
 import { Reaper } from './reaper.ts';
 import {
@@ -90,8 +91,8 @@ export class ChildProcessRunner implements TaskRunner {
   #spawn([file, ...args]: readonly [string, ...string[]], { environment }: ContainerStart): Child {
     return spawn(file, args, {
       // Never the whole environment of this process: it may hold the developer's own AWS credentials, and with them a worker would
-      // reach the real AWS. PATH and HOME an image would bring along; without them no command finds its tools.
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
+      // reach the real AWS.
+      env: machineEnvironment(environment, { environment: process.env, userId: process.getuid?.() }),
       // An own group, so that Ctrl-C in the terminal reaches the endpoint alone, which then stops its tasks in order.
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -7,15 +7,18 @@ import { deployedStack, type FakeAws, Refusal, startFakeAws, withoutCredentials 
 import { fakePrograms } from './support/fake-programs.ts';
 import { fqs, killAll, startFqs } from './support/fqs.ts';
 import { healthyAccount, healthyEnvironment } from './support/healthy-account.ts';
+import { residentFqs } from './support/resident-fqs.ts';
 
 const ECS = 'AmazonEC2ContainerServiceV20141113';
 const queue = (name: string) => `https://sqs.eu-west-1.amazonaws.com/123456789012/${name}`;
-const outputs = {
+/** Those of a stack whose workers have no control queues yet. */
+const olderOutputs = {
   ScalerFunctionName: 'scaler',
   ReplyQueuePrefix: 'CloudIde-reply-',
   BucketName: 'cloudide-workspaces',
   RepositoryUri: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/workers',
 };
+const outputs = { ...olderOutputs, ControlQueuePrefix: 'CloudIde-control-' };
 
 let cwd: string;
 let aws: FakeAws | undefined;
@@ -87,7 +90,13 @@ async function world(deployed: Deployed) {
         ApproximateNumberOfMessagesDelayed: '0',
       },
     },
-    'AmazonSQS.ListQueues': { QueueUrls: [queue('CloudIde-reply-a.fifo'), queue('CloudIde-reply-b.fifo')] },
+    'AmazonSQS.ListQueues': ({ QueueNamePrefix: prefix }: Readonly<Record<string, unknown>>) => ({
+      QueueUrls: [
+        queue('CloudIde-reply-a.fifo'),
+        queue('CloudIde-reply-b.fifo'),
+        queue('CloudIde-control-c.fifo'),
+      ].filter((url) => url.includes(String(prefix))),
+    }),
     'AmazonSQS.DeleteQueue': {},
     [`${ECS}.ListTasks`]: ({ desiredStatus }: Readonly<Record<string, unknown>>) => ({
       taskArns: desiredStatus === 'RUNNING' ? [...running].map(taskArn) : [],
@@ -127,33 +136,36 @@ const task = (id: string, role: string) => ({
 const cdkDestroy = 'npx --no-install cdk destroy CloudIde --force';
 
 describe('destroy', () => {
-  test('sweeps the reply queues, destroys, and names what is kept with its price', async () => {
+  test('sweeps the queues of servers and workers, destroys, and names what is kept with its price', async () => {
     const { programs, environment, asked } = await world({});
     const { exitCode, stdout } = await fqs(['destroy', '--yes', '--json'], { cwd, environment });
     expect({ exitCode, calls: programs.commandLines() }).toEqual({ exitCode: 0, calls: [cdkDestroy] });
-    expect(asked('AmazonSQS.ListQueues')).toEqual([{ QueueNamePrefix: 'CloudIde-reply-', MaxResults: 1000 }]);
-    expect(asked('AmazonSQS.DeleteQueue')).toHaveLength(2);
+    expect(asked('AmazonSQS.ListQueues')).toEqual([
+      { QueueNamePrefix: 'CloudIde-reply-', MaxResults: 1000 },
+      { QueueNamePrefix: 'CloudIde-control-', MaxResults: 1000 },
+    ]);
+    expect(asked('AmazonSQS.DeleteQueue')).toHaveLength(3);
     const report = JSON.parse(stdout);
     expect(report).toMatchObject({
       stack: 'CloudIde in eu-west-1, account 123456789012',
       tasksStopped: [],
-      queuesDeleted: [queue('CloudIde-reply-a.fifo'), queue('CloudIde-reply-b.fifo')],
+      queuesDeleted: [queue('CloudIde-reply-a.fifo'), queue('CloudIde-reply-b.fifo'), queue('CloudIde-control-c.fifo')],
     });
     expect(report.retained.map(({ name }: { name: string }) => name)).toEqual(['cloudide-workspaces', 'workers']);
     expect(report.retained[1].price).toBe('1 image, at most 0.133 GB x $0.10 = $0.01 a month');
   });
 
-  test('tells people the same', async () => {
-    const { environment } = await world({ messages: 3 });
-    const { stdout, stderr } = await fqs(['destroy', '--yes'], { cwd, environment });
+  test('tells people the same, of a stack without control queues', async () => {
+    const { environment } = await world({ messages: 3, outputs: olderOutputs });
+    const { stdout, stderr } = await residentFqs(['destroy', '--yes'], { cwd, environment });
     expect(stderr).toContain('Messages that are left in the queue then are lost; now it holds 3.');
-    expect(stdout).toContain('is destroyed, with 2 reply queues.');
+    expect(stdout).toContain('is destroyed, with 2 queues of servers and workers.');
     expect(stdout).toContain('removed by: aws ecr delete-repository --repository-name workers --force');
   });
 
   test('leaves alone what was there before the stack, whatever the configuration names today', async () => {
     const { environment } = await world({ owns: [own.repository], messages: 3 });
-    const { stdout, stderr } = await fqs(['destroy', '--yes', '--json'], { cwd, environment });
+    const { stdout, stderr } = await residentFqs(['destroy', '--yes', '--json'], { cwd, environment });
     expect(stdout).not.toContain('cloudide-workspaces');
     expect(stderr).not.toContain('are lost');
   });
@@ -161,7 +173,7 @@ describe('destroy', () => {
   test('names what is its own, whatever the configuration names today', async () => {
     const { environment } = await world({ messages: 3 });
     const named = { AWS_S3_BUCKET_NAME: 'of-another-stack', AWS_SQS_QUEUE_URL: queue('of-another-stack') };
-    const { stdout, stderr } = await fqs(['destroy', '--yes', '--json'], {
+    const { stdout, stderr } = await residentFqs(['destroy', '--yes', '--json'], {
       cwd,
       environment: { ...environment, ...named },
     });
@@ -186,7 +198,7 @@ describe('destroy', () => {
       role: 'baseline',
       parameter: '{"ECS_MAX_TASKS":7}',
     });
-    const { exitCode, stderr } = await fqs(['destroy', '--yes'], { cwd, environment });
+    const { exitCode, stderr } = await residentFqs(['destroy', '--yes'], { cwd, environment });
     const [written] = asked('AmazonSSM.PutParameter');
     expect(JSON.parse(String(written?.['Value']))).toEqual({ ECS_MAX_TASKS: 7, paused: true });
     expect({ exitCode, calls: programs.calls(), deleted: asked('AmazonSQS.DeleteQueue') }).toEqual({
@@ -199,7 +211,7 @@ describe('destroy', () => {
 
   test('stops the tasks with the caller’s credentials when it is asked to', async () => {
     const { programs, environment, asked } = await world({ tasks: ['t1', 't2'] });
-    const { stdout } = await fqs(['destroy', '--yes', '--stop-tasks', '--json'], { cwd, environment });
+    const { stdout } = await residentFqs(['destroy', '--yes', '--stop-tasks', '--json'], { cwd, environment });
     expect(asked(`${ECS}.StopTask`).map(({ task: id }) => id)).toEqual(['t1', 't2']);
     expect(JSON.parse(stdout).tasksStopped).toEqual(['t1', 't2']);
     expect(programs.commandLines()).toEqual([cdkDestroy]);
@@ -207,10 +219,10 @@ describe('destroy', () => {
 
   test('says what stands when the CDK fails', async () => {
     const { environment } = await world({ failures: { 'cdk destroy': 1 } });
-    const { exitCode, stdout, stderr } = await fqs(['destroy', '--yes', '--json'], { cwd, environment });
+    const { exitCode, stdout, stderr } = await residentFqs(['destroy', '--yes', '--json'], { cwd, environment });
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toContain(
-      '"cdk destroy" failed (exit code 1); it says why above. The scaler is paused, no task runs, and the reply queues are deleted. "npx cdk destroy CloudIde" does the rest.',
+      '"cdk destroy" failed (exit code 1); it says why above. The scaler is paused, no task runs, and the queues of servers and workers are deleted. "npx cdk destroy CloudIde" does the rest.',
     );
   });
 });
@@ -230,11 +242,11 @@ describe('destroy removes what is left of a stack', () => {
       swept: 0,
     },
     { status: 'ROLLBACK_FAILED', deployed: { outputs: {}, owns: [] }, kept: [], swept: 0 },
-    { status: 'DELETE_FAILED', deployed: {}, kept: ['cloudide-workspaces', 'workers'], swept: 2 },
+    { status: 'DELETE_FAILED', deployed: {}, kept: ['cloudide-workspaces', 'workers'], swept: 3 },
   ];
   test.each(rows)('that is $status, without asking its scaler', async ({ status, deployed, kept, swept }) => {
     const { programs, environment, asked } = await world({ ...deployed, status });
-    const { exitCode, stdout, stderr } = await fqs(['destroy', '--yes', '--json'], { cwd, environment });
+    const { exitCode, stdout, stderr } = await residentFqs(['destroy', '--yes', '--json'], { cwd, environment });
     expect({ exitCode, calls: programs.commandLines() }).toEqual({ exitCode: 0, calls: [cdkDestroy] });
     const report = JSON.parse(stdout);
     expect(report.retained.map(({ name }: { name: string }) => name)).toEqual(kept);
@@ -252,14 +264,14 @@ describe('destroy removes what is left of a stack', () => {
     { name: 'but not a repository that is gone', code: 'RepositoryNotFoundException', kept: ['cloudide-workspaces'] },
   ])('and tells what is kept, $name', async ({ code, kept }) => {
     const { environment } = await world({ images: new Refusal(code, 'no') });
-    const { exitCode, stdout } = await fqs(['destroy', '--yes', '--json'], { cwd, environment });
+    const { exitCode, stdout } = await residentFqs(['destroy', '--yes', '--json'], { cwd, environment });
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout).retained.map(({ name }: { name: string }) => name)).toEqual(kept);
   });
 
   test('but not while CloudFormation changes it', async () => {
     const { programs, environment } = await world({ status: 'UPDATE_IN_PROGRESS' });
-    const { exitCode, stderr } = await fqs(['destroy', '--yes'], { cwd, environment });
+    const { exitCode, stderr } = await residentFqs(['destroy', '--yes'], { cwd, environment });
     expect({ exitCode, calls: programs.calls() }).toEqual({ exitCode: 1, calls: [] });
     expect(stderr).toContain(
       'CloudIde in eu-west-1, account 123456789012 is in state UPDATE_IN_PROGRESS: wait until CloudFormation has ended that, then run it again.\n',
@@ -270,7 +282,7 @@ describe('destroy removes what is left of a stack', () => {
 describe('destroy asks first', () => {
   test('and needs a terminal for it', async () => {
     const { programs, environment, asked } = await world({});
-    const { exitCode, stderr } = await fqs(['destroy'], { cwd, environment });
+    const { exitCode, stderr } = await residentFqs(['destroy'], { cwd, environment });
     expect({ exitCode, stderr }).toEqual({
       exitCode: 2,
       stderr: 'Destroying a stack asks first, which needs a terminal; --yes goes ahead without asking.\n',
@@ -317,7 +329,7 @@ describe('destroy says in one sentence', () => {
     };
     mkdirSync(join(cwd, '.fqs'));
     writeFileSync(join(cwd, '.fqs/local-stack.json'), JSON.stringify({ state, startToken: startToken(process.pid) }));
-    const { exitCode, stderr } = await fqs(['destroy', '--yes'], { cwd });
+    const { exitCode, stderr } = await residentFqs(['destroy', '--yes'], { cwd });
     expect({ exitCode, stderr }).toEqual({
       exitCode: 1,
       stderr: 'The stack on this machine ends with Ctrl-C where "npm start" runs; --aws destroys the deployed one.\n',
@@ -325,7 +337,10 @@ describe('destroy says in one sentence', () => {
   });
 
   test('that there are no credentials', async () => {
-    const { exitCode, stderr } = await fqs(['destroy', '--aws', '--yes'], { cwd, environment: withoutCredentials });
+    const { exitCode, stderr } = await residentFqs(['destroy', '--aws', '--yes'], {
+      cwd,
+      environment: withoutCredentials,
+    });
     expect({ exitCode, stderr }).toEqual({
       exitCode: 1,
       stderr: 'No AWS credentials were found: set AWS_PROFILE, or sign in with "aws configure" or "aws sso login".\n',

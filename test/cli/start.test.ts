@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createSqsClient } from '../../aws/clients.ts';
 import { LOCAL_IDENTITY } from '../../local/platform.ts';
 import { buildOnce } from '../local/support/built.ts';
+import { runsAsRoot } from '../worker/support/user.ts';
 import { killAll, startFqs } from './support/fqs.ts';
 
 let cwd: string;
@@ -22,6 +23,9 @@ test('fqs start tells a person what to do next and how the stack is, also while 
   const environment = { ECS_CLUSTER_NAME: 'mine' };
   const stack = startFqs(['start', '--sqs-port', '0', '--ecs-port', '0'], { cwd, environment });
   await stack.log.line(/^Not used here, because the stack creates its own: ECS_CLUSTER_NAME\.$/);
+  await stack.log.line(
+    runsAsRoot ? /^Commands run as users of their own/ : /^Commands run as you .*ALLOW_UNSANDBOXED=1/,
+  );
   await stack.log.line(/^ {2}npm run -s fqs -- send --command 'uname -a'$/);
   await stack.log.line(/^queue 0 visible, 0 in flight \| tasks 0 starting, 0 running \| /);
 

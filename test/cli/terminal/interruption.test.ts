@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { whoseCommands } from '../../../cli/local/local-session.ts';
 import { buildOnce } from '../../local/support/built.ts';
 import { killAll, startFqs } from '../support/fqs.ts';
 import { leftAfter } from '../support/left-after.ts';
@@ -37,7 +38,8 @@ describe('Ctrl-C in a terminal', () => {
     const hook = "data:text/javascript,if(process.argv[1].endsWith('app.ts'))process.kill(0,'SIGINT')";
     const environment = { TERM: 'xterm', NODE_OPTIONS: `--import=${hook}` };
     const { exitCode, stdout } = await startFqs(['demo'], { cwd, environment, terminal: true }).ended;
-    expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: 'Starting a stack on free ports ...\r\n' });
+    const stages = `${whoseCommands(process.getuid?.())}\r\nStarting a stack on free ports ...\r\n`;
+    expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: stages });
   });
 
   test('ends a demo that waits for its results with exit code 130 and "Interrupted."', async () => {
