@@ -20,6 +20,8 @@ export interface ChaosCounts {
   readonly interrupted: number;
   /** Commands without an end, wherever their messages are. */
   readonly lost: number;
+  /** Commands that are told to have come to their own end, and never ran. */
+  readonly neverRan: number;
   /** Commands that ran more than once. */
   readonly ranTwice: number;
   /** Ends beyond one for a command. */
@@ -41,15 +43,17 @@ export function chaosCounts(record: ChaosRecord): ChaosCounts {
     ended: ended.length,
     interrupted: ended.filter(({ ends }) => ends.some(isInterruption)).length,
     lost: fates.length - ended.length,
+    neverRan: fates.filter(neverRan).length,
     ranTwice: fates.filter(({ runs }) => runs > 1).length,
     duplicateEnds: ended.reduce((sum, { ends }) => sum + ends.length - 1, 0),
   };
 }
 
-/** For each command that was lost, ran twice or ended twice, a line with what is known of it, for whoever looks for the cause. */
+/** For each command that was lost, never ran, ran twice or ended twice, a line with what is known of it, for whoever looks for the cause. */
 export function brokenPromises(record: ChaosRecord): string[] {
-  return fatesOf(record).flatMap(({ commandId, runs, ends, events, deadLetters }) => {
-    if (runs <= 1 && ends.length === 1) return [];
+  return fatesOf(record).flatMap((fate) => {
+    const { commandId, runs, ends, events, deadLetters } = fate;
+    if (runs <= 1 && ends.length === 1 && !neverRan(fate)) return [];
     const story = events.map(({ at, taskId, type, ...rest }) =>
       [at, taskId, type, 'reason' in rest ? rest.reason : '', 'code' in rest ? rest.code : ''].join(' ').trim(),
     );
@@ -81,6 +85,10 @@ function fatesOf({ commandIds, runs, events, deadLetters }: ChaosRecord): Fate[]
       deadLetters: lettersOf.get(commandId) ?? [],
     };
   });
+}
+
+function neverRan({ runs, ends }: Fate): boolean {
+  return runs === 0 && ends.some((event) => event.type === 'exit' && event.reason === 'exited');
 }
 
 function isInterruption(event: EndEvent): boolean {

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AwsError } from '../aws/errors.ts';
@@ -57,8 +57,7 @@ const image = 'terminal-worker';
 export const workerChaos: Benchmark = async (tell, { seed }) => {
   const { commands, workers } = fullPlan;
   const { counts, kills, secondsTotal, broken, folder } = await runChaos({ ...fullPlan, seed }, tell);
-  const { ended, interrupted, lost, ranTwice, duplicateEnds } = counts;
-  const figures = { commands, workers, kills, ended, interrupted, lost, ranTwice, duplicateEnds, secondsTotal };
+  const figures = { commands, workers, kills, ...counts, secondsTotal };
   if (broken.length === 0) return figures;
   throw new BrokenPromiseError(`${broken.join('\n')}\nThe logs of this run are in ${folder}.`, figures);
 };
@@ -70,6 +69,9 @@ export async function runChaos(plan: ChaosPlan, tell: (text: string) => void): P
   const folder = mkdtempSync(join(tmpdir(), 'worker-chaos-'));
   const runsFile = join(folder, 'runs');
   writeFileSync(runsFile, '');
+  // Where the workers are root's, commands are other users'.
+  chmodSync(folder, 0o711);
+  chmodSync(runsFile, 0o666);
   const commands = chaosCommands(plan.commands, random.fork('commands'), runsFile);
   const faults = new ChanceFaults(random.fork('faults'));
   const server = await startQueuesAndBuckets(0, 'us-east-1', undefined, (call) => faults.strike(call));

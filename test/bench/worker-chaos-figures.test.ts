@@ -22,7 +22,7 @@ const error = (commandId: string): TerminalEvent => ({
   rule: 'new',
 });
 
-const kept: ChaosCounts = { ended: 1, interrupted: 0, lost: 0, ranTwice: 0, duplicateEnds: 0 };
+const kept: ChaosCounts = { ended: 1, interrupted: 0, lost: 0, neverRan: 0, ranTwice: 0, duplicateEnds: 0 };
 
 test.each([
   { title: 'a command that ran and ended', runs: ['a'], events: [started('a'), exit('a')], counts: kept },
@@ -39,6 +39,7 @@ test.each([
     events: [started('a')],
     counts: { ...kept, ended: 0, lost: 1 },
   },
+  { title: 'one that ended by itself and never ran', runs: [], events: [exit('a')], counts: { ...kept, neverRan: 1 } },
   { title: 'one that ran three times', runs: ['a', 'a', 'a'], events: [exit('a')], counts: { ...kept, ranTwice: 1 } },
   {
     title: 'one with three ends, of which two are alike',
@@ -55,7 +56,9 @@ test.each([
 ])('chaos counts $title', ({ runs, events, counts }) => {
   const record = { commandIds: ['a'], runs, events, deadLetters: [] };
   expect(chaosCounts(record)).toEqual(counts);
-  expect(brokenPromises(record)).toHaveLength(counts.lost + counts.ranTwice + (counts.duplicateEnds > 0 ? 1 : 0));
+  expect(brokenPromises(record)).toHaveLength(
+    counts.lost + counts.neverRan + counts.ranTwice + (counts.duplicateEnds > 0 ? 1 : 0),
+  );
 });
 
 describe('a broken promise', () => {

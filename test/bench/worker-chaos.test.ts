@@ -9,7 +9,7 @@ test('no command is lost, runs twice or ends twice while workers are killed and 
   const plan = { commands: 40, workers: 3, seed: 1, commandsPerKill: 5, longestStandstillSeconds: 20 };
   const { counts, kills, faults, broken } = await runChaos(plan, (text) => told.push(text));
   expect(broken).toEqual([]);
-  expect(counts).toMatchObject({ ended: 40, lost: 0, ranTwice: 0, duplicateEnds: 0 });
+  expect(counts).toMatchObject({ ended: 40, lost: 0, neverRan: 0, ranTwice: 0, duplicateEnds: 0 });
   // Else nothing was put to the test.
   expect(kills).toBeGreaterThan(2);
   expect([...faults.keys()]).toEqual(expect.arrayContaining(['sqs throttle', 'sqs error', 's3 throttle']));
