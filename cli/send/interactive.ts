@@ -21,7 +21,7 @@ export interface Interaction {
 const LONGEST_GOODBYE_MILLISECONDS = 1000;
 
 /** What a terminal takes in its slowest way, where it puts lines together (4 KiB at a time), with room to spare. */
-const PIPE_BYTES_PER_SECOND = 64 * 1024;
+const INPUT_BYTES_PER_SECOND = 64 * 1024;
 
 const BELL = '\x07';
 /** Ctrl-D, which a terminal hands on as the end of its input where a line begins; elsewhere the first one ends the line. */
@@ -62,7 +62,7 @@ export async function interact({ conversation, command, print, signal }: Interac
       outbox.open(async (act) => {
         const problem = await failureOf(conversation.control(queueUrl, { ...address, ...act }, over.signal));
         if (problem && !over.signal.aborted) tellOf(problem, act, outbox);
-        if (!keyboard.isTerminal && act.type === 'input') await untilRead(act.input, over.signal);
+        if (act.type === 'input') await untilRead(act.input, over.signal);
         return problem === undefined;
       });
     };
@@ -129,9 +129,9 @@ function tellOf(problem: AwsError, { type }: ControlAct, outbox: ControlOutbox):
   if (problem.kind === 'configuration') outbox.shut();
 }
 
-/** What a command has not read yet a worker keeps to 64 KiB of, and refuses the rest: a pipe is faster than a terminal. */
+/** Of what a command has not read yet a worker keeps 64 KiB and refuses the rest; a pipe, and a paste, is faster than a terminal. */
 async function untilRead(input: string, over: AbortSignal): Promise<void> {
-  const seconds = Buffer.byteLength(input) / PIPE_BYTES_PER_SECOND;
+  const seconds = Buffer.byteLength(input) / INPUT_BYTES_PER_SECOND;
   await systemClock.sleep(seconds * 1000, over).catch(() => undefined);
 }
 

@@ -124,7 +124,7 @@ class QueueLane implements ControlLane {
     const { queues, name, log, clock } = this.#parts;
     const closed = this.#closed.signal;
     this.#isPolling = true;
-    await pause(clock, this.#createdAt + UNUSABLE_MILLISECONDS - clock.now(), closed);
+    await pause(clock, Math.max(0, this.#createdAt + UNUSABLE_MILLISECONDS - clock.now()), closed);
     while (this.#listeners.size > 0 && !closed.aborted) {
       try {
         const messages = await queues.receive(name, closed);

@@ -42,7 +42,7 @@ test('a terminal is a person’s own: size, keys, Ctrl-C, Ctrl-]; and its sessio
   const typed = sendOnTerminal(
     cwd,
     ...['--terminal', 'typed', '--command'],
-    'stty size; until [ "$(stty size)" = "20 90" ]; do sleep 0.02; done; echo resized; cat; echo read; sleep 100',
+    'stty size; until [ "$(stty size)" = "20 90" ]; do sleep 0.02; done; echo resized; cat; stty -echo; echo quiet; wc -c; sleep 100',
   );
   await typed.shown('30 100\r\n');
   typed.terminal.resize(90, 20);
@@ -50,12 +50,15 @@ test('a terminal is a person’s own: size, keys, Ctrl-C, Ctrl-]; and its sessio
   typed.terminal.write('grüße\r');
   await typed.shown('\r\ngrüße\r\ngrüße\r\n');
   typed.terminal.write(CTRL_D);
-  await typed.shown('read\r\n');
+  await typed.shown('quiet\r\n');
+  // More at once than a worker keeps for a command that has not read it.
+  typed.terminal.write(`${'x'.repeat(63)}\r`.repeat(2048) + CTRL_D);
 
   const first = await inSession(
     ...['--open-session', '--command', 'mkdir sub && cd sub && export NAME=kept && echo saved > file'],
   );
   expect(first.queueName?.startsWith(controlQueuePrefix)).toBe(true);
+  await typed.shown('131072\r\n');
 
   // Keeps the session's worker, so that the other one has its next command.
   const cancelled = sendOnTerminal(cwd, '--terminal', 'cancelled', '--command', 'echo on; sleep 100');
@@ -65,7 +68,7 @@ test('a terminal is a person’s own: size, keys, Ctrl-C, Ctrl-]; and its sessio
   expect({ ...byCtrlC, lines: byCtrlC.lines.slice(-2) }).toEqual({
     code: 'code 130',
     restored: true,
-    lines: ['^C', 'The command was ended by SIGINT.'],
+    lines: ['131072', 'The command was ended by SIGINT.'],
   });
   const next = await inSession('--close-session', '--command', 'echo "$NAME $(cat file)"; basename "$PWD"');
   expect(next.printed).toBe('kept saved\nsub\n');
