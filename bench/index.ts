@@ -8,6 +8,7 @@ import { bundleSize } from './bundle-size.ts';
 import { coldStart } from './cold-start.ts';
 import { policy } from './policy.ts';
 import { simulate } from './simulate.ts';
+import { terminal } from './terminal.ts';
 import { ticks } from './ticks.ts';
 import { worker } from './worker.ts';
 import { workerChaos } from './worker-chaos.ts';
@@ -20,6 +21,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   policy,
   worker,
   'worker-chaos': workerChaos,
+  terminal,
 };
 
 const bench = new Command('bench')

@@ -67,6 +67,7 @@ export async function createTerminalPlaces(endpoint: string): Promise<TerminalPl
       AWS_S3_BUCKET_NAME: bucket,
       WORKER_REPLY_QUEUE_PREFIX: 'stack-reply-',
       WORKER_VISIBILITY_TIMEOUT_SECONDS: String(VISIBILITY_TIMEOUT_SECONDS),
+      ...(process.getuid?.() !== 0 && { ALLOW_UNSANDBOXED: '1' }),
     },
     close: () => client.destroy(),
   };

@@ -10,6 +10,7 @@ import {
 import type { ControlArrival } from '../control/control-lane.ts';
 import { pause } from '../pause.ts';
 import type { EventSink } from './event-sink.ts';
+import type { EventStream } from './event-stream.ts';
 import type { RunningCommand } from './running-command.ts';
 import { closeSession } from './session-messages.ts';
 import { addressOf, decline, noSuchCommand, replyToNotAllowed, tellRefusal, type Work } from './work.ts';
@@ -48,7 +49,12 @@ const LONGEST_SETTLING_MILLISECONDS = 3000;
 /** Answers are told one after the other: whoever floods the queue with what is wrong fills no memory with streams. */
 const MOST_ANSWERS_WAITING = 100;
 
-export function createCommandControl(work: Work, name: CommandName): CommandControl {
+/** @param events those of the command. */
+export function createCommandControl(
+  work: Work,
+  name: CommandName,
+  events: Pick<EventStream, 'typed'>,
+): CommandControl {
   const beganAt = work.parts.clock.now();
   let command: RunningCommand | undefined;
   let size: TerminalSize | undefined;
@@ -76,6 +82,7 @@ export function createCommandControl(work: Work, name: CommandName): CommandCont
       case 'input':
         if (message.commandId !== name.commandId) return noSuchCommand;
         if (!command.hasTerminal) return noTerminal;
+        events.typed();
         return command.write(message.input) ? undefined : inputNotRead;
       case 'resize':
         if (!command.hasTerminal) return noTerminal;

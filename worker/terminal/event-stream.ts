@@ -18,6 +18,10 @@ export interface EventStreamParts extends EventDeliveryParts {
 
 /** A person sees output this late at the most; sending more often would cost more than it shows. */
 const SEND_INTERVAL_MILLISECONDS = 200;
+/** What answers a key is felt to be late well before that. */
+const SEND_INTERVAL_AFTER_TYPING_MILLISECONDS = 50;
+/** So long after a key, output may be its answer. */
+const ANSWER_MILLISECONDS = 1000;
 
 /** What a terminal scrolls back through, 10,000 lines of 100 characters, is worth keeping while the sink refuses events. */
 const MOST_BYTES_WHILE_REFUSED = 1024 * 1024;
@@ -47,6 +51,7 @@ export class EventStream {
   #room: PromiseWithResolvers<void> | undefined;
   #keptBytes = 0;
   #truncated = false;
+  #typedAt = Number.NEGATIVE_INFINITY;
 
   constructor(parts: EventStreamParts) {
     this.#parts = parts;
@@ -66,6 +71,12 @@ export class EventStream {
   /** The task was told to leave. Comes to nothing after the end. */
   leaving({ leaveCause, secondsLeft }: TaskLeavesError): void {
     this.#note({ type: 'leaving', reason: leaveCause, secondsLeft: Math.max(0, Math.floor(secondsLeft)) });
+  }
+
+  /** Something was typed: what is printed now is waited for. */
+  typed(): void {
+    this.#typedAt = this.#parts.clock.now();
+    if (!this.#delivery.refusal) this.#rest.abort();
   }
 
   /** Takes output. A promise that comes back resolves when there is room again; until then, no more should be read. */
@@ -142,10 +153,15 @@ export class EventStream {
       const taken = await this.#send();
       if (this.#over || (taken && this.#full())) continue;
       this.#rest = new AbortController();
-      const milliseconds = taken ? SEND_INTERVAL_MILLISECONDS : this.#delivery.pauseMilliseconds();
+      const milliseconds = taken ? this.#intervalMilliseconds() : this.#delivery.pauseMilliseconds();
       await pause(this.#parts.clock, milliseconds, this.#rest.signal);
     } while (!this.#over && this.#somethingWaits());
     this.#sending = undefined;
+  }
+
+  #intervalMilliseconds(): number {
+    const answers = this.#parts.clock.now() < this.#typedAt + ANSWER_MILLISECONDS;
+    return answers ? SEND_INTERVAL_AFTER_TYPING_MILLISECONDS : SEND_INTERVAL_MILLISECONDS;
   }
 
   async #send(): Promise<boolean> {

@@ -33,7 +33,7 @@ export async function executeCommand(work: Work, message: ExecuteMessage, sink: 
       return await unlessNobodyHears(context.log, events.error(preparation));
     }
     const mark = { messageId, attemptId: parts.uniqueId(), taskId, startedAt: new Date(clock.now()).toISOString() };
-    const control = createCommandControl(work, command);
+    const control = createCommandControl(work, command, events);
     const once = { startMarks, command, mark, signal, log: context.log, clock, random };
     const run = () => runAndTell(work, message, preparation, control, events);
     const started = await startOnce(once, run).catch((error: unknown) => directoryGone(error));

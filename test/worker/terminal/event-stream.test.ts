@@ -94,6 +94,23 @@ describe('when events are sent', () => {
     ]);
   });
 
+  test('what answers a key goes at once, and what follows it 50 ms later', async () => {
+    const { clock, stream, summary } = open();
+    stream.output('stdout', Buffer.from('prompt'));
+    await clock.advance(100);
+    stream.typed();
+    await clock.advance(5);
+    stream.output('stdout', Buffer.from('k'));
+    await clock.advance(1);
+    stream.output('stdout', Buffer.from('answer'));
+    await clock.advance(1000);
+    stream.output('stdout', Buffer.from('later'));
+    await clock.advance(1);
+    stream.output('stdout', Buffer.from('much'));
+    await clock.advance(300);
+    expect(summary()).toEqual(['0: output', '105: output', '155: output', '1106: output', '1306: output']);
+  });
+
   test('two sends never run at the same time, so the order is kept', async () => {
     const { clock, stream, summary } = open({ sendMilliseconds: 1000 });
     stream.started();
