@@ -29,6 +29,8 @@ export interface StartMarks {
   check(): Promise<void>;
   /** Makes the mark, unless there is one. Gives the one that is there instead, undefined when it was made now (or by this very attempt). */
   create(command: CommandName, mark: StartMark): Promise<StartMark | undefined>;
+  /** Gives the mark that is there; undefined when there is none. */
+  find(command: CommandName): Promise<StartMark | undefined>;
   /** For a command that was marked and could not be started: another worker may start it. After an unclear failure the mark may stand. */
   remove(command: CommandName): Promise<void>;
 }
@@ -111,6 +113,14 @@ export function createStartMarks({ client, bucketName, retry }: StartMarksParts)
         } catch (error) {
           if (round === MOST_ROUNDS || !mayBeRemoved(error)) throw error;
         }
+      }
+    },
+    async find(command) {
+      try {
+        return await read(keyOf(command));
+      } catch (error) {
+        if (mayBeRemoved(error)) return undefined;
+        throw error;
       }
     },
     async remove(command) {

@@ -14,6 +14,7 @@
  * - `input-not-read`: too much is typed already that the command does not read.
  * - `not-for-control`: a control queue takes input, resize, cancel and terminate alone.
  * - `no-sessions`: the stack has no place for sessions. `session-unreadable`: this worker cannot read the terminal's.
+ * - `session-not-closed`: a terminate stopped its command, and the session is open still.
  * - `directory-gone`: the session's directory is not there any more; the session is back in its workspace.
  * - `workspace-unusable`: the project's files cannot be restored, so nothing may run that would save fewer.
  */
@@ -36,6 +37,7 @@ export const ERROR_CODES = [
   'not-for-control',
   'no-sessions',
   'session-unreadable',
+  'session-not-closed',
   'directory-gone',
   'workspace-unusable',
 ] as const;

@@ -8,10 +8,14 @@ import * as z from 'zod/mini';
 
 /** How large a pack is at the most, in bytes: what is read and written in one piece. */
 export const MAXIMUM_PACK_BYTES = 8 * 1024 * 1024;
+/** How many names a path has at the most: deeper than anybody's files lie, and few enough to go through for each. */
+export const MAXIMUM_PATH_NAMES = 64;
 
 const count = z.int().check(z.minimum(0));
 const packId = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/));
-const path = z.string().check(z.describe('Relative to the workspace, parts joined by /.'));
+const path = z
+  .string()
+  .check(z.describe(`Relative to the workspace: at most ${MAXIMUM_PATH_NAMES} names, joined by /.`));
 const mode = z.int().check(z.minimum(0), z.maximum(0o777), z.describe('The nine permission bits.'));
 
 const part = z.strictObject({

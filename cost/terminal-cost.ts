@@ -4,7 +4,10 @@ import { type CostLine, costLine } from './cost-sheet.ts';
 import { plain, rate } from './format.ts';
 import type { Quantity } from './month.ts';
 
-/** A command reads its session and the manifest of its project's files; an answer that nothing has changed is charged like any other. */
+/**
+ * A command reads its session and the manifest of its project's files; an answer that nothing has changed is charged like any other. Where there
+ * is no session, or nothing saved, another read each finds out that it is missing (`createObjectStore`); usual is that both are there.
+ */
 const READS_PER_COMMAND = 2;
 /** A command that changes files writes what is new in them and then the manifest. */
 const WRITES_PER_CHANGE = 2;

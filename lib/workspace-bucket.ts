@@ -87,9 +87,14 @@ export class WorkspaceBucket extends Construct {
   permissions(): Permission[] {
     return [
       {
-        statement: this.#onObjects(WORKSPACE_PREFIX, ['s3:GetObject', 's3:PutObject', 's3:DeleteObject']),
+        statement: this.#onObjects(WORKSPACE_PREFIX, ['s3:GetObject', 's3:PutObject']),
         wildcardReason:
           "Workspaces come and go, so their objects are known by the prefix alone; the bucket's others are out of reach.",
+      },
+      {
+        statement: this.#onObjects(`${WORKSPACE_PREFIX}*/packs/`, ['s3:DeleteObject']),
+        wildcardReason:
+          'A worker removes packs that no manifest names any more, of whichever project; a manifest itself it can only replace.',
       },
       {
         statement: this.#onObjects(IMPORTED_WORKSPACE_PREFIX, ['s3:GetObject']),

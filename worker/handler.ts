@@ -22,7 +22,8 @@ export interface HandlerContext {
  * Works on one message. While it runs, the message is kept from others. Returning deletes the message. Throwing an
  * `UnprocessableMessageError` moves it to the dead-letter queue. Throwing the `TaskLeavesError` of one of its signals, as
  * `signal.throwIfAborted()` does, or then an `AbortError`, as Node's own functions and the AWS SDK do, gives the message back, and another worker
- * gets it at once. Throwing anything else leaves it to come back after its visibility time-out. Each receive counts, also that of a message
- * that was given back, until the queue's redrive policy gives it up. SQS may deliver a message more than once.
+ * gets it at once. Throwing anything else leaves it to come back after its visibility time-out; a `WorkerUnfitError` ends the worker, too, for
+ * one that could serve no other message either. Each receive counts, also that of a message that was given back, until the queue's redrive
+ * policy gives it up. SQS may deliver a message more than once.
  */
 export type Handler = (message: WorkMessage, context: HandlerContext) => Promise<void>;

@@ -13,3 +13,4 @@ export { ReceiveFailedError } from './receive-failed-error.ts';
 export { runWorker, type WorkerOptions } from './run-worker.ts';
 export { TaskLeavesError } from './task-leaves-error.ts';
 export { UnprocessableMessageError } from './unprocessable-message-error.ts';
+export { WorkerUnfitError } from './worker-unfit-error.ts';

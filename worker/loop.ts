@@ -29,7 +29,8 @@ const LONGEST_BACKOFF_MILLISECONDS = 20_000;
 /**
  * Receives and works on one message at a time until there is a reason to leave.
  *
- * @throws ReceiveFailedError when ten receives in a row failed; HandlerStuckError when a handler goes on with a message that is lost.
+ * @throws ReceiveFailedError when ten receives in a row failed; HandlerStuckError when a handler goes on with a message that is lost;
+ * the WorkerUnfitError that a handler throws.
  */
 export async function workLoop(parts: LoopParts): Promise<Departure> {
   const { settings, stop, clock, startedAt } = parts;

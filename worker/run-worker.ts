@@ -29,9 +29,9 @@ export interface WorkerOptions {
  *
  * @throws ConfigurationError when the environment is wrong.
  * @throws ReceiveFailedError when ten receives in a row failed.
- * @throws HandlerStuckError when a handler goes on although its message is lost and its signal has said so. Left uncaught, each of the
- * three ends the process with exit code 1, or with 69 as long as nothing was received, be it an empty answer: the scaler then takes this
- * task for a failed start.
+ * @throws HandlerStuckError when a handler goes on although its message is lost and its signal has said so.
+ * @throws WorkerUnfitError when a handler throws it. Left uncaught, each of the four ends the process with exit code 1, or with 69 as long as
+ * nothing was received, be it an empty answer: the scaler then takes this task for a failed start.
  */
 export async function runWorker(options: WorkerOptions): Promise<Departure> {
   notReady();

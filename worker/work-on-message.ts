@@ -10,6 +10,7 @@ import type { WorkerMetrics } from './metrics.ts';
 import { pause } from './pause.ts';
 import type { Stop } from './stop.ts';
 import { UnprocessableMessageError } from './unprocessable-message-error.ts';
+import { WorkerUnfitError } from './worker-unfit-error.ts';
 
 export interface MessageParts {
   readonly queue: CommandQueue;
@@ -35,7 +36,8 @@ type Outcome =
  * Hands one message to the handler, keeps it from others meanwhile, and settles it. A message that was lost meanwhile is somebody else's:
  * nothing is done to it, whatever the handler made of it. Other failures stay with their message: the next one is not to blame.
  *
- * @throws HandlerStuckError when the message is lost and its handler does not end.
+ * @throws HandlerStuckError when the message is lost and its handler does not end; the handler's own WorkerUnfitError, when the message is seen
+ * to like one that failed.
  */
 export async function workOnMessage(parts: MessageParts, message: ReceivedMessage): Promise<void> {
   const { clock, queue, abandonAfterSeconds } = parts;
@@ -62,6 +64,7 @@ export async function workOnMessage(parts: MessageParts, message: ReceivedMessag
   await heartbeat;
   if (isLost) leaveAlone(log, message, outcome, abandonAfterSeconds);
   else await settle(queue, log, message, outcome, seconds);
+  if (outcome.kind === 'failed' && outcome.error instanceof WorkerUnfitError) throw outcome.error;
 }
 
 async function outcomeOf(

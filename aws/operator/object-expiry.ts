@@ -30,13 +30,8 @@ export interface ObjectExpiry {
   readonly soonestDays: number | undefined;
 }
 
-/**
- * What the lifecycle of a bucket does with objects of a kind.
- *
- * @throws AwsError whose operation is what IAM calls this one, other than S3's API does.
- */
-export async function readExpiry(client: S3Client, bucketName: string, objects: ObjectKind): Promise<ObjectExpiry> {
-  const rules = await readRules(client, bucketName);
+/** What the rules of a bucket's lifecycle do with objects of a kind. */
+export function expiryOf(rules: readonly LifecycleRule[], objects: ObjectKind): ObjectExpiry {
   const found = rules.flatMap((rule) => {
     const days = rule.Status === 'Enabled' ? expiryDays(rule) : undefined;
     const reach = reachOf(rule, objects);
@@ -48,7 +43,12 @@ export async function readExpiry(client: S3Client, bucketName: string, objects: 
   };
 }
 
-async function readRules(client: S3Client, bucketName: string): Promise<LifecycleRule[]> {
+/**
+ * The rules of a bucket's lifecycle, none where it has none.
+ *
+ * @throws AwsError whose operation is what IAM calls this one, other than S3's API does.
+ */
+export async function readLifecycle(client: S3Client, bucketName: string): Promise<LifecycleRule[]> {
   const command = new GetBucketLifecycleConfigurationCommand({ Bucket: bucketName });
   try {
     const { Rules = [] } = await callAws('GetLifecycleConfiguration', bucketName, () => client.send(command));

@@ -53,7 +53,9 @@ describe('start marks', () => {
 
   test('are made once a command; whoever comes later is given the one that is there', async () => {
     const first = markOf('a');
+    expect(await marks.find(commandNamed('once'))).toBeUndefined();
     expect(await marks.create(commandNamed('once'), first)).toBeUndefined();
+    expect(await marks.find(commandNamed('once'))).toEqual(first);
     expect(await stored('once')).toEqual(first);
     expect(await marks.create(commandNamed('once'), markOf('b'))).toEqual(first);
     expect(await marks.create(commandNamed('once'), markOf('c', 'message-2'))).toEqual(first);

@@ -10,7 +10,6 @@ const withRedis = synthesizeCloudIde({ REDIS_HOST: 'redis.internal', REDIS_PASSW
 describe('a task may', () => {
   const replies = ours('CloudIde-reply-*');
   const controlQueues = ours('CloudIde-control-*');
-  const toKeep = ['GetObject', 'PutObject', 'DeleteObject'];
 
   test.each([
     {
@@ -37,7 +36,10 @@ describe('a task may', () => {
         (action) => `sqs:${action} on ${controlQueues}`,
       ),
       ...['workspace-state', 'sessions', 'started-commands'].flatMap((prefix) =>
-        toKeep.map((action) => `s3:${action} on ${bucket}/${prefix}/*`),
+        ['GetObject', 'PutObject'].map((action) => `s3:${action} on ${bucket}/${prefix}/*`),
+      ),
+      ...['workspace-state/*/packs', 'sessions', 'started-commands'].map(
+        (prefix) => `s3:DeleteObject on ${bucket}/${prefix}/*`,
       ),
       `s3:PutObject on ${bucket}/control-queues/*`,
       `s3:DeleteObject on ${bucket}/control-queues/*`,

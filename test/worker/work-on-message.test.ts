@@ -6,6 +6,7 @@ import type { Handler } from '../../worker/handler.ts';
 import { TaskLeavesError } from '../../worker/task-leaves-error.ts';
 import { UnprocessableMessageError } from '../../worker/unprocessable-message-error.ts';
 import { workOnMessage } from '../../worker/work-on-message.ts';
+import { WorkerUnfitError } from '../../worker/worker-unfit-error.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { FakeCommandQueue, receivedMessage } from './support/fake-command-queue.ts';
 import { keptMetrics } from './support/kept-metrics.ts';
@@ -54,6 +55,15 @@ describe('how a message is settled', () => {
     await work();
     expect(queue.calls).toEqual([]);
     expect(lines).toMatchObject([{ level: 'ERROR', messageId: 'm', error: { message: 'the service is down' } }]);
+  });
+
+  test('a message of a worker that can serve none comes back as well, and the worker ends', async () => {
+    const unfit = new WorkerUnfitError('the disk is full');
+    const { queue, lines, published, work } = prepare(() => () => Promise.reject(unfit));
+    await expect(work()).rejects.toBe(unfit);
+    expect(queue.calls).toEqual([]);
+    expect(lines).toMatchObject([{ level: 'ERROR', error: { name: 'WorkerUnfitError' } }]);
+    expect(published).toMatchObject([{ FailedMessages: 1 }]);
   });
 
   test('a message that can never be handled goes to the dead-letter queue at once', async () => {
@@ -194,6 +204,18 @@ describe('when the message is lost', () => {
       ...more,
     ]);
     expect(published).toEqual([{ ServiceSeconds: 20, FailedMessages: 1 }]);
+  });
+
+  test('a worker that can serve none ends, and leaves it alone', async () => {
+    const unfit = new WorkerUnfitError('the disk is full');
+    const { clock, queue, work } = lost(() => async (_message, { signal }) => {
+      await once(signal, 'abort');
+      throw unfit;
+    });
+    const ended = expect(work()).rejects.toBe(unfit);
+    await clock.advance(20_000);
+    await ended;
+    expect(queue.calls).toEqual(['20: extend m by 60 s']);
   });
 
   test('a handler that goes on ends the worker, which would else work on two messages at once', async () => {

@@ -13,6 +13,8 @@ export interface QueueLaneParts {
   readonly list: ControlQueueList;
   /** As `controlQueueName` makes it. */
   readonly name: string;
+  /** How long it may take to remove the queue. */
+  readonly closingMilliseconds: number;
   readonly log: Log;
   readonly clock: Clock;
   /** A number from 0 up to, but not including, 1. */
@@ -22,8 +24,6 @@ export interface QueueLaneParts {
 /** At the start of a worker, and before a command when it failed then. */
 const FIRST_OPENING_MILLISECONDS = 10_000;
 const LATER_OPENING_MILLISECONDS = 3000;
-/** Less than what is left of a worker's stop time-out once its last command is over. */
-const CLOSING_MILLISECONDS = 5000;
 
 /** A queue must not be used for at least a second after it was created (SQS API reference, CreateQueue). */
 const UNUSABLE_MILLISECONDS = 1000;
@@ -96,7 +96,9 @@ class QueueLane implements ControlLane {
   async close(): Promise<void> {
     this.#closed.abort();
     await this.#polled;
-    const { list, clock } = this.#parts;
+    const { list, log, clock } = this.#parts;
+    if (this.#kept.length > 0)
+      log.warn('control messages came when no command was there', { messages: this.#kept.length });
     const sweep = this.#inTime('control queues of workers that are gone are not looked for', (signal) =>
       list.sweep(clock.now(), signal),
     );
@@ -186,7 +188,7 @@ class QueueLane implements ControlLane {
 
   async #inTime(failureMessage: string, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
     try {
-      await inTime(this.#parts.clock, CLOSING_MILLISECONDS, work);
+      await inTime(this.#parts.clock, this.#parts.closingMilliseconds, work);
     } catch (error) {
       this.#parts.log.error(failureMessage, error);
     }

@@ -13,7 +13,7 @@ const FIXED_PLACES = ['/usr/bin', '/bin', '/usr/sbin', '/sbin'];
 export function findProgram(name: string, path: string | undefined): string {
   const places = [...FIXED_PLACES, ...(path ?? '').split(':').filter(isAbsolute)];
   const found = places.map((place) => join(place, name)).find(isExecutable);
-  if (found === undefined) throw new SandboxBrokenError(`${name} (of util-linux) is not installed`);
+  if (found === undefined) throw new SandboxBrokenError(`${name} is not installed`);
   return found;
 }
 

@@ -9,8 +9,9 @@ const KINDS = [
 ] as const;
 
 /**
- * The System V shared memory, message queues and semaphores that a user owns, as options of ipcrm(1). They outlast
- * every process (sysvipc(7)): memory that nobody can get back, and a letter to whoever has the user id next.
+ * The System V shared memory, message queues and semaphores that a user owns or has made, which it may give away, as
+ * options of ipcrm(1). They outlast every process (sysvipc(7)): memory that nobody can get back, and a letter to whoever
+ * has the user id next. Both may remove them (shmctl(2), msgctl(2), semctl(2)).
  */
 export function ipcObjectsOf(userId: number): string[] {
   return KINDS.flatMap(({ file, idColumn, option }) =>
@@ -22,7 +23,9 @@ export function ipcObjectsOf(userId: number): string[] {
 export function parseIpcList(text: string, idColumn: string, userId: number): number[] {
   const [columns = [], ...rows] = text.split('\n').map((line) => line.trim().split(/\s+/));
   const numberIn = (row: readonly string[], column: string) => Number(row[columns.indexOf(column)]);
-  return rows.filter((row) => numberIn(row, 'uid') === userId).map((row) => numberIn(row, idColumn));
+  return rows
+    .filter((row) => numberIn(row, 'uid') === userId || numberIn(row, 'cuid') === userId)
+    .map((row) => numberIn(row, idColumn));
 }
 
 /** Empty where the kernel has none of this kind. */

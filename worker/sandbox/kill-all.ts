@@ -20,10 +20,14 @@ export interface SweepParts {
 }
 
 const MOST_TRIES = 5;
+/** What takes up all processes or the processor may have ended by then. */
+const TRY_INTERVAL_MILLISECONDS = 100;
 const HELPER_MILLISECONDS = 2000;
 /** From the signal to the end of what it reached; only what waits for a device takes longer, and does nothing more. */
 const DEATH_MILLISECONDS = 1000;
 const LOOK_INTERVAL_MILLISECONDS = 5;
+/** Far from what a command line can hold. */
+const OBJECTS_AT_ONCE = 1000;
 
 /**
  * Makes what ends all that a user's commands have left running, and removes their System V IPC objects.
@@ -32,25 +36,42 @@ const LOOK_INTERVAL_MILLISECONDS = 5;
  * process with a deadly signal cannot fork); signals to one after another would never catch up with a fork bomb. It is sent in any case: to
  * look first whether there is something to end would miss processes that start one another faster than `/proc` is read.
  *
- * @throws SandboxBrokenError when it cannot be sent: what is left would watch the next command.
+ * @throws SandboxBrokenError when a few tries could not send it: what is left would watch the next command.
  */
 export function createSweep(parts: SweepParts): (userId: number) => Promise<void> {
   const { clock } = parts;
   return async (userId) => {
-    await killAllOf(parts, userId);
+    await untilDone(parts, sweeper(parts, userId), (exitCode) => exitCode === 0);
     const lookUntil = clock.now() + DEATH_MILLISECONDS;
     while (anyLivesOf(userId) && clock.now() < lookUntil) await clock.sleep(LOOK_INTERVAL_MILLISECONDS);
     const objects = ipcObjectsOf(userId);
-    if (objects.length > 0) await exitCodeOf(parts.around(userId, [parts.ipcrm, ...objects]));
+    for (let next = 0; next < objects.length; next += OBJECTS_AT_ONCE) {
+      const removal = parts.around(userId, [parts.ipcrm, ...objects.slice(next, next + OBJECTS_AT_ONCE)]);
+      // One may have gone with the last process that used it; that it is none is an error, too.
+      await untilDone(parts, removal, () => true);
+    }
   };
 }
 
-async function killAllOf(parts: SweepParts, userId: number): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    const exitCode = await exitCodeOf(sweeper(parts, userId));
-    if (exitCode === 0) return;
-    if (tries === MOST_TRIES) throw new SandboxBrokenError('what a command left behind cannot be ended');
+/**
+ * Runs a program until it has ended well. Where a process cannot be started, because a command has taken all there may be, another try may
+ * find room.
+ */
+async function untilDone(
+  { clock }: SweepParts,
+  line: CommandLine,
+  isDone: (exitCode: number | null) => boolean,
+): Promise<void> {
+  let cause: unknown;
+  for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+    if (tries > 1) await clock.sleep(TRY_INTERVAL_MILLISECONDS);
+    try {
+      if (isDone(await exitCodeOf(line))) return;
+    } catch (error) {
+      cause = error;
+    }
   }
+  throw new SandboxBrokenError('what a command left behind cannot be ended', { cause });
 }
 
 /** Whether a user id has nothing left that the next one who has it could meet, files aside. */
@@ -70,11 +91,7 @@ function sweeper({ setpriv, perl, sweeperUserId }: SweepParts, userId: number): 
 
 /** Null when it was ended itself. */
 async function exitCodeOf([program, ...words]: CommandLine): Promise<number | null> {
-  try {
-    const limit = { timeout: HELPER_MILLISECONDS, killSignal: 'SIGKILL' } as const;
-    const [exitCode] = await once(spawn(program, words, { cwd: '/', env: {}, stdio: 'ignore', ...limit }), 'exit');
-    return exitCode as number | null;
-  } catch (cause) {
-    throw new SandboxBrokenError('what a command left behind cannot be ended', { cause });
-  }
+  const limit = { timeout: HELPER_MILLISECONDS, killSignal: 'SIGKILL' } as const;
+  const [exitCode] = await once(spawn(program, words, { cwd: '/', env: {}, stdio: 'ignore', ...limit }), 'exit');
+  return exitCode as number | null;
 }

@@ -28,9 +28,10 @@ export async function openPlaces({ settings, path, clock }: OpenPlacesParts): Pr
   readonly sandbox: Sandbox;
   readonly places: TerminalPlaces;
 }> {
-  const userIds = isSandboxed(process.getuid?.())
-    ? await claimUserIds(settings.WORKER_FIRST_COMMAND_UID, process.pid)
-    : undefined;
+  const sandboxed = isSandboxed(process.getuid?.());
+  // Before anything is waited for, and so before others open what they mean to keep.
+  if (sandboxed) closeInheritedFiles();
+  const userIds = sandboxed ? await claimUserIds(settings.WORKER_FIRST_COMMAND_UID, process.pid) : undefined;
   const directory = settings.WORKER_DIRECTORY;
   const sandbox = userIds
     ? createSandbox({
@@ -41,7 +42,6 @@ export async function openPlaces({ settings, path, clock }: OpenPlacesParts): Pr
         clock,
       })
     : withoutSandbox;
-  if (sandbox.active) closeInheritedFiles();
   // Only then the worker has the machine to itself.
   if (sandbox.active && directory !== undefined) await shareTemporaryDirectory();
   const places = await createTerminalPlaces({ sandbox, userIds, directory });

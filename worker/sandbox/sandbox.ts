@@ -11,7 +11,10 @@ export interface Sandbox {
   around(place: Pick<TerminalPlace, 'userId'>, program: CommandLine): CommandLine;
   /**
    * Kills all that commands of a terminal have left running, in whatever session or group, and resolves when it is gone or a few seconds are
-   * over. Does nothing where there is no sandbox: there is no telling what belongs to whom.
+   * over. Removes what they left in memory: System V IPC objects, and files in `/dev/shm` and `/dev/mqueue`. Does nothing where there is no
+   * sandbox: there is no telling what belongs to whom.
+   *
+   * @throws WorkerUnfitError when that cannot be done; SandboxBrokenError when something may still run.
    */
   killAll(place: Pick<TerminalPlace, 'userId'>): Promise<void>;
 }

@@ -3,8 +3,11 @@ import { chmod, opendir, stat } from 'node:fs/promises';
 import { isNativeError } from 'node:util/types';
 import { removeTree } from './remove-tree.ts';
 
-/** Where every user may leave files (Filesystem Hierarchy Standard 3.0, 3.18 and 5.15; shm_overview(7)). */
-export const SHARED_DIRECTORIES: readonly string[] = ['/tmp', '/var/tmp', '/dev/shm'];
+/** Where every user may leave what takes memory, and not room on a disk (shm_overview(7), mq_overview(7)). */
+export const MEMORY_DIRECTORIES: readonly string[] = ['/dev/shm', '/dev/mqueue'];
+
+/** Where every user may leave files (for the first two Filesystem Hierarchy Standard 3.0, 3.18 and 5.15). */
+const SHARED_DIRECTORIES: readonly string[] = ['/tmp', '/var/tmp', ...MEMORY_DIRECTORIES];
 
 /** All may write, and only a file's owner may remove it. */
 const SHARED_AND_STICKY = 0o1777;

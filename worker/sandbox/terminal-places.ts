@@ -1,20 +1,25 @@
 import { chmod, chown, lstat, mkdir, mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { WorkerUnfitError } from '../worker-unfit-error.ts';
+import { type DiskRoom, roomOn, stateOf } from './disk-guard.ts';
 import { isVacant } from './kill-all.ts';
-import { REMOVED_PREFIX, removeTree } from './remove-tree.ts';
+import { removeTree } from './remove-tree.ts';
 import type { Sandbox } from './sandbox.ts';
 import { SandboxBrokenError } from './sandbox-broken-error.ts';
 import { removeTemporaryFiles } from './temporary-files.ts';
 import type { TerminalPlace } from './terminal-place.ts';
 import { type UserIdRange, UserIds } from './user-ids.ts';
 
-/** The places of the terminals that one worker serves, at most 64 at a time. */
+/**
+ * The places of the terminals that one worker serves, at most 64 at a time. What cannot be made or removed throws a
+ * WorkerUnfitError, where commands could not be kept apart a SandboxBrokenError: the worker is of no use any more.
+ */
 export interface TerminalPlaces {
   /** The directory that holds them. */
   readonly directory: string;
   /**
-   * The terminal's place, made when it has none: the same object as long as it lives. May remove the one that was not
+   * The terminal's place, made when it has none: the same object as long as it lives. May remove those that were not
    * asked for longest.
    */
   placeFor(projectId: string, terminalId: string): Promise<TerminalPlace>;
@@ -23,6 +28,8 @@ export interface TerminalPlaces {
    * error.
    */
   discard(place: TerminalPlace): Promise<void>;
+  /** Ends what runs in all of them, and leaves their files to whoever owns the directory. */
+  endAll(): Promise<void>;
   /** Removes all of them. */
   remove(): Promise<void>;
 }
@@ -35,6 +42,8 @@ export interface TerminalPlacesParts {
   readonly directory: string | undefined;
   /** Told of a place that has to make room, before it is removed. */
   readonly evicted?: (place: TerminalPlace) => void;
+  /** @default that on the directory's disk */
+  readonly room?: () => Promise<DiskRoom>;
 }
 
 const MAXIMUM_PLACES = 64;
@@ -55,12 +64,14 @@ export async function createTerminalPlaces(parts: TerminalPlacesParts): Promise<
   if (sandbox.active) await chmod(directory, PASSAGE_ONLY);
   if (given !== undefined && range) await removeOfEarlierWorker(given, range);
 
+  const room = parts.room ?? (() => roomOn(directory));
   const userIds = range && new UserIds(range);
   /** By name, the one that was not asked for longest first. */
   const places = new Map<string, Promise<TerminalPlace>>();
   const rootOf = (name: string) => join(directory, name);
 
-  const make = async (name: string): Promise<TerminalPlace> => {
+  const make = orUnfit('made', async (name: string): Promise<TerminalPlace> => {
+    await makeRoomOnDisk(name);
     const userId = userIds && takeVacant(userIds);
     if (sandbox.active && userId === undefined) throw new SandboxBrokenError('no user id is left for a terminal');
     // What a removal that failed has left, or an earlier worker of this machine that gave the same id.
@@ -69,21 +80,40 @@ export async function createTerminalPlaces(parts: TerminalPlacesParts): Promise<
     const place = placeIn(rootOf(name), userId);
     await makeDirectories(rootOf(name), place);
     return place;
-  };
+  });
 
-  const vacate = async (name: string, place: TerminalPlace): Promise<void> => {
+  const vacate = orUnfit('removed', async (name: string, place: TerminalPlace): Promise<void> => {
     places.delete(name);
     await sandbox.killAll(place);
     await removeTree(rootOf(name));
     if (place.userId === undefined) return;
     await removeTemporaryFiles(place.userId);
     if (isVacant(place.userId)) userIds?.giveBack(place.userId);
-  };
+  });
 
-  const makeRoomFor = async (name: string, oldest: string, leaving: Promise<TerminalPlace>): Promise<TerminalPlace> => {
+  const mend = orUnfit('made', (name: string, place: TerminalPlace) => makeDirectories(rootOf(name), place));
+
+  const evict = async (name: string, leaving: Promise<TerminalPlace>): Promise<void> => {
     const place = await leaving;
     evicted?.(place);
-    await vacate(oldest, place);
+    await vacate(name, place);
+  };
+
+  /** For a place of that name; from the one that was not asked for longest on. */
+  const makeRoomOnDisk = async (name: string): Promise<void> => {
+    for (const [other, leaving] of [...places].filter(([each]) => each !== name)) {
+      if (stateOf(await room()) === 'enough-room') return;
+      await evict(other, leaving);
+    }
+    if (stateOf(await room()) === 'nearly-full') throw new WorkerUnfitError('the disk is full');
+  };
+
+  const makeInsteadOf = async (
+    name: string,
+    oldest: string,
+    leaving: Promise<TerminalPlace>,
+  ): Promise<TerminalPlace> => {
+    await evict(oldest, leaving);
     return make(name);
   };
 
@@ -93,13 +123,13 @@ export async function createTerminalPlaces(parts: TerminalPlacesParts): Promise<
       // The ids' alphabet has no dot, and nothing that leads out of the directory.
       const name = `${projectId}.${terminalId}`;
       const [oldest] = places.size < MAXIMUM_PLACES || places.has(name) ? [] : places;
-      const made = places.get(name) ?? (oldest ? makeRoomFor(name, ...oldest) : make(name));
+      const made = places.get(name) ?? (oldest ? makeInsteadOf(name, ...oldest) : make(name));
       places.delete(name);
       places.set(name, made);
       try {
         const place = await made;
         // Without a user of its own a command can have removed them.
-        if (place.userId === undefined) await makeDirectories(rootOf(name), place);
+        if (place.userId === undefined) await mend(name, place);
         return place;
       } catch (error) {
         places.delete(name);
@@ -109,10 +139,27 @@ export async function createTerminalPlaces(parts: TerminalPlacesParts): Promise<
     async discard(place) {
       for (const [name, other] of [...places]) if ((await other) === place) await vacate(name, place);
     },
+    async endAll() {
+      for (const place of places.values()) await sandbox.killAll(await place);
+    },
     async remove() {
       for (const [name, place] of [...places]) await vacate(name, await place);
       if (given === undefined) await removeTree(directory);
     },
+  };
+}
+
+function orUnfit<Words extends readonly unknown[], T>(
+  done: 'made' | 'removed',
+  work: (...words: Words) => Promise<T>,
+): (...words: Words) => Promise<T> {
+  return async (...words) => {
+    try {
+      return await work(...words);
+    } catch (cause) {
+      if (cause instanceof WorkerUnfitError) throw cause;
+      throw new WorkerUnfitError(`the place of a terminal cannot be ${done}`, { cause });
+    }
   };
 }
 
@@ -149,8 +196,9 @@ async function makeDirectories(root: string, { workspace, home, temporary, state
 async function removeOfEarlierWorker(directory: string, { first, count }: UserIdRange): Promise<void> {
   for (const name of await readdir(directory)) {
     const { uid, gid, mode } = await lstat(join(directory, name));
-    const isPlace = (mode & 0o777) === PASSAGE_FOR_GROUP && gid >= first && gid < first + count;
-    if (uid === process.getuid?.() && (isPlace || name.startsWith(REMOVED_PREFIX)))
+    // Removing one begins with its mode.
+    const hasMode = [PASSAGE_FOR_GROUP, OWNER_ONLY].includes(mode & 0o777);
+    if (hasMode && uid === process.getuid?.() && gid >= first && gid < first + count)
       await removeTree(join(directory, name));
   }
 }

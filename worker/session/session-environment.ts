@@ -76,6 +76,11 @@ export function sameSize(a: Session['size'], b: Session['size']): boolean {
   return a?.cols === b?.cols && a?.rows === b?.rows;
 }
 
+/** Whether the next command would start in the workspace, which another worker has only as it was saved. */
+export function isInWorkspace({ directory }: Pick<SessionState, 'directory'>): boolean {
+  return isWithin(directory, 'workspace');
+}
+
 /** The directories that a session names by themselves, so that they are found on every worker. */
 const ROOTS = ['workspace', 'home'] as const;
 

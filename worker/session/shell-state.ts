@@ -4,9 +4,7 @@ import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { isNativeError } from 'node:util/types';
 import type { TerminalPlace } from '../sandbox/terminal-place.ts';
 import type { ShellState } from './session.ts';
-
-/** Enough for what people export; what a session is stored as is no larger either. */
-const MOST_STATE_BYTES = 65_536;
+import { MAXIMUM_SESSION_BYTES, SessionTooLargeError } from './stored-session.ts';
 
 /**
  * A script that runs the command and writes the shell's state when it is over, also when the command exits by itself: directory, exported
@@ -37,16 +35,19 @@ export async function discardShellState(place: TerminalPlace): Promise<void> {
 
 /**
  * The state that a terminal's last command has left, and removes it. Undefined where it left none, or what is there is not what its shell
- * writes: it is the user's file, and no more is believed than does harm to them alone.
+ * writes: it is the user's file, and no more is believed than does harm to them alone. A variable that is no UTF-8 is left out.
+ *
+ * @throws SessionTooLargeError when it takes more than a session keeps.
  */
 export async function readShellState(place: TerminalPlace): Promise<ShellState | undefined> {
   const file = await openState(place, constants.O_RDONLY);
   if (!file) return undefined;
   try {
-    const buffer = Buffer.alloc(MOST_STATE_BYTES + 1);
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
-    const content = buffer.subarray(0, bytesRead);
-    return bytesRead <= MOST_STATE_BYTES && isUtf8(content) ? parseShellState(content.toString()) : undefined;
+    const { size } = await file.stat();
+    if (size > MAXIMUM_SESSION_BYTES) throw new SessionTooLargeError(size);
+    const buffer = Buffer.alloc(size);
+    const { bytesRead } = await file.read(buffer, 0, size, 0);
+    return parseShellState(withoutOddText(buffer.subarray(0, bytesRead)));
   } finally {
     await file.close();
     await discardShellState(place);
@@ -69,6 +70,16 @@ const ODD_FILE_CODES: readonly unknown[] = ['ENOENT', 'ELOOP', 'EISDIR', 'ENXIO'
 function ignoreOddFile(error: unknown): undefined {
   if (isNativeError(error) && 'code' in error && ODD_FILE_CODES.includes(error.code)) return undefined;
   throw error;
+}
+
+/** Leaves out the records that are no UTF-8; of a directory that is none, nothing is left that could be taken for one. */
+function withoutOddText(content: Buffer): string {
+  const [directory, ...variables] = content
+    .toString('latin1')
+    .split('\0')
+    .map((record) => Buffer.from(record, 'latin1'));
+  if (directory === undefined || !isUtf8(directory)) return '';
+  return [directory, ...variables.filter((each) => isUtf8(each))].join('\0');
 }
 
 const VARIABLE = /^([A-Za-z_][A-Za-z0-9_]*)=([\s\S]*)$/;

@@ -11,7 +11,7 @@ export class SessionTooLargeError extends Error {
 
   constructor(bytes: number) {
     const most = `a session keeps at most ${MAXIMUM_SESSION_BYTES}; it stays as it was before the command`;
-    super(`directory and exported variables take ${bytes} bytes of JSON, and ${most}`);
+    super(`directory and exported variables take ${bytes} bytes, and ${most}`);
   }
 }
 

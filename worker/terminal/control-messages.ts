@@ -11,18 +11,24 @@ import type { ControlArrival } from '../control/control-lane.ts';
 import { pause } from '../pause.ts';
 import type { EventSink } from './event-sink.ts';
 import type { EventStream } from './event-stream.ts';
-import type { RunningCommand } from './running-command.ts';
-import { closeSession } from './session-messages.ts';
+import { lastMoments } from './last-moments.ts';
+import type { RunningCommand, StopReason } from './running-command.ts';
+import { closeSessionNow } from './session-messages.ts';
 import { addressOf, decline, noSuchCommand, replyToNotAllowed, tellRefusal, type Work } from './work.ts';
 
 /** Applies what comes for a command while it runs, and answers what cannot be applied. */
 export interface CommandControl {
-  /** To be called when the command runs; until then there is nothing to act on. */
+  /** To be called when the command runs; until then a stop is all that can be asked for. */
   readonly running: (command: RunningCommand) => void;
+  /** To be called when its processes are gone; from then on its session can be closed, and no more. */
+  readonly ended: () => void;
   readonly take: (arrival: ControlArrival) => void;
   /** The window's last size that came, for the session. */
   readonly size: () => TerminalSize | undefined;
-  /** After the command's end: closes the session if that was asked for, and waits a little until all is answered. Never throws. */
+  /**
+   * To be called when nothing comes any more: closes the session if that was asked for, and waits a little until all is answered. What is not
+   * done then is given up, and nothing of it changes anything later. Never throws.
+   */
   readonly settle: () => Promise<void>;
 }
 
@@ -44,7 +50,7 @@ const inputNotRead: CommandProblem = {
   rule: 'sent when the command has read what was typed before: 64 KiB wait already',
 };
 
-/** What is not answered by then goes on by itself, as far as it comes. */
+/** Less when the task must leave. */
 const LONGEST_SETTLING_MILLISECONDS = 3000;
 /** Answers are told one after the other: whoever floods the queue with what is wrong fills no memory with streams. */
 const MOST_ANSWERS_WAITING = 100;
@@ -55,10 +61,14 @@ export function createCommandControl(
   name: CommandName,
   events: Pick<EventStream, 'typed'>,
 ): CommandControl {
-  const beganAt = work.parts.clock.now();
+  const { clock, settings } = work.parts;
+  const beganAt = clock.now();
   let command: RunningCommand | undefined;
+  /** Asked for before there was a command to stop. */
+  let stopReason: StopReason | undefined;
+  let hasEnded = false;
   let size: TerminalSize | undefined;
-  let close: (() => void) | undefined;
+  const closings: ((signal: AbortSignal) => void)[] = [];
   let answers = Promise.resolve();
   let answersWaiting = 0;
 
@@ -74,31 +84,38 @@ export function createCommandControl(
       });
   };
 
+  const stop = (reason: StopReason) => {
+    stopReason ??= reason;
+    command?.stop(stopReason);
+  };
+
   /** What is wrong, undefined when it was applied. */
   const apply = (message: ControlMessage, arrival: ControlArrival, sink: EventSink): CommandProblem | undefined => {
-    if (!command || message.projectId !== name.projectId || message.terminalId !== name.terminalId)
-      return noSuchCommand;
+    if (message.projectId !== name.projectId || message.terminalId !== name.terminalId) return noSuchCommand;
     switch (message.type) {
       case 'input':
-        if (message.commandId !== name.commandId) return noSuchCommand;
+        if (!command || message.commandId !== name.commandId) return noSuchCommand;
         if (!command.hasTerminal) return noTerminal;
         events.typed();
         return command.write(message.input) ? undefined : inputNotRead;
       case 'resize':
+        if (!command) return noSuchCommand;
         if (!command.hasTerminal) return noTerminal;
         size = { cols: message.cols, rows: message.rows };
         command.resize(size);
         return undefined;
       case 'cancel':
-        if (message.commandId !== name.commandId) return noSuchCommand;
-        command.stop('cancelled');
+        if (hasEnded || message.commandId !== name.commandId) return noSuchCommand;
+        stop('cancelled');
         return undefined;
       case 'terminate':
-        // The queue may have kept it from an earlier command, which it was meant for.
-        if (arrival.sentAt !== undefined && arrival.sentAt < beganAt) return noSuchCommand;
-        // Not yet: the command's end would write to it again.
-        close ??= () => answer(arrival.messageId, (answering) => closeSession(answering, message, sink));
-        command.stop('terminated');
+        if (closings.length === MOST_ANSWERS_WAITING) return undefined;
+        // Not yet: first the command's end is told, and all of it is saved.
+        closings.push((signal) =>
+          answer(arrival.messageId, (answering) => closeSessionNow(answering, message, sink, signal)),
+        );
+        // One that the queue kept from before this command was meant for the terminal all the same, but not for what runs now.
+        if (arrival.sentAt === undefined || arrival.sentAt >= beganAt) stop('terminated');
         return undefined;
     }
   };
@@ -106,6 +123,11 @@ export function createCommandControl(
   return {
     running: (now) => {
       command = now;
+      if (stopReason) now.stop(stopReason);
+    },
+    ended: () => {
+      command = undefined;
+      hasEnded = true;
     },
     take(arrival) {
       const { body, messageId } = arrival;
@@ -125,9 +147,18 @@ export function createCommandControl(
     },
     size: () => size,
     async settle() {
-      close?.();
+      const hurried = lastMoments(settings.WORKER_STOP_TIMEOUT_SECONDS).settle;
+      const milliseconds = work.context.signal.aborted ? hurried : LONGEST_SETTLING_MILLISECONDS;
+      const late = new AbortController();
       const settled = new AbortController();
-      await Promise.race([answers, pause(work.parts.clock, LONGEST_SETTLING_MILLISECONDS, settled.signal)]);
+      for (const close of closings.splice(0)) close(late.signal);
+      const giveUp = async () => {
+        // The rest is for telling so.
+        await pause(clock, (milliseconds * 2) / 3, settled.signal);
+        late.abort(new Error('there was no more time'));
+        await pause(clock, milliseconds / 3, settled.signal);
+      };
+      await Promise.race([answers, giveUp()]);
       settled.abort();
     },
   };

@@ -14,6 +14,8 @@ import type { CommandEnd } from './run-command.ts';
 export interface EventStreamParts extends EventDeliveryParts {
   /** How much of the command's output is sent; the rest is thrown away. */
   readonly maximumOutputBytes: number;
+  /** How long the end alone is tried to be told when there is no time. */
+  readonly hurriedEndMilliseconds: number;
 }
 
 /** A person sees output this late at the most; sending more often would cost more than it shows. */
@@ -32,8 +34,6 @@ const MOST_EVENTS_WHILE_REFUSED = 1000;
 const LONGEST_END_MILLISECONDS = 60_000;
 /** A queue that is gone or forbidden stays so, but for a second after it was created (SQS API reference, CreateQueue). */
 const LONGEST_END_OF_LASTING_REFUSAL_MILLISECONDS = 3000;
-/** Long enough for a few throttles, and short beside the 10 s that a handler is given to end after its signal. */
-const LONGEST_END_IN_A_HURRY_MILLISECONDS = 3000;
 
 /**
  * The events of one command, sent in their order. What comes within 200 ms goes in one call; the first event does not wait. While the
@@ -203,7 +203,7 @@ export class EventStream {
 
   async #finish(end: () => EndBody): Promise<void> {
     if (this.#over) throw new Error('the end of this command was told before');
-    const { clock, sink, signal } = this.#parts;
+    const { clock, sink, signal, hurriedEndMilliseconds } = this.#parts;
     this.#over = true;
     this.#rest.abort();
     await this.#sending;
@@ -214,7 +214,7 @@ export class EventStream {
     this.#delivery.dropOutputAndEnd();
     this.#delivery.countDropped(this.#buffer.dropOldest(0, 0));
     this.#end = end;
-    const giveUpAt = clock.now() + (signal.aborted ? LONGEST_END_IN_A_HURRY_MILLISECONDS : 0);
+    const giveUpAt = clock.now() + (signal.aborted ? hurriedEndMilliseconds : 0);
     while (!(await this.#send())) {
       const milliseconds = this.#delivery.pauseMilliseconds();
       if (clock.now() + milliseconds > giveUpAt) throw new EndNotSentError(sink.name, this.#delivery.refusal?.error);

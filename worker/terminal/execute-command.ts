@@ -2,19 +2,17 @@ import type { CommandName } from '../../aws/start-marks.ts';
 import type { ExecuteMessage } from '../../contract/command.ts';
 import { COMMAND_ENDED_LOG_MESSAGE } from '../../contract/names.ts';
 import type { Log } from '../log.ts';
-import { stopMarginSeconds } from '../stop.ts';
 import type { WorkspaceReport } from '../workspace/workspaces.ts';
 import { type CommandControl, createCommandControl } from './control-messages.ts';
 import type { EventSink } from './event-sink.ts';
 import type { EventStream } from './event-stream.ts';
-import { keepChanges } from './keep-changes.ts';
+import { keepChanges, tidied } from './keep-changes.ts';
 import { DirectoryRefusedError } from './launch.ts';
 import { type Preparation, prepareCommand } from './prepare-command.ts';
-import { type CommandEnd, CommandStartError, runCommand } from './run-command.ts';
-import { startOnce } from './start-once.ts';
+import { type Aftermath, runAndTell } from './run-and-tell.ts';
+import { type CommandEnd, CommandStartError } from './run-command.ts';
+import { type EarlierStart, earlierStart, startOnce } from './start-once.ts';
 import { decline, eventStream, unlessNobodyHears, type Work } from './work.ts';
-
-const KILL_GRACE_SECONDS = 5;
 
 /** Runs a command once, with its project's files and its terminal's session, and tells its events; the last one when all is saved. */
 export async function executeCommand(work: Work, message: ExecuteMessage, sink: EventSink): Promise<void> {
@@ -25,16 +23,24 @@ export async function executeCommand(work: Work, message: ExecuteMessage, sink: 
   // A task that is to leave starts nothing any more: another one can.
   const signal = AbortSignal.any([context.signal, context.leaving]);
   const events = eventStream(work, command, sink);
+  const control = createCommandControl(work, command, events);
+  const told = new AbortController();
+  const mark = { messageId, attemptId: parts.uniqueId(), taskId, startedAt: new Date(clock.now()).toISOString() };
+  const once = { startMarks, command, mark, signal, log: context.log, clock, random };
   try {
+    // One that was started has an `exit`, whatever is wrong by now, and its files are not needed for that.
+    const known = work.receiveCount > 1 ? await earlierStart(once) : undefined;
+    if (known) return await tellEarlier(work, message, sink, events, known);
     // Before the mark: what fails here has not started anything.
     const preparation = await prepareCommand(work, message, signal);
     if ('code' in preparation) {
+      const earlier = await earlierStart(once);
+      if (earlier) return await tellEarlier(work, message, sink, events, earlier);
       context.log.warn('the command is not run', { code: preparation.code });
       return await unlessNobodyHears(context.log, events.error(preparation));
     }
-    const mark = { messageId, attemptId: parts.uniqueId(), taskId, startedAt: new Date(clock.now()).toISOString() };
-    const control = createCommandControl(work, command, events);
-    const once = { startMarks, command, mark, signal, log: context.log, clock, random };
+    // Whoever hears of the start is to reach the command; and nothing may come between the mark and the start.
+    await Promise.all(parts.lanes.map((lane) => lane.listen(message, control.take, told.signal)));
     const run = () => runAndTell(work, message, preparation, control, events);
     const started = await startOnce(once, run).catch((error: unknown) => directoryGone(error));
     switch (started.kind) {
@@ -42,19 +48,30 @@ export async function executeCommand(work: Work, message: ExecuteMessage, sink: 
         return await keepAndTell(work, command, preparation, control, events, started.end);
       case 'directory-gone':
         return await leaveDirectory(work, command, preparation, events);
-      case 'interrupted':
-        context.log.warn('the command was started before and not finished: it is not run again');
-        return await unlessNobodyHears(context.log, events.interrupted());
-      case 'duplicate':
-        return await decline(work, message, sink, {
-          code: 'duplicate-command',
-          field: 'commandId',
-          rule: 'an id that no other message of this terminal has had',
-        });
+      default:
+        return await tellEarlier(work, message, sink, events, started);
     }
   } finally {
+    told.abort();
+    await Promise.all([control.settle(), tidied(work)]);
     await events.abandon();
   }
+}
+
+/** The command was started before: by a worker that did not finish it, or for another message. */
+async function tellEarlier(
+  work: Work,
+  message: ExecuteMessage,
+  sink: EventSink,
+  events: EventStream,
+  { kind }: EarlierStart,
+): Promise<void> {
+  if (kind === 'interrupted') {
+    work.context.log.warn('the command was started before and not finished: it is not run again');
+    return unlessNobodyHears(work.context.log, events.interrupted());
+  }
+  const rule = 'an id that no other message of this terminal has had';
+  await decline(work, message, sink, { code: 'duplicate-command', field: 'commandId', rule });
 }
 
 /** Where the directory, the session's or the workspace itself, is not open to the command's shell, nothing was run. */
@@ -81,57 +98,13 @@ async function leaveDirectory(
   await unlessNobodyHears(context.log, events.error({ code: 'directory-gone', rule }));
 }
 
-async function runAndTell(
-  { parts, context }: Work,
-  message: ExecuteMessage,
-  { place, session, environment, directory, size, reports }: Preparation,
-  control: CommandControl,
-  events: EventStream,
-): Promise<CommandEnd> {
-  const { settings, clock, sandbox, lanes } = parts;
-  const workerLimit = settings.WORKER_COMMAND_TIMEOUT_SECONDS;
-  const over = new AbortController();
-  try {
-    // Before the start is told, so that whoever hears of it reaches the command.
-    await Promise.all(lanes.map((lane) => lane.listen(message, control.take, over.signal)));
-    return await runCommand({
-      command: message.command,
-      place,
-      sandbox,
-      directory,
-      environment,
-      size,
-      keepsState: session !== undefined,
-      timeLimitSeconds: Math.min(message.timeoutSeconds ?? workerLimit, workerLimit),
-      // A part of the margin, so that files can be saved and the last events sent when the task must leave.
-      killGraceSeconds: Math.min(KILL_GRACE_SECONDS, stopMarginSeconds(settings.WORKER_STOP_TIMEOUT_SECONDS) / 5),
-      signal: context.signal,
-      clock,
-      onStarted: (running) => {
-        control.running(running);
-        parts
-          .watchDisk(() => running.stop('disk-full'), over.signal)
-          .catch((error: unknown) => context.log.error('nobody watches the disk', error));
-        events.started(lanes.map((lane) => lane.queueUrl).find((url) => url !== undefined));
-        for (const report of reports) events.workspace(report);
-        const tellLeaving = () => events.leaving(context.leaving.reason);
-        if (context.leaving.aborted) tellLeaving();
-        context.leaving.addEventListener('abort', tellLeaving, { once: true, signal: over.signal });
-      },
-      onOutput: (stream, chunk) => events.output(stream, chunk),
-    });
-  } finally {
-    over.abort();
-  }
-}
-
 async function keepAndTell(
   work: Work,
   command: CommandName,
   preparation: Preparation,
   control: CommandControl,
   events: EventStream,
-  end: CommandEnd,
+  { end, disk }: Aftermath,
 ): Promise<void> {
   const { parts, context } = work;
   parts.metrics.add('NonZeroExits', end.exitCode === 0 ? 0 : 1);
@@ -139,9 +112,8 @@ async function keepAndTell(
   const cutShort = end.reason === 'stopped' || end.reason === 'spot-interruption' || end.reason === 'message-lost';
   // It is not over: whoever receives the message next runs it again, from what was saved before, and tells its end.
   if (cutShort && parts.startMarks === undefined) throw context.signal.reason;
-  for (const report of await keep(work, command, preparation, control, end)) events.workspace(report);
+  for (const report of await keep(work, command, preparation, control, { end, disk })) events.workspace(report);
   await unlessNobodyHears(context.log, events.exit(end));
-  await control.settle();
 }
 
 async function keep(
@@ -149,14 +121,18 @@ async function keep(
   command: CommandName,
   preparation: Preparation,
   control: CommandControl,
-  { reason }: CommandEnd,
+  { end, disk }: Aftermath,
 ): Promise<readonly WorkspaceReport[]> {
-  if (reason !== 'disk-full') return keepChanges(work, command, preparation, control.size());
-  // The room is needed for the next command of anybody.
-  await work.parts.places.discard(preparation.place);
-  return [
-    { problem: 'not-saved', rule: 'nothing of what the command changed is saved: it had filled the disk', paths: [] },
-  ];
+  const { places, workspaces } = work.parts;
+  const isFull = end.reason === 'disk-full' || disk === 'nearly-full';
+  const isLost = end.reason === 'disk-full' || (isFull && workspaces === undefined);
+  const rule = 'nothing of what the command changed is saved: it had filled the disk';
+  const reports: readonly WorkspaceReport[] = isLost
+    ? [{ problem: 'not-saved', rule, paths: [] }]
+    : await keepChanges(work, command, preparation, control.size());
+  // The room is needed for the next command of anybody; what is saved comes back with the terminal's next one.
+  if (isFull) await places.discard(preparation.place);
+  return reports;
 }
 
 /** Never the command itself, nor what it printed: both are its user's own. */

@@ -1,19 +1,20 @@
+import { once } from 'node:events';
 import { AwsError } from '../../aws/errors.ts';
 import type { CommandName } from '../../aws/start-marks.ts';
 import type { TerminalSize } from '../../contract/command.ts';
 import { pause } from '../pause.ts';
-import { sameState, sessionAfter } from '../session/session-environment.ts';
+import type { ShellState } from '../session/session.ts';
+import { isInWorkspace, sameState, sessionAfter } from '../session/session-environment.ts';
 import { SessionTooLargeError } from '../session/sessions.ts';
 import { readShellState } from '../session/shell-state.ts';
 import type { WorkspaceReport } from '../workspace/workspaces.ts';
+import { lastMoments } from './last-moments.ts';
 import { outlastOutage } from './outlast-outage.ts';
 import type { Preparation } from './prepare-command.ts';
 import type { Work } from './work.ts';
 
 /** The person at the terminal waits meanwhile. */
 const LONGEST_SAVE_MILLISECONDS = 60_000;
-/** Beside the command's grace and the telling of its end, of what a handler is given after its signal (10 s). */
-const LONGEST_SAVE_IN_A_HURRY_MILLISECONDS = 3000;
 
 /**
  * Saves what a command left, files and session, and says what its owner should know about it. What cannot be saved in time stays where it
@@ -30,11 +31,24 @@ export async function keepChanges(
   const over = new AbortController();
   const late = lateSignal(work, over.signal);
   try {
-    const reports = await Promise.all([
-      saveWorkspace(work, name, preparation, late),
-      saveSession(work, name, preparation, size, late),
-    ]);
+    const saving = saveWorkspace(work, name, preparation, late);
+    const isSaved = async () => (await saving).every(({ problem }) => problem !== 'not-saved');
+    const reports = await Promise.all([saving, saveSession(work, name, preparation, size, isSaved, late)]);
     return reports.flat();
+  } finally {
+    over.abort();
+  }
+}
+
+/** Waits for what a save goes on with once all is saved, unless the task must leave: then it is left to a later save. Never throws. */
+export async function tidied({ parts: { workspaces }, context: { leaving, log } }: Work): Promise<void> {
+  if (!workspaces || leaving.aborted) return;
+  const over = new AbortController();
+  const leaves = once(leaving, 'abort', { signal: over.signal }).catch(() => undefined);
+  try {
+    await Promise.race([workspaces.tidied(), leaves]);
+  } catch (error) {
+    log.error('what a save has left could not be cleared up', error);
   } finally {
     over.abort();
   }
@@ -59,15 +73,22 @@ async function saveSession(
   { projectId, terminalId }: CommandName,
   { place, session, baseEnvironment }: Preparation,
   size: TerminalSize | undefined,
+  workspaceIsSaved: () => Promise<boolean>,
   signal: AbortSignal,
 ): Promise<readonly WorkspaceReport[]> {
   const { sessions } = work.parts;
   if (!sessions || !session) return [];
-  const state = await readShellState(place);
-  const after = state ? sessionAfter(place, baseEnvironment, session, state) : session;
-  const now = size ? { ...after, size } : after;
-  if (sameState(session, now)) return [];
+  let reading: Promise<ShellState | undefined> | undefined;
   return unlessUnanswered(work, signal, 'the session could not be saved', async () => {
+    // Reading it removes it, and this may be tried again.
+    reading ??= readShellState(place);
+    const state = await reading;
+    const after = state ? sessionAfter(place, baseEnvironment, session, state) : session;
+    // Another worker would not find the directory that a command made, when that is all that was saved of it.
+    const isElsewhere = after.directory !== session.directory && isInWorkspace(after);
+    const directory = isElsewhere && !(await workspaceIsSaved()) ? session.directory : after.directory;
+    const now = { ...after, directory, ...(size && { size }) };
+    if (sameState(session, now)) return [];
     if (!(await sessions.update(projectId, terminalId, session, now, signal)))
       work.context.log.warn('the session was closed, or changed by another command of its terminal, meanwhile');
     return [];
@@ -93,12 +114,12 @@ async function unlessUnanswered(
 }
 
 /** Aborts when saving has to be given up. */
-function lateSignal({ parts: { clock }, context }: Work, over: AbortSignal): AbortSignal {
+function lateSignal({ parts: { clock, settings }, context }: Work, over: AbortSignal): AbortSignal {
   const late = new AbortController();
   const giveUpAfter = async (milliseconds: number) => {
     if (await pause(clock, milliseconds, over)) late.abort(new Error('there was no more time'));
   };
-  const hurry = () => void giveUpAfter(LONGEST_SAVE_IN_A_HURRY_MILLISECONDS);
+  const hurry = () => void giveUpAfter(lastMoments(settings.WORKER_STOP_TIMEOUT_SECONDS).save);
   void giveUpAfter(LONGEST_SAVE_MILLISECONDS);
   if (context.signal.aborted) hurry();
   else context.signal.addEventListener('abort', hurry, { once: true, signal: over });

@@ -56,7 +56,7 @@ export function launchStart({ script, directory, environment, place, sandbox }: 
   };
 }
 
-/** Five programs follow one another; more than this is no machine to run a command on. */
+/** Six programs follow one another; more than this is no machine to run a command on. */
 const LONGEST_LAUNCH_MILLISECONDS = 10_000;
 const MOST_SAID_CHARACTERS = 500;
 

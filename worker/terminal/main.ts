@@ -9,16 +9,19 @@ import {
   type TerminalWorkerSettings,
   terminalWorkerSettings,
 } from '../../contract/worker-settings.ts';
+import { inTime } from '../control/in-time.ts';
 import type { Log } from '../log.ts';
 import { createWorkerMetrics } from '../metrics.ts';
 import { notReady } from '../readiness.ts';
 import { runWorker, standardLog, untilDone } from '../run-worker.ts';
-import { freeBytesOf, watchDisk } from '../sandbox/disk-guard.ts';
+import { roomOn, watchDisk } from '../sandbox/disk-guard.ts';
 import { openPlaces } from '../sandbox/open-places.ts';
 import { sandboxRule } from '../sandbox/sandbox-rule.ts';
+import type { TerminalPlaces } from '../sandbox/terminal-places.ts';
 import { createSessions } from '../session/sessions.ts';
 import { createWorkspaces } from '../workspace/create-workspaces.ts';
 import { createEventRoutes } from './event-routes.ts';
+import { lastMoments } from './last-moments.ts';
 import { openBucket } from './open-bucket.ts';
 import { openLanes } from './open-lanes.ts';
 import { createRedisEvents, type RedisEvents } from './redis-events.ts';
@@ -34,6 +37,7 @@ const uniqueId = randomUUID;
 
 /** Before there is a loop, there is nothing to finish. */
 const leaveAtOnce = () => process.exit(0);
+const leavesAlready = () => undefined;
 
 async function main(): Promise<void> {
   notReady();
@@ -52,23 +56,23 @@ async function main(): Promise<void> {
   const taskLog = log.with({ taskId });
   const path = process.env['PATH'];
   const closing: (() => Promise<void> | void)[] = [];
+  const bucket = openBucket(settings, { clock, random });
   try {
-    const { sandbox, places } = await openPlaces({ settings, path, clock });
-    closing.push(() => places.remove());
-    const bucket = openBucket(settings, { clock, random });
-    closing.push(() => bucket?.close());
-    await bucket?.check();
     const store = bucket?.store;
-    const control = await openLanes({ settings, store, taskId, log: taskLog, clock, random, uniqueId });
-    closing.push(() => control.close());
+    const placesOpening = openPlaces({ settings, path, clock });
+    closing.push(() => closeOpened(placesOpening, ({ places }) => leavePlaces(places, settings, taskLog)));
+    const lanesOpening = openLanes({ settings, store, taskId, log: taskLog, clock, random, uniqueId });
+    closing.push(() => closeOpened(lanesOpening, (lanes) => lanes.close()));
     const redis = openRedis(settings, taskLog);
     closing.push(() => redis?.close());
     const client = createSqsClient({ endpoint: settings.AWS_ENDPOINT_URL_SQS });
     closing.push(() => client.destroy());
+    // None of them waits for another: the start of a task is waited for.
+    const [{ sandbox, places }, control] = await Promise.all([placesOpening, lanesOpening, bucket?.check()]);
     const metrics = createWorkerMetrics(settings.ECS_TASK_DEFINITION);
     const limits = { entries: settings.WORKER_WORKSPACE_MAX_FILES, bytes: settings.WORKER_WORKSPACE_MAX_BYTES };
     const ignored = new Set(settings.WORKER_WORKSPACE_IGNORE);
-    const freeBytes = () => freeBytesOf(places.directory);
+    const room = () => roomOn(places.directory);
     const handle = createTerminalHandler({
       settings,
       routes: createEventRoutes({ settings, eventQueue: createEventQueue({ client, retry: untilDone() }), redis }),
@@ -78,7 +82,7 @@ async function main(): Promise<void> {
       sandbox,
       places,
       lanes: control.lanes,
-      watchDisk: (full, signal) => watchDisk({ freeBytes, clock, signal, full }),
+      watchDisk: (full, signal) => watchDisk({ room, clock, signal, full }),
       taskId,
       metrics,
       path,
@@ -87,11 +91,35 @@ async function main(): Promise<void> {
       uniqueId,
     });
     const departure = runWorker({ handle, settings, metrics, log: taskLog });
+    // It has handlers of its own until it leaves; what is closed after that takes its few seconds.
+    process.on('SIGTERM', leavesAlready);
+    process.on('SIGINT', leavesAlready);
     process.off('SIGTERM', leaveAtOnce);
     await departure;
   } finally {
-    // What was opened last is closed first: the bucket is still there for what the control queue leaves in it.
-    for (const close of closing.reverse()) await close();
+    await Promise.all(closing.map((close) => close()));
+    // Last, for what the control queue leaves in it.
+    bucket?.close();
+  }
+}
+
+async function closeOpened<T>(opening: Promise<T>, close: (opened: T) => Promise<void>): Promise<void> {
+  // Why it could not be opened is told already.
+  const opened = await opening.catch(() => undefined);
+  if (opened !== undefined) await close(opened);
+}
+
+/** A directory that was given is removed with its task, or by the next worker in it; to remove it here, file by file, would be paid for. */
+async function leavePlaces(
+  places: TerminalPlaces,
+  { WORKER_DIRECTORY: directory, WORKER_STOP_TIMEOUT_SECONDS: stopTimeoutSeconds }: TerminalWorkerSettings,
+  taskLog: Log,
+): Promise<void> {
+  const leave = () => (directory === undefined ? places.remove() : places.endAll());
+  try {
+    await inTime(clock, lastMoments(stopTimeoutSeconds).close, leave);
+  } catch (error) {
+    taskLog.error('the places of the terminals could not be left as they should be', error);
   }
 }
 

@@ -8,6 +8,7 @@ import { createControlQueueList } from '../control/control-queue-list.ts';
 import { controlQueueExpiry, controlQueueName } from '../control/control-queue-name.ts';
 import { openQueueLane } from '../control/queue-lane.ts';
 import type { Log } from '../log.ts';
+import { lastMoments } from './last-moments.ts';
 import { createRedisControl } from './redis-control.ts';
 
 export interface LaneParts {
@@ -64,8 +65,12 @@ async function openControlQueue({ settings, store, taskId, log, clock, random, u
   const queues = createControlQueues({ client, longPollingClient, besideQueueUrl, waiting });
   const list = createControlQueueList({ store, queues, prefix, log });
   const name = controlQueueName(prefix, taskId, uniqueId(), controlQueueExpiry(clock.now(), settings));
+  const closingMilliseconds = lastMoments(settings.WORKER_STOP_TIMEOUT_SECONDS).close;
   try {
-    return { lane: await openQueueLane({ queues, list, name, log, clock, random }), destroyClients };
+    return {
+      lane: await openQueueLane({ queues, list, name, closingMilliseconds, log, clock, random }),
+      destroyClients,
+    };
   } catch (error) {
     destroyClients();
     throw error;

@@ -5,6 +5,7 @@ import type { Session } from '../session/session.ts';
 import { sessionStart } from '../session/session-environment.ts';
 import { SessionUnreadableError } from '../session/sessions.ts';
 import { type WorkspaceReport, WorkspaceUnusableError } from '../workspace/workspaces.ts';
+import { bothOrNeither } from './both-or-neither.ts';
 import { outlastOutage } from './outlast-outage.ts';
 import { sizeOf, unreadable } from './session-messages.ts';
 import { LONGEST_OUTAGE_MILLISECONDS } from './start-once.ts';
@@ -40,16 +41,18 @@ export async function prepareCommand(
   const { log } = work.context;
   const { projectId, terminalId } = message;
   const place = await places.placeFor(projectId, terminalId);
-  const outage = { signal, log, clock, random };
-  const untilAnswered = <T>(what: string, call: () => Promise<T>) =>
-    outlastOutage(outage, LONGEST_OUTAGE_MILLISECONDS, what, call);
+  const untilAnswered =
+    <T>(what: string, call: (ends: AbortSignal) => Promise<T>) =>
+    (ends: AbortSignal) =>
+      outlastOutage({ signal: ends, log, clock, random }, LONGEST_OUTAGE_MILLISECONDS, what, () => call(ends));
+  const readSession = async (ends: AbortSignal) => sessions?.read(projectId, terminalId, ends);
+  const restore = async (ends: AbortSignal) => workspaces?.restore(projectId, place, { signal: ends, log });
   try {
-    const [session, reports = []] = await Promise.all([
-      untilAnswered('the session does not answer', async () => sessions?.read(projectId, terminalId, signal)),
-      untilAnswered('the workspace could not be restored', async () =>
-        workspaces?.restore(projectId, place, { signal, log }),
-      ),
-    ]);
+    const [session, reports = []] = await bothOrNeither(
+      signal,
+      untilAnswered('the session does not answer', readSession),
+      untilAnswered('the workspace could not be restored', restore),
+    );
     const baseEnvironment = commandEnvironment(place, path);
     const { directory, environment } = session
       ? sessionStart(place, session, baseEnvironment)

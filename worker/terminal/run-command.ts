@@ -45,6 +45,7 @@ export interface CommandEnd {
   readonly reason: ExitReason;
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
+  /** From the command's start to its shell's end. */
   readonly durationMilliseconds: number;
   readonly outputBytes: number;
 }
@@ -81,14 +82,15 @@ class StopRequest {
  */
 export async function runCommand(run: CommandRun): Promise<CommandEnd> {
   const { clock, place, sandbox } = run;
-  const startedAt = clock.now();
   const child = await start(run);
+  const startedAt = clock.now();
   const over = new AbortController();
   const stop = new AbortController();
   run.onStarted(runningCommand(child, stop, over.signal));
   const output = readOutput(child.streams, run.onOutput);
   const stopped = stopInTime(run, child.pid, stop.signal, over.signal);
   const { exitCode, signal } = await child.exited;
+  const durationMilliseconds = clock.now() - startedAt;
   over.abort();
   const reason = (await stopped) ?? (exitCode === null ? 'signalled' : 'exited');
   signalGroup(child.pid, 'SIGKILL');
@@ -98,7 +100,7 @@ export async function runCommand(run: CommandRun): Promise<CommandEnd> {
   } finally {
     outputBytes = await output.finish(clock);
   }
-  return { reason, exitCode, signal, durationMilliseconds: clock.now() - startedAt, outputBytes };
+  return { reason, exitCode, signal, durationMilliseconds, outputBytes };
 }
 
 async function start(run: CommandRun): Promise<CommandProcess> {

@@ -5,8 +5,9 @@ import { outlastOutage } from './outlast-outage.ts';
 import { CommandStartError } from './run-command.ts';
 
 /** What came of starting a command once: its end, or who had started it before. */
-export type StartedOnce<T> =
-  | { readonly kind: 'ran'; readonly end: T }
+export type StartedOnce<T> = { readonly kind: 'ran'; readonly end: T } | EarlierStart;
+
+export type EarlierStart =
   /** The same message was received before, and its command started, by a worker that did not finish it. */
   | { readonly kind: 'interrupted' }
   /** Another message with the same command id was first. */
@@ -40,7 +41,7 @@ export async function startOnce<T>(parts: StartOnceParts, run: () => Promise<T>)
   const earlier = await markUnlessMarked(parts);
   // Once the message is another worker's, so is the mark, and the end is that one's to tell.
   if (earlier) signal.throwIfAborted();
-  if (earlier) return { kind: earlier.messageId === mark.messageId ? 'interrupted' : 'duplicate' };
+  if (earlier) return foundStart(earlier, mark);
   // Making the mark may have taken a while.
   if (signal.aborted) {
     await unmark(parts);
@@ -52,6 +53,24 @@ export async function startOnce<T>(parts: StartOnceParts, run: () => Promise<T>)
     if (error instanceof CommandStartError) await unmark(parts);
     throw error;
   }
+}
+
+/**
+ * Who has started the command already, without starting it.
+ *
+ * @throws AwsError when that cannot be told; the signal's reason.
+ */
+export async function earlierStart(parts: StartOnceParts): Promise<EarlierStart | undefined> {
+  const { startMarks, command, mark, signal } = parts;
+  const what = 'the mark of a command could not be read';
+  const earlier = await outlastOutage(parts, LONGEST_OUTAGE_MILLISECONDS, what, async () => startMarks?.find(command));
+  if (!earlier) return undefined;
+  signal.throwIfAborted();
+  return foundStart(earlier, mark);
+}
+
+function foundStart(earlier: StartMark, mark: StartMark): EarlierStart {
+  return { kind: earlier.messageId === mark.messageId ? 'interrupted' : 'duplicate' };
 }
 
 /** Gives the mark that is there already. */

@@ -6,8 +6,8 @@ import { addressOf, decline, noSuchCommand, refuse, replyToNotAllowed, type Term
 
 /** Makes the handler that runs the commands of terminals and sends what they print as events. */
 export function createTerminalHandler(parts: TerminalParts): Handler {
-  return async ({ body, messageId }, context) => {
-    const work: Work = { parts, context, messageId };
+  return async ({ body, messageId, receiveCount }, context) => {
+    const work: Work = { parts, context, messageId, receiveCount };
     const parsed = parseCommand(body);
     if (!parsed.ok) return refuse(work, parsed.problem, parsed.terminal, parsed.shape);
     const { message, shape } = parsed;

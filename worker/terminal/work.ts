@@ -7,15 +7,17 @@ import type { ControlLane } from '../control/control-lane.ts';
 import type { HandlerContext } from '../handler.ts';
 import type { Log } from '../log.ts';
 import type { WorkerMetrics } from '../metrics.ts';
+import type { DiskState } from '../sandbox/disk-guard.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { TerminalPlaces } from '../sandbox/terminal-places.ts';
 import type { Sessions } from '../session/session.ts';
 import { UnprocessableMessageError } from '../unprocessable-message-error.ts';
-import type { Workspaces } from '../workspace/workspaces.ts';
+import type { StoredWorkspaces } from '../workspace/create-workspaces.ts';
 import { EndNotSentError } from './end-not-sent-error.ts';
 import type { EventRoutes } from './event-routes.ts';
 import type { EventSink } from './event-sink.ts';
 import { EventStream } from './event-stream.ts';
+import { lastMoments } from './last-moments.ts';
 
 /** What a terminal worker has, for all of its messages. */
 export interface TerminalParts {
@@ -25,13 +27,13 @@ export interface TerminalParts {
   readonly startMarks: StartMarks | undefined;
   /** Undefined where there is no bucket, like the workspaces. */
   readonly sessions: Sessions | undefined;
-  readonly workspaces: Workspaces | undefined;
+  readonly workspaces: StoredWorkspaces | undefined;
   readonly sandbox: Sandbox;
   readonly places: TerminalPlaces;
   /** The ways by which a running command is reached. */
   readonly lanes: readonly ControlLane[];
-  /** Calls `full` once when nearly no room is left for files, and resolves then or when the signal aborts. */
-  readonly watchDisk: (full: () => void, signal: AbortSignal) => Promise<void>;
+  /** Calls `full` once when nearly no room is left for files, and tells then, or when the signal aborts, whether there is room. */
+  readonly watchDisk: (full: () => void, signal: AbortSignal) => Promise<DiskState>;
   readonly taskId: string;
   readonly metrics: Pick<WorkerMetrics, 'add'>;
   /** The worker's PATH, for its commands. */
@@ -48,6 +50,8 @@ export interface Work {
   readonly parts: TerminalParts;
   readonly context: HandlerContext;
   readonly messageId: string;
+  /** How often the message was received, this time included; approximate. */
+  readonly receiveCount: number;
 }
 
 export function eventStream(
@@ -62,6 +66,7 @@ export function eventStream(
     random,
     log: context.log,
     maximumOutputBytes: settings.WORKER_MAX_OUTPUT_BYTES,
+    hurriedEndMilliseconds: lastMoments(settings.WORKER_STOP_TIMEOUT_SECONDS).tell,
     signal: context.signal,
   });
 }

@@ -28,6 +28,8 @@ interface Target {
  * ContentMismatchError, and a TreeUnwritableError for want of room. A TreeUnwritableError of later on leaves it between
  * the two trees.
  *
+ * @param parts.lanes How many contents are awaited at once.
+ * @returns the directories that were to go, and stay.
  * @throws ContentMismatchError when a content is not what the tree says of it.
  * @throws TreeUnwritableError when the file system refuses.
  */
@@ -35,9 +37,10 @@ export async function applyChange(
   parts: Target & {
     readonly change: TreeChange;
     readonly content: (path: string) => AsyncIterable<Uint8Array>;
+    readonly lanes: number;
     readonly signal: AbortSignal;
   },
-): Promise<void> {
+): Promise<readonly string[]> {
   const { root, userId, change } = parts;
   checkPaths(change);
   const staging = writing('', () => mkdtempSync(join(dirname(root), '.staging-')));
@@ -47,9 +50,10 @@ export async function applyChange(
     const directories = new OpenDirectories(root, userId);
     if (!directories.enter('')) throw new TreeUnwritableError('', 'it is no directory');
     const turns = new Turns();
+    const staying: string[] = [];
     try {
       for (const path of change.remove) {
-        writing(path, () => removeEntry(parts, path, directories));
+        if (!writing(path, () => removeEntry(parts, path, directories))) staying.push(path);
         await turns.after(3);
       }
       // Done with: what still stands there may be moved out of the way now.
@@ -61,6 +65,7 @@ export async function applyChange(
     } finally {
       writing('', () => directories.leave());
     }
+    return staying;
   } finally {
     await removeTree(staging);
   }
@@ -75,21 +80,23 @@ function checkPaths({ remove, write }: TreeChange): void {
       throw new TreeUnwritableError(path, 'it is a link that leaves the workspace');
 }
 
-function removeEntry({ root }: Target, path: string, directories: OpenDirectories): void {
-  if (!directories.enter(parentOf(path) ?? '')) return;
+/** False where it is a directory that holds what is no part of the tree, and stays. */
+function removeEntry({ root }: Target, path: string, directories: OpenDirectories): boolean {
+  if (!directories.enter(parentOf(path) ?? '')) return true;
   const stats = directories.lstat(path);
-  if (stats === undefined) return;
+  if (stats === undefined) return true;
   if (!stats.isDirectory()) {
     unlinkSync(join(root, path));
-    return;
+    return true;
   }
   try {
     rmdirSync(join(root, path));
     directories.forget(path);
+    return true;
   } catch (error) {
-    // What it still holds is no part of the tree.
     if (!isNativeError(error) || !('code' in error) || (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST'))
       throw error;
+    return false;
   }
 }
 

@@ -7,7 +7,7 @@ export interface DirectoryNames {
   close(): void;
 }
 
-export function openNames(directory: string): DirectoryNames {
+export function openNames(directory: string | Buffer): DirectoryNames {
   // The types know text alone, in which a name that is no UTF-8 would be another one. With this, Node gives buffers.
   const opened = opendirSync(directory, { encoding: 'buffer' as BufferEncoding, bufferSize: 256 });
   return {

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { ObjectStore } from '../../aws/object-store.ts';
 import { IMPORTED_WORKSPACE_PREFIX } from '../../contract/names.ts';
 import { inLanes } from './in-lanes.ts';
+import { readListed } from './read-listed.ts';
 import { ContentMismatchError } from './stage-files.ts';
 import type { LeftOut, Tree, TreeEntry, TreeLimits } from './tree.ts';
 import { TreeCount } from './tree-count.ts';
@@ -52,7 +53,7 @@ export async function importedFiles(
   const readOne = async ({ path, bytes }: ImportedObject) => {
     // Larger than all files together may be: not even read.
     if (bytes > limits.bytes) count.addBytes(bytes);
-    const stored = await store.read(prefix + path, signal);
+    const stored = await readListed(store, prefix + path, signal);
     // Removed since it was listed.
     if (stored === undefined) return;
     if (await isYjsDocument(stored.body)) {
@@ -69,12 +70,12 @@ export async function importedFiles(
     readOne,
   );
   await inLanes(objects.filter(isLarge), 1, readOne);
-  for (const path of files.keys()) for (const parent of ancestorsOf(path)) directories.add(parent);
+  for (const path of files.keys()) addUntilKnown(directories, ancestorsOf(path));
   return {
     tree: new Map([...[...directories].sort(byPath).map(directoryAt), ...files]),
     leftOut,
     async content(path) {
-      const stored = await store.read(prefix + path, signal);
+      const stored = await readListed(store, prefix + path, signal);
       if (stored === undefined) throw new ContentMismatchError(path);
       return stored.body;
     },
@@ -94,11 +95,8 @@ async function listFiles(parts: {
   const parents = new Set<string>();
   const leftOut: LeftOut[] = [];
   const listed: ImportedObject[] = [];
-  const addTo = (paths: Set<string>, all: readonly string[]) => {
-    for (const path of all) {
-      if (!directories.has(path) && !parents.has(path)) count.addEntry();
-      paths.add(path);
-    }
+  const countNew = (path: string) => {
+    if (!directories.has(path) && !parents.has(path)) count.addEntry();
   };
   for await (const { key, bytes } of store.list(prefix, signal)) {
     const path = key.slice(prefix.length);
@@ -106,10 +104,10 @@ async function listFiles(parts: {
     if (path === '' || path.split('/').some((name) => ignored.has(name))) continue;
     if (isTreePath(path)) {
       count.addEntry();
-      addTo(parents, ancestorsOf(path));
+      addUntilKnown(parents, ancestorsOf(path), countNew);
       listed.push({ path, bytes });
     } else if (bytes === 0 && path.endsWith('/') && isTreePath(directory)) {
-      addTo(directories, [...ancestorsOf(directory), directory]);
+      addUntilKnown(directories, [directory, ...ancestorsOf(directory)], countNew);
     } else {
       count.addEntry();
       leftOut.push({ path, reason: 'key-no-path' });
@@ -119,6 +117,15 @@ async function listFiles(parts: {
   // Keys below it make it a directory, which cannot have a content.
   for (const { path } of listed.filter(isDirectory)) leftOut.push({ path, reason: 'key-no-path' });
   return { objects: listed.filter((object) => !isDirectory(object)), directories, leftOut };
+}
+
+/** Adds directories, the nearest first, up to the first that is there already, and so are those above it. */
+function addUntilKnown(to: Set<string>, paths: Iterable<string>, onNew: (path: string) => void = () => {}): void {
+  for (const path of paths) {
+    if (to.has(path)) return;
+    onNew(path);
+    to.add(path);
+  }
 }
 
 function fileEntry(body: Uint8Array): TreeEntry {

@@ -1,4 +1,5 @@
 import { PackReader } from './pack-reader.ts';
+import { SMALL_PACK_BYTES } from './pack-usage.ts';
 import type { SavedVersion, StoredWorkspace } from './stored-workspace.ts';
 import type { Incoming } from './working-copy.ts';
 
@@ -7,7 +8,10 @@ import type { Incoming } from './working-copy.ts';
  */
 export function incomingVersion(stored: StoredWorkspace, { saved, etag }: SavedVersion): Incoming {
   const { tree, contents, packs } = saved;
-  const packPlaces = new Map([...packs.keys()].map((id, place) => [id, place]));
+  // The small ones first: they are those that another's next save may replace, and remove, while this goes on.
+  const isLarge = (bytes: number) => Number(bytes >= SMALL_PACK_BYTES);
+  const inOrder = [...packs].sort(([, a], [, b]) => isLarge(a) - isLarge(b));
+  const packPlaces = new Map(inOrder.map(([id], place) => [id, place]));
   const partsOf = (path: string) => {
     const entry = tree.get(path);
     return (entry?.kind === 'file' && contents.get(entry.sha256)) || [];
@@ -18,6 +22,8 @@ export function incomingVersion(stored: StoredWorkspace, { saved, etag }: SavedV
     saved,
     etag,
     contentOrder: (sha256) => placeOf(contents.get(sha256) ?? []),
+    // The reader fetches packs ahead by itself; contents that were read side by side would take them from each other.
+    lanes: 1,
     open: (paths) => {
       const order = [...new Set(paths.flatMap((path) => partsOf(path).map(({ pack }) => pack)))];
       const reader = new PackReader({ order, fetch: (id) => stored.readPack(id) });

@@ -1,13 +1,18 @@
 import {
   type ContentPart,
+  MAXIMUM_PATH_NAMES,
   type WorkspaceManifest,
   workspaceManifestSchema,
 } from '../../contract/workspace-manifest.ts';
 import { linkStaysWithin } from './link-target.ts';
 import type { SavedTree } from './saved-tree.ts';
 import type { Tree, TreeEntry, TreeLimits } from './tree.ts';
-import { byPath, isTreePath, parentOf } from './tree-path.ts';
+import { byPath, isTreePath, nameCount, parentOf } from './tree-path.ts';
 import { WorkspaceUnusableError } from './workspaces.ts';
+
+/** What can be done about a saved workspace that is damaged. Its bucket need not keep versions. */
+export const HOW_TO_MEND =
+  "Put back what is damaged, if there is a copy of it; else remove its manifest.json: then the project goes on with what the next terminal's worker still has of it, or with CloudIDE's files.";
 
 type ManifestEntry = WorkspaceManifest['entries'][number];
 
@@ -42,10 +47,8 @@ function manifestEntry(path: string, entry: TreeEntry, contents: SavedTree['cont
  * @throws WorkspaceUnusableError
  */
 export function readManifest(body: Uint8Array, limits: TreeLimits, where: string): SavedTree {
-  const unusable = (why: string) =>
-    new WorkspaceUnusableError(
-      `The saved workspace ${where} cannot be used: ${why}. Put an earlier version of this object back, or remove it: then the project starts anew.`,
-    );
+  const unusable = (why: string, whatToDo = HOW_TO_MEND) =>
+    new WorkspaceUnusableError(`The saved workspace ${where} cannot be used: ${why}. ${whatToDo}`);
   const manifest = parse(body, unusable);
   if (manifest.entries.length > limits.entries) {
     throw tooLarge(where, `${manifest.entries.length} files, directories and links`, limits.entries, 'FILES');
@@ -72,7 +75,7 @@ export function readManifest(body: Uint8Array, limits: TreeLimits, where: string
   return { tree, contents, packs };
 }
 
-function parse(body: Uint8Array, unusable: (why: string) => Error): WorkspaceManifest {
+function parse(body: Uint8Array, unusable: (why: string, whatToDo?: string) => Error): WorkspaceManifest {
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
@@ -80,7 +83,10 @@ function parse(body: Uint8Array, unusable: (why: string) => Error): WorkspaceMan
     throw unusable('it is no JSON');
   }
   if (typeof json === 'object' && json !== null && 'version' in json && json.version !== 1) {
-    throw unusable(`it is of version ${JSON.stringify(json.version)}, and this worker knows version 1 alone`);
+    throw unusable(
+      `it is of version ${JSON.stringify(json.version)}, and this worker knows version 1 alone`,
+      'Deploy the worker that saved it, or a newer one.',
+    );
   }
   const { data, error } = workspaceManifestSchema.safeParse(json);
   if (data) return data;
@@ -96,6 +102,8 @@ function tooLarge(where: string, has: string, limit: number, setting: 'FILES' | 
 
 /** What is wrong with one entry by itself, continuing its path to a sentence. */
 function problemOf(entry: ManifestEntry, packs: SavedTree['packs']): string | undefined {
+  const names = nameCount(entry.path);
+  if (names > MAXIMUM_PATH_NAMES) return `is a path of ${names} names, and ${MAXIMUM_PATH_NAMES} are the most`;
   if (!isTreePath(entry.path)) return 'is no path within a workspace';
   if (entry.kind === 'symlink')
     return linkStaysWithin(entry.path, entry.target) ? undefined : 'leads out of the workspace';

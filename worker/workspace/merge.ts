@@ -1,4 +1,4 @@
-import { besidePath } from './beside-path.ts';
+import { BesidePaths } from './beside-path.ts';
 import type { Tree, TreeEntry } from './tree.ts';
 import { sameEntry } from './tree-change.ts';
 import { ancestorsOf, byPath } from './tree-path.ts';
@@ -29,20 +29,25 @@ interface Choice {
 export function mergeTrees(base: Tree, ours: Tree, theirs: Tree, suffix: string): Merge {
   const merged = new Map<string, TreeEntry>();
   const conflicts: Conflict[] = [];
-  const besides = new Map<string, string>();
-  const taken = (path: string) => merged.has(path) || base.has(path) || ours.has(path) || theirs.has(path);
+  const isTaken = (path: string) => merged.has(path) || base.has(path) || ours.has(path) || theirs.has(path);
+  const besides = new BesidePaths(suffix, isTaken);
+  const besideOf = new Map<string, string>();
 
-  const besideOf = (path: string) => {
-    const beside = besides.get(path) ?? besidePath(path, suffix, taken);
-    if (!besides.has(path)) conflicts.push({ path, beside });
-    besides.set(path, beside);
+  const setAside = (path: string) => {
+    const beside = besideOf.get(path) ?? besides.next(path);
+    if (!besideOf.has(path)) conflicts.push({ path, beside });
+    besideOf.set(path, beside);
     return beside;
   };
   /** Puts an entry of one side's where it belongs, together with the directories that it needs. */
   const put = (path: string, entry: TreeEntry, from: Tree, top = path, newTop = path) => {
     const place = newTop + path.slice(top.length);
+    const lacking: string[] = [];
     for (const ancestor of ancestorsOf(place)) {
-      if (merged.get(ancestor)?.kind === 'directory') continue;
+      if (merged.get(ancestor)?.kind === 'directory') break;
+      lacking.push(ancestor);
+    }
+    for (const ancestor of lacking.reverse()) {
       const original = ancestor.startsWith(newTop) ? top + ancestor.slice(newTop.length) : ancestor;
       merged.set(ancestor, from.get(original) ?? { kind: 'directory', mode: 0o755 });
     }
@@ -52,21 +57,27 @@ export function mergeTrees(base: Tree, ours: Tree, theirs: Tree, suffix: string)
   for (const path of [...new Set([...base.keys(), ...ours.keys(), ...theirs.keys()])].sort(byPath)) {
     const { entry, side, beside } = choose(base.get(path), ours.get(path), theirs.get(path));
     if (entry === undefined) continue;
-    const inTheWay = ancestorsOf(path).find((ancestor) => (merged.get(ancestor)?.kind ?? 'directory') !== 'directory');
+    const inTheWay = nearestIn(merged, path);
     const standing = inTheWay === undefined ? undefined : merged.get(inTheWay);
-    if (inTheWay === undefined || standing === undefined) {
+    if (inTheWay === undefined || standing === undefined || standing.kind === 'directory') {
       put(path, entry, side === 'ours' ? ours : theirs);
     } else if (side === 'ours') {
       // Theirs has something else where ours has a directory.
-      put(path, entry, ours, inTheWay, besideOf(inTheWay));
+      put(path, entry, ours, inTheWay, setAside(inTheWay));
     } else {
       // Ours has something else where theirs has a directory.
-      merged.set(besideOf(inTheWay), standing);
+      merged.set(setAside(inTheWay), standing);
       put(path, entry, theirs);
     }
-    if (beside !== undefined) merged.set(besideOf(path), beside);
+    if (beside !== undefined) merged.set(setAside(path), beside);
   }
   return { tree: merged, conflicts };
+}
+
+/** The nearest thing that a path stands in; all above it are directories. */
+function nearestIn(tree: Tree, path: string): string | undefined {
+  for (const ancestor of ancestorsOf(path)) if (tree.has(ancestor)) return ancestor;
+  return undefined;
 }
 
 function choose(base: TreeEntry | undefined, ours: TreeEntry | undefined, theirs: TreeEntry | undefined): Choice {

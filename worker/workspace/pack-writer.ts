@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type ContentPart, MAXIMUM_PACK_BYTES } from '../../contract/workspace-manifest.ts';
 import type { SavedTree } from './saved-tree.ts';
+import { BYTES_PER_CALL, Turns } from './turns.ts';
 
 /** How many packs are in the memory at once, those that are being sent and the one that is being filled: 32 MiB. */
 const MAXIMUM_PACKS = 4;
@@ -48,6 +49,7 @@ export async function writePacks(
   const sending = new Set<Promise<void>>();
   let left = files.reduce((sum, { bytes }) => sum + bytes, 0);
   let open: OpenPack | undefined;
+  const turns = new Turns();
 
   const openPack = async (): Promise<OpenPack> => {
     while (sending.size >= MAXIMUM_PACKS - 1) await Promise.race(sending);
@@ -82,7 +84,9 @@ export async function writePacks(
           open = undefined;
         }
       }
+      await turns.after(Math.ceil(chunk.length / BYTES_PER_CALL));
     }
+    await turns.after(4);
     if (missing > 0 || hash.digest('hex') !== sha256) throw new FileChangedError(path);
     contents.set(sha256, parts);
   };

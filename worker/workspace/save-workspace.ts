@@ -30,13 +30,18 @@ const MOST_ROUNDS = 5;
  */
 const FIRST_WAIT_MILLISECONDS = 100;
 
+/** What a save leaves to be cleared up: packs that nobody needs. Failures are logged. */
+export type TidyUp = (stored: StoredWorkspace) => Promise<void>;
+
 /**
  * Saves what differs from what the working copy was made of. The manifest is replaced last, and only if it is still the
  * one that the working copy knows; so what is saved is, at any moment, all of what it was before or all of this.
  *
+ * After an error nothing is cleared up: S3 that did not answer would not answer to that, and a later sweep finds it.
+ *
  * @throws AwsError and the signal's reason
  */
-export async function saveWorkspace(parts: SaveParts): Promise<void> {
+export async function saveWorkspace(parts: SaveParts): Promise<TidyUp> {
   const { copy, stored, uniqueId, log } = parts;
   const sent = new SentPacks({ copy, stored, uniqueId });
   const before = copy.etag;
@@ -45,23 +50,29 @@ export async function saveWorkspace(parts: SaveParts): Promise<void> {
   } catch (error) {
     if (!isLocal(error) && !(error instanceof WorkspaceUnusableError)) throw error;
     copy.tell({ problem: 'not-saved', rule: error.message, paths: [] });
-  } finally {
-    await attempt('packs that are not needed could not be removed', log, () => sent.removeUnneeded());
   }
-  if (copy.etag === before || copy.hasSwept) return;
-  copy.hasSwept = true;
-  await attempt('what interrupted saves left could not be removed', log, async () => {
-    const packs = await stored.removeLeftovers(copy.base.packs);
-    if (packs > 0) log.info('packs of interrupted saves removed', { packs });
-  });
+  // Only whoever has just saved knows which packs are needed.
+  const sweeps = copy.etag !== undefined && copy.etag !== before && !copy.hasSwept;
+  copy.hasSwept ||= sweeps;
+  const { unneeded } = sent;
+  const needed = copy.base.packs;
+  return async (later) => {
+    await attempt('packs that are not needed could not be removed', log, () => later.removePacks(unneeded));
+    if (!sweeps) return;
+    await attempt('what interrupted saves left could not be removed', log, async () => {
+      const packs = await later.removeLeftovers(needed);
+      if (packs > 0) log.info('packs of interrupted saves removed', { packs });
+    });
+  };
 }
 
 async function saveInRounds(sent: SentPacks, { copy, stored, suffix, clock, random, log, signal }: SaveParts) {
   let rule = '';
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
     const present = await copy.scan(signal);
-    const isSaved = copy.etag === undefined ? present.tree.size === 0 : sameTree(present.tree, copy.base.tree);
-    if (isSaved) return;
+    // Where nothing is saved yet, what the project began with is to be.
+    const isBase = sameTree(present.tree, copy.base.tree) && (copy.etag !== undefined || present.tree.size === 0);
+    if (isBase) return;
     try {
       const saved = await sent.complete(present);
       const etag = await sent.replace(saved);
@@ -71,6 +82,8 @@ async function saveInRounds(sent: SentPacks, { copy, stored, suffix, clock, rand
         return;
       }
       rule = 'Others saved the same project again and again meanwhile.';
+      // Not after it was read: what is waited with is old again.
+      await clock.sleep(random() * FIRST_WAIT_MILLISECONDS * 2 ** round, signal);
       const found = await stored.read();
       sent.newestIs(found === undefined ? NOTHING_SAVED : found.saved);
       if (found === undefined) copy.lostItsBase();
@@ -80,7 +93,6 @@ async function saveInRounds(sent: SentPacks, { copy, stored, suffix, clock, rand
       // The manifest that named the pack is an old one by now.
       else if (!(error instanceof PackGoneError)) throw error;
     }
-    await clock.sleep(random() * FIRST_WAIT_MILLISECONDS * 2 ** round, signal);
   }
   copy.tell({ problem: 'not-saved', rule: `${rule} The changes stay here and go into the next save.`, paths: [] });
 }

@@ -1,7 +1,8 @@
+import type { Found } from './found.ts';
 import type { LeftOut, Tree, TreeEntry } from './tree.ts';
 import { hashTreeFile } from './tree-file.ts';
 import { Turns } from './turns.ts';
-import { type Found, type Walk, walkTree } from './walk-tree.ts';
+import { type Walk, walkTree } from './walk-tree.ts';
 
 /** What a scan knows of a file: when none of the first three has changed, neither has its content. */
 export interface KnownFile {

@@ -33,7 +33,7 @@ export class SentPacks {
    *
    * @throws FileChangedError and TreeUnreadableError
    */
-  async complete({ tree, pathOf }: Present): Promise<SavedTree> {
+  async complete({ tree, pathOf, read }: Present): Promise<SavedTree> {
     const { copy, stored, uniqueId } = this.#parts;
     const needed = contentsOf(tree);
     const living = new Map([...copy.base.contents].filter(([sha256]) => needed.has(sha256)));
@@ -48,7 +48,7 @@ export class SentPacks {
       this.#candidates.add(id);
       await stored.writePack(id, body);
     };
-    const sent = await writePacks(missing, { read: (path) => copy.read(path), send, uniqueId });
+    const sent = await writePacks(missing, { read, send, uniqueId });
     this.#contents = new Map([...this.#contents, ...sent.contents]);
     this.#packs = new Map([...this.#packs, ...sent.packs]);
 
@@ -61,12 +61,18 @@ export class SentPacks {
   /**
    * Makes it what is saved. Undefined where somebody else was sooner, or perhaps somebody took it over already; else
    * the etag.
+   *
+   * Where an answer was lost it may have been the newest for a while, and whoever replaced it has then removed the packs
+   * that it alone named. So no pack that a manifest may have named is counted on again.
    */
   async replace(saved: SavedTree): Promise<string | undefined> {
     const { copy, stored } = this.#parts;
     this.#named = undefined;
     const etag = await stored.replace(saved, copy.etag);
-    if (etag !== undefined) {
+    if (etag === undefined) {
+      this.#contents = new Map();
+      this.#packs = new Map();
+    } else {
       this.newestIs(saved);
       for (const id of copy.base.packs.keys()) this.#candidates.add(id);
     }
@@ -78,10 +84,10 @@ export class SentPacks {
     this.#named = packs;
   }
 
-  /** Removes the packs that are not needed, unless that is unknown. */
-  async removeUnneeded(): Promise<void> {
+  /** The packs that are not needed; none while that is unknown. No later manifest can need them. */
+  get unneeded(): readonly string[] {
     const named = this.#named;
-    if (named) await this.#parts.stored.removePacks([...this.#candidates].filter((id) => !named.has(id)));
+    return named ? [...this.#candidates].filter((id) => !named.has(id)) : [];
   }
 }
 

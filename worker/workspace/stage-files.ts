@@ -4,12 +4,7 @@ import { join } from 'node:path';
 import { inLanes } from './in-lanes.ts';
 import { systemErrorMessage } from './system-error.ts';
 import type { TreeEntry } from './tree.ts';
-import { Turns } from './turns.ts';
-
-/** How many contents are awaited at once: they come over the network. */
-const LANES = 4;
-/** How much is hashed and written in the time of one call on a small file. */
-const BYTES_PER_CALL = 16 * 1024;
+import { BYTES_PER_CALL, Turns } from './turns.ts';
 
 type FileEntry = TreeEntry & { readonly kind: 'file' };
 
@@ -46,8 +41,9 @@ export function writing<Result>(path: string, call: () => Result): Result {
 
 /**
  * Writes files into an empty directory of the worker's, complete but for their place, and gives the path of each there
- * by its path in the tree. Contents are asked for in the files' order, four at once.
+ * by its path in the tree. Contents are asked for in the files' order.
  *
+ * @param parts.lanes How many contents are awaited at once.
  * @throws ContentMismatchError, TreeUnwritableError, and what `content` throws.
  */
 export async function stageFiles(parts: {
@@ -55,12 +51,13 @@ export async function stageFiles(parts: {
   readonly files: readonly (readonly [path: string, entry: FileEntry])[];
   readonly userId: number | undefined;
   readonly content: (path: string) => AsyncIterable<Uint8Array>;
+  readonly lanes: number;
   readonly signal: AbortSignal;
 }): Promise<ReadonlyMap<string, string>> {
-  const { staging, files, userId, content, signal } = parts;
+  const { staging, files, userId, content, lanes, signal } = parts;
   const staged = new Map<string, string>();
   const turns = new Turns(signal);
-  await inLanes(files.entries(), LANES, async ([number, [path, entry]]) => {
+  await inLanes(files.entries(), lanes, async ([number, [path, entry]]) => {
     signal.throwIfAborted();
     const place = join(staging, String(number));
     await stageFile(path, entry, { place, userId, content: content(path), turns });

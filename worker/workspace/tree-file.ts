@@ -2,13 +2,11 @@ import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { systemErrorMessage } from './system-error.ts';
-import { ancestorsOf } from './tree-path.ts';
-import type { Turns } from './turns.ts';
+import { parentOf } from './tree-path.ts';
+import { BYTES_PER_CALL, type Turns } from './turns.ts';
 
 /** The most that is read, and held, at once. */
 const CHUNK_BYTES = 1024 * 1024;
-/** How much is read in the time of one call on a small file. */
-const BYTES_PER_CALL = 16 * 1024;
 
 /**
  * Something that belongs to a tree could not be read, or was changed or removed meanwhile. `cause` is what the file
@@ -33,29 +31,42 @@ export function reading<Result>(path: string, call: () => Result): Result {
   }
 }
 
-/**
- * What is in a file of a tree, in chunks of at most 1 MiB. Follows no link, and reads nothing but regular files of the
- * user.
- *
- * @param userId undefined for whoever's file it is.
- * @throws TreeUnreadableError when there is no such file.
- */
-export async function* readTreeFile(
-  root: string,
-  path: string,
-  userId: number | undefined,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  for (const parent of ancestorsOf(path)) {
-    if (!reading(parent, () => lstatSync(join(root, parent))).isDirectory())
-      throw new TreeUnreadableError(path, `${parent} is no directory`);
+/** Reads the files of a tree while nobody changes anything. Follows no link, and reads regular files of the user alone. */
+export class TreeReader {
+  readonly #root: string;
+  readonly #userId: number | undefined;
+  /** Known to be directories, with all above them. */
+  readonly #directories = new Set(['']);
+
+  /** @param userId undefined for whoever's files they are. */
+  constructor(root: string, userId: number | undefined) {
+    this.#root = root;
+    this.#userId = userId;
   }
-  // Opening a device can do something by itself, so that is not left to the check of what has been opened.
-  checkFile(
-    path,
-    reading(path, () => lstatSync(join(root, path))),
-    userId,
-  );
-  yield* chunksOf(root, path, userId);
+
+  /**
+   * What is in a file, in chunks of at most 1 MiB.
+   *
+   * @throws TreeUnreadableError when there is no such file.
+   */
+  async *read(path: string): AsyncGenerator<Uint8Array, void, undefined> {
+    this.#checkDirectory(parentOf(path) ?? '', path);
+    // Opening a device can do something by itself, so that is not left to the check of what has been opened.
+    checkFile(
+      path,
+      reading(path, () => lstatSync(join(this.#root, path))),
+      this.#userId,
+    );
+    yield* chunksOf(this.#root, path, this.#userId);
+  }
+
+  #checkDirectory(directory: string, path: string): void {
+    if (this.#directories.has(directory)) return;
+    this.#checkDirectory(parentOf(directory) ?? '', path);
+    if (!reading(directory, () => lstatSync(join(this.#root, directory))).isDirectory())
+      throw new TreeUnreadableError(path, `${directory} is no directory`);
+    this.#directories.add(directory);
+  }
 }
 
 /**

@@ -1,5 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
+/** How much is read, hashed or written in the time of one call on a small file. */
+export const BYTES_PER_CALL = 16 * 1024;
+
 /**
  * Work on a local disk is done by synchronous calls, which take microseconds each and through Node's thread pool seven
  * times as long. This lets everything else have its turn in between.

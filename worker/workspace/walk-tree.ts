@@ -1,29 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import { lstatSync, readlinkSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
-import { isNativeError } from 'node:util/types';
 import { openNames } from './directory-names.ts';
-import { linkResolvesWithin, linkStaysWithin } from './link-target.ts';
-import { systemErrorMessage } from './system-error.ts';
+import type { Found } from './found.ts';
+import { linksLeadingOut } from './links-leading-out.ts';
 import type { LeftOut, TreeLimits } from './tree.ts';
 import { TreeCount } from './tree-count.ts';
 import { reading, TreeUnreadableError } from './tree-file.ts';
 import { byPath } from './tree-path.ts';
 import { Turns } from './turns.ts';
-
-/** Something that stands in a directory and may belong to its tree. Nobody has looked into a file. */
-export type Found =
-  | { readonly kind: 'directory'; readonly path: string; readonly mode: number }
-  | { readonly kind: 'symlink'; readonly path: string; readonly target: string }
-  | {
-      readonly kind: 'file';
-      readonly path: string;
-      readonly mode: number;
-      readonly bytes: number;
-      readonly inode: number;
-      /** When anything about it changed last, in milliseconds since the epoch, by the kernel: nobody can set it. */
-      readonly changedAt: number;
-    };
 
 export interface Walk {
   readonly root: string;
@@ -66,7 +51,7 @@ export async function walkTree(walk: Walk): Promise<{ readonly found: readonly F
       await turns.after(1);
     }
   }
-  const leading = await leadingOut(root, found, turns);
+  const leading = await linksLeadingOut(walk, { found, leftOut }, count, turns);
   for (const path of leading) leftOut.push({ path, reason: 'link-leaves' });
   return { found: found.filter(({ path }) => !leading.has(path)), leftOut };
 }
@@ -103,34 +88,3 @@ function describe(root: string, path: string, stats: Stats): Found | 'special-fi
   const target = reading(path, () => readlinkSync(join(root, path), 'buffer'));
   return isUtf8(target) ? { kind: 'symlink', path, target: target.toString() } : 'name-not-utf8';
 }
-
-/** The paths of links that leave the workspace, also by way of each other or of what is no part of its tree. */
-async function leadingOut(root: string, found: readonly Found[], turns: Turns): Promise<ReadonlySet<string>> {
-  const leading = new Set<string>();
-  const links = found.filter((entry) => entry.kind === 'symlink');
-  const targets = new Map<string, string | undefined>();
-  for (const entry of links.length === 0 ? [] : found)
-    targets.set(entry.path, entry.kind === 'symlink' ? entry.target : undefined);
-  const readLink = (path: string) => {
-    if (!targets.has(path)) targets.set(path, targetOnDisk(root, path));
-    return targets.get(path);
-  };
-  for (const { path, target } of links) {
-    if (!linkStaysWithin(path, target) || !linkResolvesWithin(path, target, readLink)) leading.add(path);
-    await turns.after(10);
-  }
-  return leading;
-}
-
-/** Undefined where there is no link: nothing, something else, or a path that no file system takes. */
-function targetOnDisk(root: string, path: string): string | undefined {
-  try {
-    return readlinkSync(join(root, path));
-  } catch (error) {
-    if (isNativeError(error) && 'code' in error && typeof error.code === 'string' && notALink.has(error.code))
-      return undefined;
-    throw new TreeUnreadableError(path, systemErrorMessage(error), { cause: error });
-  }
-}
-
-const notALink = new Set(['EINVAL', 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EACCES', 'ELOOP']);

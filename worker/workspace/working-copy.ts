@@ -3,11 +3,12 @@ import type { TerminalPlace } from '../sandbox/terminal-place.ts';
 import { applyChange } from './apply-change.ts';
 import { LeftOutNotes } from './left-out.ts';
 import { type Conflict, mergeTrees } from './merge.ts';
+import { RemovedDirectories } from './removed-directories.ts';
 import { NOTHING_SAVED, type SavedTree } from './saved-tree.ts';
 import { type KnownFiles, scanTree } from './scan-tree.ts';
 import type { Tree, TreeEntry, TreeLimits } from './tree.ts';
 import { changeBetween } from './tree-change.ts';
-import { readTreeFile } from './tree-file.ts';
+import { TreeReader } from './tree-file.ts';
 import { parentOf } from './tree-path.ts';
 import type { WorkspaceReport } from './workspaces.ts';
 
@@ -27,6 +28,8 @@ export interface Incoming {
   readonly contentOrder: (sha256: string) => number;
   /** Opens the contents of files, which are then read in about this order. */
   readonly open: (paths: readonly string[]) => (path: string) => AsyncIterable<Uint8Array>;
+  /** How many of them are read at once. */
+  readonly lanes: number;
 }
 
 /** What is in a terminal's directory, and what of it is the project's. */
@@ -34,12 +37,15 @@ export interface Present {
   readonly tree: Tree;
   /** Where contents are here, by their SHA-256. */
   readonly pathOf: ReadonlyMap<string, string>;
+  /** The content of a file, while it is as it was found. Throws TreeUnreadableError. */
+  readonly read: (path: string) => AsyncIterable<Uint8Array>;
 }
 
 /** The files of one terminal on this worker, and what is known of where they come from. */
 export class WorkingCopy {
   readonly #parts: WorkingCopyParts;
   readonly #leftOut = new LeftOutNotes();
+  readonly #removed: RemovedDirectories;
   #known: KnownFiles | undefined;
   #base = NOTHING_SAVED;
   #etag: string | undefined;
@@ -51,6 +57,7 @@ export class WorkingCopy {
 
   constructor(parts: WorkingCopyParts) {
     this.#parts = parts;
+    this.#removed = new RemovedDirectories(parts.place.workspace);
   }
 
   /** The version that the directory was made from: what differs from it has been changed here. */
@@ -63,9 +70,13 @@ export class WorkingCopy {
     return this.#etag;
   }
 
-  /** The base is no longer saved: somebody has removed it. */
+  /** The base is no longer saved: somebody has removed it, and with it what is ignored here, as that is not scanned. */
   lostItsBase(): void {
-    this.#base = { ...NOTHING_SAVED, tree: this.#base.tree };
+    const { ignored } = this.#parts;
+    this.#base = {
+      ...NOTHING_SAVED,
+      tree: new Map([...this.#base.tree].filter(([path]) => !isIgnored(path, ignored))),
+    };
     this.#etag = undefined;
   }
 
@@ -78,7 +89,11 @@ export class WorkingCopy {
   /** @throws TooLargeError and TreeUnreadableError */
   async scan(signal: AbortSignal): Promise<Present> {
     const { place, limits, ignored, clock } = this.#parts;
-    const { tree, leftOut, known } = await scanTree({
+    const {
+      tree: found,
+      leftOut,
+      known,
+    } = await scanTree({
       root: place.workspace,
       userId: place.userId,
       ignored,
@@ -88,15 +103,11 @@ export class WorkingCopy {
       signal,
     });
     this.#known = known;
+    const tree = this.#removed.leaveOutOf(found);
     this.tell(...this.#leftOut.changed(leftOut));
     const pathOf = new Map([...tree].flatMap(([path, entry]) => (entry.kind === 'file' ? [[entry.sha256, path]] : [])));
-    return { tree: withIgnored(tree, this.#base.tree, ignored), pathOf };
-  }
-
-  /** The content of a file, as it is here. Throws TreeUnreadableError. */
-  read(path: string): AsyncIterable<Uint8Array> {
-    const { workspace, userId } = this.#parts.place;
-    return readTreeFile(workspace, path, userId);
+    const reader = new TreeReader(place.workspace, place.userId);
+    return { tree: withIgnored(tree, this.#base.tree, ignored), pathOf, read: (path) => reader.read(path) };
   }
 
   /**
@@ -106,7 +117,8 @@ export class WorkingCopy {
    * @param suffix ends the names that ours gets where theirs keeps the place.
    * @throws TooLargeError, TreeUnreadableError, ContentMismatchError, TreeUnwritableError, and what `content` throws.
    */
-  async takeOver({ saved, etag, contentOrder, open }: Incoming, suffix: string, signal: AbortSignal): Promise<void> {
+  async takeOver(incoming: Incoming, suffix: string, signal: AbortSignal): Promise<void> {
+    const { saved, etag, contentOrder, open, lanes } = incoming;
     const { workspace: root, userId } = this.#parts.place;
     const present = await this.scan(signal);
     const { tree, conflicts } = mergeTrees(this.#base.tree, present.tree, saved.tree, suffix);
@@ -117,9 +129,9 @@ export class WorkingCopy {
       const contentOf = open(files);
       const content = (path: string) => {
         const source = here(tree.get(path));
-        return source ? this.read(source) : contentOf(path);
+        return source ? present.read(source) : contentOf(path);
       };
-      await applyChange({ root, userId, change, content, signal });
+      this.#removed.afterChange(tree, await applyChange({ root, userId, change, content, lanes, signal }));
     }
     this.#base = saved;
     this.#etag = etag;
@@ -147,9 +159,13 @@ function withIgnored(tree: Tree, base: Tree, ignored: ReadonlySet<string>): Tree
   for (const [path, entry] of base) {
     const parent = parentOf(path);
     const hasParent = parent === undefined || all.get(parent)?.kind === 'directory';
-    if (hasParent && !all.has(path) && path.split('/').some((name) => ignored.has(name))) all.set(path, entry);
+    if (hasParent && !all.has(path) && isIgnored(path, ignored)) all.set(path, entry);
   }
   return all;
+}
+
+function isIgnored(path: string, ignored: ReadonlySet<string>): boolean {
+  return path.split('/').some((name) => ignored.has(name));
 }
 
 function conflictReport(conflicts: readonly Conflict[], suffix: string): WorkspaceReport {

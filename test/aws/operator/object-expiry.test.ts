@@ -1,7 +1,7 @@
 import { GetBucketLifecycleConfigurationCommand, type LifecycleRule, S3ServiceException } from '@aws-sdk/client-s3';
 import { describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { createBucketClient, readExpiry } from '../../../aws/operator/object-expiry.ts';
+import { createBucketClient, expiryOf, readLifecycle } from '../../../aws/operator/object-expiry.ts';
 
 const client = createBucketClient({
   endpoint: undefined,
@@ -106,19 +106,23 @@ describe('objects of 100 to 1000 bytes that begin with marks/', () => {
       removesAll: false,
       soonestDays: undefined,
     },
-  ])('$name: all removed $removesAll, soonest after $soonestDays days', async ({ rules, removesAll, soonestDays }) => {
-    s3.on(GetBucketLifecycleConfigurationCommand, { Bucket: 'ours' }).resolves({ Rules: rules });
-    expect(await readExpiry(client, 'ours', marks)).toEqual({ removesAll, soonestDays });
+  ])('$name: all removed $removesAll, soonest after $soonestDays days', ({ rules, removesAll, soonestDays }) => {
+    expect(expiryOf(rules, marks)).toEqual({ removesAll, soonestDays });
   });
+});
+
+test('the rules of a bucket are read', async () => {
+  s3.on(GetBucketLifecycleConfigurationCommand, { Bucket: 'ours' }).resolves({ Rules: [rule({})] });
+  expect(await readLifecycle(client, 'ours')).toEqual([rule({})]);
 });
 
 test('a bucket without rules removes nothing', async () => {
   s3.on(GetBucketLifecycleConfigurationCommand).rejects(refusal('NoSuchLifecycleConfiguration'));
-  expect(await readExpiry(client, 'ours', marks)).toEqual({ removesAll: false, soonestDays: undefined });
+  expect(expiryOf(await readLifecycle(client, 'ours'), marks)).toEqual({ removesAll: false, soonestDays: undefined });
 });
 
 test("a refusal is an error by the permission's name", async () => {
   s3.on(GetBucketLifecycleConfigurationCommand).rejects(refusal('AccessDenied'));
   const expected = { name: 'AwsError', operation: 'GetLifecycleConfiguration', resource: 'ours' };
-  await expect(readExpiry(client, 'ours', marks)).rejects.toMatchObject(expected);
+  await expect(readLifecycle(client, 'ours')).rejects.toMatchObject(expected);
 });

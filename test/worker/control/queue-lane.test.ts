@@ -23,7 +23,7 @@ function partsOf<Queues extends ControlQueues>(queues: Queues, task = 'a') {
   const list = createControlQueueList({ store, queues, prefix: 'Ide-', log });
   const name = nameOf(clock, task);
   const errors = () => lines.filter(({ level }) => level === 'ERROR').map((line) => line.message);
-  return { queues, clock, log, lines, errors, store, list, name, random: () => 0.5 };
+  return { queues, clock, log, lines, errors, store, list, name, closingMilliseconds: 5000, random: () => 0.5 };
 }
 
 /** A listener, what it was given, and how it stops to listen. */
@@ -210,6 +210,21 @@ describe('a control lane', () => {
     await lane.close();
     expect(parts.queues.calls.slice(1).sort()).toEqual([`remove ${gone}`, `remove ${parts.name}`].sort());
     expect(parts.store.keys.size).toBe(0);
+  });
+
+  test('that closes says how many messages no command was there for', async () => {
+    const parts = partsOf(new ScriptedQueues());
+    const poll = Promise.withResolvers<unknown>();
+    parts.queues.answers.receive.push(poll.promise);
+    const lane = await openQueueLane(parts);
+    const { stop } = await listen(lane);
+    await parts.clock.advance(1000);
+    stop();
+    poll.resolve([message('1'), message('2')]);
+    await parts.clock.advance(0);
+    await lane.close();
+    const [warning] = parts.lines.filter(({ level }) => level === 'WARN');
+    expect(warning).toMatchObject({ message: 'control messages came when no command was there', messages: 2 });
   });
 
   test('that cannot be removed is closed within 5 s, and says so', async () => {

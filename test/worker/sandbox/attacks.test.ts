@@ -72,12 +72,12 @@ function attacks() {
   });
 
   test.each(LEFT_BEHIND)('$name: gone when the command is over', async ({ leave }) => {
-    await runIn(it.sandbox, place, `exec >/dev/null 2>&1; ${leave}`);
+    await runIn(it.sandbox, place, `exec >/dev/null 2>&1; ${leave}`, String(place.userId));
     await it.sandbox.killAll(place);
     expect(anyLivesOf(Number(place.userId))).toBe(false);
     // The next command has all of its processes, as soon as the dead are collected, and memory.
-    const next = () =>
-      runIn(it.sandbox, place, 'true | grep -w "$1" /proc/sysvipc/shm || echo clean', String(place.userId));
+    const look = 'true | grep -w "$1" /proc/sysvipc/shm || ls -d /dev/shm/left-"$1" 2>/dev/null || echo clean';
+    const next = () => runIn(it.sandbox, place, look, String(place.userId));
     await until(async () => (await next()).output === 'clean\n');
   });
 

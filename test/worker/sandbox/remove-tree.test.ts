@@ -1,7 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, expect, test } from '@jest/globals';
 import { removeTree } from '../../../worker/sandbox/remove-tree.ts';
 import { shareTemporaryDirectory } from '../../../worker/sandbox/temporary-files.ts';
@@ -40,6 +51,11 @@ test.each([
   { name: 'directories that may not be read or written', make: closed },
   { name: 'directories deeper than a path can tell', make: deep },
   {
+    name: 'many directories, none of them empty',
+    make: () =>
+      execFileSync('sh', ['-c', 'mkdir -p tree/a/b; cd tree/a/b; seq -f %g/c 300 | xargs mkdir -p'], { cwd: parent }),
+  },
+  {
     name: 'many files',
     make: () => execFileSync('sh', ['-c', 'mkdir tree; cd tree; seq 200 | xargs touch'], { cwd: parent }),
   },
@@ -57,6 +73,23 @@ test.each([
   await removeTree(tree);
   expect(readdirSync(parent)).toEqual(['kept']);
   expect(readdirSync(kept)).toEqual(['file']);
+});
+
+test('makes nothing new, lets nobody else change what is going, and lets others have their turn', async () => {
+  execFileSync('sh', ['-c', 'mkdir tree; cd tree; mkdir -p a/b/c; seq 2000 | xargs touch'], { cwd: parent });
+  chmodSync(tree, 0o777);
+  let over = false;
+  const removed = removeTree(tree).finally(() => {
+    over = true;
+  });
+  const seen = new Set<string>();
+  let turns = 0;
+  for (await turn(); !over; await turn(), turns += 1)
+    for (const name of readdirSync(parent))
+      seen.add(`${name} ${(statSync(join(parent, name)).mode & 0o777).toString(8)}`);
+  await removed;
+  expect([...seen].sort()).toEqual([`kept ${(statSync(kept).mode & 0o777).toString(8)}`, 'tree 700']);
+  expect(turns).toBeGreaterThan(10);
 });
 
 test("a directory for everybody's temporary files is one that all may write and nobody may empty", async () => {

@@ -1,10 +1,14 @@
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { commandEnvironment } from '../../../worker/sandbox/command-environment.ts';
 import { withoutSandbox } from '../../../worker/sandbox/create-sandbox.ts';
-import { watchDisk } from '../../../worker/sandbox/disk-guard.ts';
+import { roomOn, watchDisk } from '../../../worker/sandbox/disk-guard.ts';
 import { findProgram } from '../../../worker/sandbox/find-program.ts';
 import { parseIpcList } from '../../../worker/sandbox/ipc-objects.ts';
+import { createSweep } from '../../../worker/sandbox/kill-all.ts';
 import { parseStatus } from '../../../worker/sandbox/processes-of.ts';
 import { parseHardLimits, prlimitOptions } from '../../../worker/sandbox/resource-limits.ts';
 import { sandboxRule } from '../../../worker/sandbox/sandbox-rule.ts';
@@ -65,16 +69,49 @@ describe('a process', () => {
   });
 });
 
-test('IPC objects of a user are found by the columns that the list names', () => {
+test('IPC objects that a user has or has made are found by the columns that the list names', () => {
   const list = [
-    '  key  semid perms  nsems   uid   gid',
-    '  123  4   600   1  20000  20000',
-    '  124  5   666   1  20001  20000',
+    '  key  semid perms  nsems   uid   gid  cuid  cgid',
+    '  123  4   600   1  20000  20000  20000  20000',
+    '  124  5   666   1  20001  20000  20001  20000',
+    '  125  6   666   1  65534  20000  20000  20000',
+    '  126  7   666   1  20000  20000  20001  20000',
     '',
   ].join('\n');
-  expect(parseIpcList(list, 'semid', 20_000)).toEqual([4]);
+  // The third was given away, the fourth was given to the user.
+  expect(parseIpcList(list, 'semid', 20_000)).toEqual([4, 6, 7]);
   expect(parseIpcList('', 'semid', 20_000)).toEqual([]);
 });
+
+if (process.platform === 'linux')
+  describe('what ends a command', () => {
+    /** Of which the first program is there from the given pause on. */
+    const sweep = async (thereFrom: number) => {
+      const directory = mkdtempSync(join(tmpdir(), 'sweep-'));
+      let pauses = 0;
+      const sleep = async () => {
+        pauses += 1;
+        if (pauses === thereFrom) symlinkSync('/bin/true', join(directory, 'setpriv'));
+      };
+      const clock = { now: () => 0, sleep };
+      const programs = { setpriv: join(directory, 'setpriv'), perl: 'perl', ipcrm: 'ipcrm' };
+      const done = createSweep({ ...programs, sweeperUserId: 59_998, around: (_userId, line) => line, clock })(59_999);
+      await done.catch(() => undefined).then(() => rmSync(directory, { recursive: true }));
+      return { done, pauses };
+    };
+
+    test('is tried again where it could not be started', async () => {
+      const { done, pauses } = await sweep(3);
+      await done;
+      expect(pauses).toBe(3);
+    });
+
+    test('is given up after five tries, and says why', async () => {
+      const { done, pauses } = await sweep(5);
+      await expect(done).rejects.toMatchObject({ name: 'SandboxBrokenError', cause: { code: 'ENOENT' } });
+      expect(pauses).toBe(4);
+    });
+  });
 
 describe('the limits of a command', () => {
   const text = [
@@ -122,22 +159,23 @@ describe('the limits of a command', () => {
 
 test('a program that is missing is named', () => {
   expect(findProgram('sh', undefined)).toMatch(/^\/.*\/sh$/);
-  expect(() => findProgram('no-such-program', '/opt:.')).toThrow('no-such-program (of util-linux) is not installed');
+  expect(() => findProgram('no-such-program', '/opt:.')).toThrow('no-such-program is not installed');
 });
 
 describe('the watch over the disk', () => {
-  const watch = (free: readonly number[]) => {
+  const ROOM = { bytes: 256 * MIB, inodes: 20_000 };
+  const watch = (rooms: readonly Partial<typeof ROOM>[]) => {
     const clock = new ManualClock();
     const over = new AbortController();
-    const left = [...free];
+    const left = [...rooms];
     let looks = 0;
     let calls = 0;
-    const freeBytes = async () => {
+    const room = async () => {
       looks += 1;
-      return left.shift() ?? 0;
+      return { ...ROOM, ...left.shift() };
     };
     const done = watchDisk({
-      freeBytes,
+      room,
       clock,
       signal: over.signal,
       full: () => {
@@ -147,21 +185,32 @@ describe('the watch over the disk', () => {
     return { clock, over, done, seen: () => ({ looks, calls }) };
   };
 
-  test('looks each second, and tells once that less than 256 MiB are left', async () => {
-    const { clock, done, seen } = watch([256 * MIB, 256 * MIB - 1, 0]);
+  test.each([
+    { name: '256 MiB are left', little: { bytes: ROOM.bytes - 1 } },
+    { name: '20,000 files can be made', little: { inodes: ROOM.inodes - 1 } },
+  ])('looks each second, and tells once that less than $name', async ({ little }) => {
+    const { clock, done, seen } = watch([{}, little, {}]);
     expect(seen()).toEqual({ looks: 0, calls: 0 });
     await clock.advance(1000);
     expect(seen()).toEqual({ looks: 1, calls: 0 });
     await clock.advance(10_000);
-    await done;
+    await expect(done).resolves.toBe('nearly-full');
     expect(seen()).toEqual({ looks: 2, calls: 1 });
   });
 
-  test('ends with the command', async () => {
-    const { clock, over, done, seen } = watch([]);
+  test.each([
+    { left: 'enough', last: {}, result: 'enough-room' },
+    { left: 'little', last: { bytes: 0 }, result: 'nearly-full' },
+  ])('looks once more when the command ends, and says that $left is left', async ({ last, result }) => {
+    const { clock, over, done, seen } = watch([last]);
     over.abort();
-    await done;
+    await expect(done).resolves.toBe(result);
     await clock.advance(10_000);
-    expect(seen()).toEqual({ looks: 0, calls: 0 });
+    expect(seen()).toEqual({ looks: 1, calls: 0 });
+  });
+
+  test('sees what is left on a real disk', async () => {
+    const { bytes, inodes } = await roomOn(tmpdir());
+    expect(Math.min(bytes, inodes)).toBeGreaterThan(0);
   });
 });

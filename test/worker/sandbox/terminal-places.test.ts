@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { withoutSandbox } from '../../../worker/sandbox/create-sandbox.ts';
+import type { DiskRoom } from '../../../worker/sandbox/disk-guard.ts';
 import type { TerminalPlace } from '../../../worker/sandbox/terminal-place.ts';
-import { createTerminalPlaces } from '../../../worker/sandbox/terminal-places.ts';
+import { createTerminalPlaces, type TerminalPlaces } from '../../../worker/sandbox/terminal-places.ts';
 import { claimUserIds, UserIds } from '../../../worker/sandbox/user-ids.ts';
+import { WorkerUnfitError } from '../../../worker/worker-unfit-error.ts';
 import { runsAsRoot } from '../support/user.ts';
 import { sandboxed } from './support/sandboxed.ts';
 
@@ -45,6 +47,26 @@ test("each terminal of a project has a place that is the worker's alone, until t
   expect(existsSync(places.directory)).toBe(false);
 });
 
+test.each([
+  { name: 'made', fail: (places: TerminalPlaces) => places.placeFor('p', 't2'), what: 'cannot be made' },
+  {
+    name: 'removed',
+    fail: async (places: TerminalPlaces, place: TerminalPlace) => places.discard(place),
+    what: 'cannot be removed',
+  },
+])('a worker is of no use where a place cannot be $name', async ({ fail, what }) => {
+  const places = await unsandboxed();
+  const place = await places.placeFor('p', 't');
+  // A file in the way, as an example of a disk that does not do what it should.
+  const { directory } = places;
+  await rm(directory, { recursive: true });
+  await writeFile(directory, '');
+  const failure = fail(places, place);
+  await expect(failure).rejects.toBeInstanceOf(WorkerUnfitError);
+  await expect(failure).rejects.toThrow(`the place of a terminal ${what}`);
+  await rm(directory);
+});
+
 test('of 64 places, the one that was not asked for longest makes room for another', async () => {
   const evicted: TerminalPlace[] = [];
   const places = await unsandboxed((place) => evicted.push(place));
@@ -56,6 +78,30 @@ test('of 64 places, the one that was not asked for longest makes room for anothe
   expect(evicted).toEqual([made[1]]);
   expect(existsSync(made[1]?.workspace ?? '')).toBe(false);
   expect(existsSync(made[0]?.workspace ?? '')).toBe(true);
+  await places.remove();
+});
+
+test('places make room for a new one while little is left, and a worker on a full disk is of no use', async () => {
+  const evicted: TerminalPlace[] = [];
+  const little = { bytes: 1000, inodes: 1_000_000 };
+  const rooms: DiskRoom[] = [];
+  const places = await createTerminalPlaces({
+    ...{ sandbox: withoutSandbox, userIds: undefined, directory: undefined },
+    evicted: (place) => evicted.push(place),
+    room: async () => rooms.shift() ?? { bytes: 1e9, inodes: 1_000_000 },
+  });
+  const made: TerminalPlace[] = [];
+  for (const terminalId of ['t1', 't2', 't3']) made.push(await places.placeFor('p', terminalId));
+  rooms.push(little, little);
+  await expect(places.placeFor('p', 't2')).resolves.toBe(made[1]);
+  await places.placeFor('p', 't4');
+  expect(evicted).toEqual([made[0], made[2]]);
+  rooms.push(...Array.from({ length: 10 }, () => little));
+  await expect(places.placeFor('p', 't5')).rejects.toMatchObject({
+    name: 'WorkerUnfitError',
+    message: 'the disk is full',
+  });
+  expect(await readdir(places.directory)).toEqual([]);
   await places.remove();
 });
 
@@ -99,12 +145,16 @@ if (runsAsRoot)
     const directory = join(await mkdtemp(join(tmpdir(), 'given-')), 'terminals');
     const { sandbox, userIds } = await sandboxed();
     const parts = { sandbox, userIds, directory };
-    const { workspace } = await (await createTerminalPlaces(parts)).placeFor('p', 'before');
+    const earlier = await createTerminalPlaces(parts);
+    const { workspace } = await earlier.placeFor('p', 'before');
+    // As it is while it is being removed.
+    const half = dirname((await earlier.placeFor('p', 'half-removed')).workspace);
+    await chmod(half, 0o700);
     await mkdir(join(directory, 'conf.d'));
     await chmod(directory, 0o755);
 
     const places = await createTerminalPlaces(parts);
-    expect(existsSync(workspace)).toBe(false);
+    expect([workspace, half].some(existsSync)).toBe(false);
     expect(await rightsOf(directory)).toEqual({ uid: 0, gid: 0, mode: '711' });
     expect((await places.placeFor('p', 'now')).workspace).toBe(join(directory, 'p.now', 'workspace'));
     await places.remove();

@@ -142,7 +142,7 @@ describe('sessions', () => {
     const before = (await read()) ?? session;
     const tooLarge = update(before, { ...state, variables: { A: 'ä'.repeat(32_768) } });
     await expect(tooLarge).rejects.toThrow(SessionTooLargeError);
-    await expect(tooLarge).rejects.toThrow(/take 656\d\d bytes of JSON, and a session keeps at most 65536/);
+    await expect(tooLarge).rejects.toThrow(/take 656\d\d bytes, and a session keeps at most 65536/);
     expect(await read()).toEqual(before);
   });
 

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseShellState, readShellState } from '../../../worker/session/shell-state.ts';
@@ -66,10 +67,9 @@ describe.each(users)('the shell of $whose user', ({ sandboxed }) => {
     { what: 'a second name', make: 'ln -f "$0" other' },
     { what: 'a pipe', make: 'rm "$0"; mkfifo "$0"' },
     { what: 'a directory', make: 'rm "$0"; mkdir "$0"' },
-    { what: 'too large', make: 'export LARGE="$(head -c 70000 /dev/zero | tr "\\0" x)"; env -0 >>"$0"' },
     { what: 'cut', make: 'printf "/usr\\n\\0A=1\\0" >"$0"' },
     { what: 'of a relative directory', make: 'printf "usr\\n\\0A=1\\0\\0" >"$0"' },
-    { what: 'not UTF-8', make: 'printf "/usr\\n\\0A=\\377\\0\\0" >"$0"' },
+    { what: 'of a directory that is no UTF-8', make: 'printf "/\\377\\n\\0/usr\\n\\0\\0" >"$0"' },
   ])('is not believed when what it left is $what, and the next one is', async ({ make }) => {
     const file = its.place.stateFile;
     await its.run('true', { keepsState });
@@ -79,6 +79,16 @@ describe.each(users)('the shell of $whose user', ({ sandboxed }) => {
     await its.run('cd /usr', { keepsState });
     await expect(readShellState(its.place)).resolves.toMatchObject({ directory: '/usr' });
   });
+});
+
+test('of what the shell left, a variable that is no UTF-8 is left out, and more than a session keeps is told', async () => {
+  const { place, places } = await commandPlace(false);
+  await writeFile(place.stateFile, Buffer.from('/usr\n\0A=1\0B=\xff\0C=3\0\0', 'latin1'));
+  await expect(readShellState(place)).resolves.toEqual({ directory: '/usr', variables: { A: '1', C: '3' } });
+  await writeFile(place.stateFile, `/usr\n\0A=${'x'.repeat(70_000)}\0\0`);
+  await expect(readShellState(place)).rejects.toMatchObject({ name: 'SessionTooLargeError' });
+  await expect(readShellState(place)).resolves.toBeUndefined();
+  await places.remove();
 });
 
 const name = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,20}$/);

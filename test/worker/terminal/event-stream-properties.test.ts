@@ -100,7 +100,8 @@ async function play(plan: readonly Call[], script: readonly Step[], maximumOutpu
   const address = { projectId: 'p', terminalId: 't', commandId: 'c', taskId: 'k' };
   const { log, lines } = keptLog(clock);
   const leave = new AbortController();
-  const parts = { sink, address, clock, log, random: () => 0.3, maximumOutputBytes, signal: leave.signal };
+  const limits = { maximumOutputBytes, hurriedEndMilliseconds: 3000 };
+  const parts = { sink, address, clock, log, random: () => 0.3, ...limits, signal: leave.signal };
   const stream = new EventStream(parts);
   let outputBytes = 0;
   let room: Promise<void> | undefined;

@@ -26,7 +26,8 @@ function open({ sendMilliseconds = 0, ...given }: Partial<EventStreamParts> & { 
   };
   const address = { projectId: 'p', terminalId: 't', commandId: 'c', taskId: 'k' };
   const { signal } = new AbortController();
-  const parts = { sink, address, clock, log, random: () => 0, maximumOutputBytes: 10_000_000, signal, ...given };
+  const limits = { maximumOutputBytes: 10_000_000, hurriedEndMilliseconds: 3000 };
+  const parts = { sink, address, clock, log, random: () => 0, ...limits, signal, ...given };
   const stream = new EventStream(parts);
   const summary = () => calls.map(({ at, events }) => `${at}: ${events.map(({ type }) => type).join(' ')}`);
   const events = () => calls.flatMap((call) => call.events);

@@ -26,7 +26,8 @@ function open(command: string, queueUrl: string, maximumOutputBytes: number) {
   const leave = new AbortController();
   const sink = queueSink(createEventQueue({ client: queues.client, retry }), queueUrl);
   const common = { clock: systemClock, signal: leave.signal };
-  const events = new EventStream({ sink, address, log, random: () => 0, maximumOutputBytes, ...common });
+  const limits = { maximumOutputBytes, hurriedEndMilliseconds: 3000 };
+  const events = new EventStream({ sink, address, log, random: () => 0, ...limits, ...common });
   let reads = 0;
   const run = (onRead: (count: number) => void = () => undefined) =>
     runCommand({

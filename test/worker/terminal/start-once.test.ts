@@ -15,6 +15,7 @@ function marks(earlier?: StartMark) {
   let present = earlier;
   const startMarks: StartMarks = {
     check: () => Promise.reject(new Error('checked')),
+    find: async () => present,
     async create(_command, made) {
       calls.push('mark');
       if (present) return present;

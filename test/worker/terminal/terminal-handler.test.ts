@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createEventQueue } from '../../../aws/event-queue.ts';
@@ -42,21 +42,27 @@ interface Given {
   readonly signal?: AbortSignal;
   readonly leaving?: AbortSignal;
   readonly messageId?: string;
+  readonly receiveCount?: number;
 }
 
 /** A way by which the test reaches what runs. */
 function handheldLane() {
   let hand: ((arrival: ControlArrival) => void) | undefined;
+  const hooks: { listening?: () => void; saving?: () => void } = {};
   let sent = 0;
   const lane: ControlLane = {
     queueUrl: 'https://sqs.example.com/control.fifo',
-    async listen(_terminal, take) {
-      hand = take;
+    async listen(_terminal, take, signal) {
+      hand = (arrival) => {
+        if (!signal.aborted) take(arrival);
+      };
+      hooks.listening?.();
     },
     close: () => Promise.resolve(),
   };
   return {
     lane,
+    hooks,
     control: (body: unknown) => {
       sent += 1;
       hand?.({ body: JSON.stringify(body), messageId: `control-${sent}` });
@@ -81,8 +87,18 @@ async function open(name: string, given: Readonly<Record<string, string>> = {}, 
     directory: undefined,
   });
   allPlaces.push(places);
-  const { lane, control } = handheldLane();
+  const { lane, hooks, control } = handheldLane();
+  const workspaces = createWorkspaces({
+    store,
+    limits: { entries: 100, bytes: 1_000_000 },
+    ignored: new Set(['node_modules']),
+    taskId: 'task-1',
+    clock: systemClock,
+    random: () => 0,
+    uniqueId: randomUUID,
+  });
   let fillDisk: () => void = () => undefined;
+  let room: 'enough-room' | 'nearly-full' = 'enough-room';
   const handle = createTerminalHandler({
     settings,
     routes: createEventRoutes({
@@ -95,20 +111,19 @@ async function open(name: string, given: Readonly<Record<string, string>> = {}, 
         ? undefined
         : createStartMarks({ client: queues.s3, bucketName, retry }),
     sessions: createSessions({ store, clock: systemClock }),
-    workspaces: createWorkspaces({
-      store,
-      limits: { entries: 100, bytes: 1_000_000 },
-      ignored: new Set(['node_modules']),
-      taskId: 'task-1',
-      clock: systemClock,
-      random: () => 0,
-      uniqueId: randomUUID,
-    }),
+    workspaces: {
+      ...workspaces,
+      save(...saving) {
+        hooks.saving?.();
+        return workspaces.save(...saving);
+      },
+    },
     sandbox: withoutSandbox,
     places,
     lanes: [lane],
     watchDisk: async (full) => {
       fillDisk = full;
+      return room;
     },
     taskId: 'task-1',
     metrics,
@@ -123,11 +138,16 @@ async function open(name: string, given: Readonly<Record<string, string>> = {}, 
     lines,
     noted,
     places,
+    hooks,
     control,
     fillDisk: () => fillDisk(),
-    handle: (body: unknown, { signal = never, leaving = never, messageId = 'message-1' }: Given = {}) => {
+    leaveLittleRoom: () => {
+      room = 'nearly-full';
+    },
+    handle: (body: unknown, given: Given = {}) => {
+      const { signal = never, leaving = never, messageId = 'message-1', receiveCount = 1 } = given;
       const text = typeof body === 'string' ? body : JSON.stringify(body);
-      return handle({ messageId, body: text, attributes: {}, receiveCount: 1 }, { signal, leaving, log });
+      return handle({ messageId, body: text, attributes: {}, receiveCount }, { signal, leaving, log });
     },
   };
 }
@@ -321,6 +341,37 @@ describe('a command that may run once', () => {
     ]);
   });
 
+  test.concurrent.each([1, 2])(
+    'is told as interrupted, received %i times, though its files are broken by now',
+    async (receiveCount) => {
+      const name = `crashed-and-broken-${receiveCount}`;
+      const { responses, handle } = await open(name);
+      const marks = createStartMarks({ client: queues.s3, bucketName: name, retry });
+      const mark = {
+        messageId: 'message-1',
+        attemptId: randomUUID(),
+        taskId: 'task-0',
+        startedAt: '2026-01-05T10:00:00Z',
+      };
+      await marks.create({ projectId: 'p', terminalId: 't', commandId: 'message-1' }, mark);
+      const store = createObjectStore({ client: queues.s3, bucketName: name, retry });
+      await store.write('workspace-state/p/manifest.json', Buffer.from('{"version":9}'), never);
+      await handle({ ...address, command: 'echo second' }, { receiveCount });
+      expect(await queues.events(responses)).toMatchObject([{ type: 'exit', reason: 'interrupted' }]);
+    },
+  );
+
+  test.concurrent('is neither run nor marked when the task is told to leave while it is made reachable', async () => {
+    const { hooks, handle, lines } = await open('leaves-before-mark');
+    const leaving = new AbortController();
+    hooks.listening = () => leaving.abort(leaves);
+    await expect(handle({ ...address, command: 'true' }, { leaving: leaving.signal })).rejects.toBe(leaves);
+    const marks = createStartMarks({ client: queues.s3, bucketName: 'leaves-before-mark', retry });
+    const command = { projectId: 'p', terminalId: 't', commandId: 'message-1' };
+    await expect(marks.find(command)).resolves.toBeUndefined();
+    expect(lines).toEqual([]);
+  });
+
   test.concurrent('is refused when another message had its id, under the id of that message', async () => {
     const { responses, handle, lines } = await open('duplicate');
     const body = { ...address, commandId: 'c-1', command: 'echo once' };
@@ -457,8 +508,8 @@ describe('while a command runs', () => {
   });
 
   test.concurrent('what cannot be done is answered under its own id, and changes nothing', async () => {
-    const { responses, handle, control } = await open('unfit');
-    const done = handle({ ...run, command: 'echo ready; sleep 0.5; echo done' });
+    const { responses, handle, control, places } = await open('unfit');
+    const done = handle({ ...run, command: 'echo ready; until [ -e go ]; do sleep 0.05; done' });
     await queues.printed(responses, 'ready');
     const unfit = [
       { body: { ...run, type: 'input', input: 'x' }, code: 'no-terminal' },
@@ -469,11 +520,28 @@ describe('while a command runs', () => {
       { body: { ...run, type: 'resize', cols: 0, rows: 24 }, code: 'invalid-size' },
     ];
     for (const { body } of unfit) control(body);
+    await writeFile(join((await places.placeFor('p', 't')).workspace, 'go'), '');
     await done;
     const events = await queues.events(responses, unfit.length + 1);
     const answers = events.flatMap((event) => (event.type === 'error' ? [`${event.commandId} ${event.code}`] : []));
     expect(answers.sort()).toEqual(unfit.map(({ code }, index) => `control-${index + 1} ${code}`));
     expect(events.find(({ type }) => type === 'exit')).toMatchObject({ commandId: 'c', exitCode: 0 });
+  });
+
+  test.concurrent('what comes while it is saved is answered, and a terminate closes the session', async () => {
+    const { responses, handle, hooks, control } = await open('while-saved');
+    await handle({ ...address, type: 'init' }, { messageId: 'init' });
+    hooks.saving = () => {
+      control({ ...run, type: 'cancel' });
+      control({ ...address, type: 'terminate' });
+    };
+    await handle({ ...run, command: 'export GREETING=hello' });
+    hooks.saving = () => undefined;
+    await handle({ ...address, command: 'echo "[$GREETING]"' }, { messageId: 'message-2' });
+    const events = await queues.events(responses, 5);
+    const told = events.map((event) => ('state' in event ? event.state : 'code' in event ? event.code : event.type));
+    expect(told.slice(0, 5).sort()).toEqual(['closed', 'exit', 'no-such-command', 'opened', 'started']);
+    expect(outputOf(events, 'stdout').toString()).toBe('[]\n');
   });
 
   test.concurrent('a full disk ends it, and what it wrote is gone', async () => {
@@ -488,6 +556,17 @@ describe('while a command runs', () => {
     expect(events.find(({ type }) => type === 'workspace')).toMatchObject({ problem: 'not-saved', count: 0 });
     expect(events.find(({ type }) => type === 'exit')).toMatchObject({ reason: 'disk-full' });
     expect(outputOf(events, 'stdout').toString()).toMatch(/old\n$/);
+  });
+
+  test.concurrent('that fills the disk as it ends is saved, and leaves room for the next one', async () => {
+    const { responses, handle, places, leaveLittleRoom } = await open('disk-at-end');
+    leaveLittleRoom();
+    await handle({ ...address, command: 'echo new > file; mkdir node_modules; echo x > node_modules/x' });
+    expect(await readdir(places.directory)).toEqual([]);
+    await handle({ ...address, command: 'cat file; ls' }, { messageId: 'after' });
+    const events = await queues.events(responses, 2);
+    expect(events.filter(({ type }) => type === 'workspace')).toEqual([]);
+    expect(outputOf(events, 'stdout').toString()).toBe('new\nfile\n');
   });
 });
 
@@ -546,6 +625,32 @@ describe('a session', () => {
     ]);
     expect(outputOf(events, 'stdout').toString()).toBe('30 100\r\npipe\n');
   });
+
+  test.concurrent.each([
+    {
+      what: 'more files than are saved',
+      command: 'mkdir d; cd d; export KEPT=1; seq 200 | xargs touch',
+      after: 'workspace 1',
+    },
+    {
+      what: 'more variables than are kept',
+      command: `export LARGE="$(head -c 70000 /dev/zero | tr '\\0' x)"`,
+      after: 'workspace ',
+    },
+  ])(
+    'whose command leaves $what is told so, and the next one starts where it can',
+    async ({ what, command, after }) => {
+      const name = what.replaceAll(' ', '-');
+      const { responses, handle } = await open(name);
+      await handle({ ...address, type: 'init' }, { messageId: 'init' });
+      await handle({ ...address, command });
+      const second = await open(`${name}-second`, {}, name);
+      await second.handle({ ...address, command: 'echo "$(basename "$PWD") $KEPT"' }, { messageId: 'message-2' });
+      const [report] = (await queues.events(responses, 2)).filter(({ type }) => type === 'workspace');
+      expect(report).toMatchObject({ problem: 'not-saved' });
+      expect(outputOf(await queues.events(second.responses), 'stdout').toString()).toBe(`${after}\n`);
+    },
+  );
 
   test.concurrent('that this worker cannot read runs nothing', async () => {
     const { responses, handle } = await open('unreadable');

@@ -1,5 +1,7 @@
+import { S3ServiceException } from '@aws-sdk/client-s3';
 import { expect, test } from '@jest/globals';
 import * as Y from 'yjs';
+import { AwsError } from '../../../aws/errors.ts';
 import { importedFiles } from '../../../worker/workspace/imported-files.ts';
 import { ContentMismatchError } from '../../../worker/workspace/stage-files.ts';
 import { TooLargeError } from '../../../worker/workspace/tree-count.ts';
@@ -119,6 +121,27 @@ test('an object that is removed meanwhile is no file, and has no content', async
   };
   const { tree, content } = await importOf(store);
   expect([...tree.keys()]).toEqual(['b']);
+  await expect(content('a')).rejects.toThrow(ContentMismatchError);
+});
+
+/** As S3 answers whoever may list a prefix alone. */
+function forbid(key: string): never {
+  const answer = { name: 'AccessDenied', $fault: 'client' as const, $metadata: { httpStatusCode: 403 } };
+  throw new AwsError('GetObject', key, new S3ServiceException(answer));
+}
+
+test('an object of which S3 says that it is forbidden has been removed, if no list tells of it any more', async () => {
+  const store = await storeOf({ a: 'one', ab: 'two' });
+  store.before = (call) => {
+    store.objects.delete('workspaces/p/a');
+    if (call === 'GET workspaces/p/a') forbid(call);
+  };
+  store.after = () => {};
+  const listed = await storeOf({ a: 'one' });
+  listed.before = (call) => void (call.startsWith('GET') && forbid(call));
+  await expect(importOf(listed)).rejects.toThrow(AwsError);
+  const { tree, content } = await importOf(store);
+  expect([...tree.keys()]).toEqual(['ab']);
   await expect(content('a')).rejects.toThrow(ContentMismatchError);
 });
 

@@ -28,11 +28,21 @@ describe('the target of a link', () => {
     { name: 'more than a hundred steps', links: {}, path: 'l', target: 'a/../'.repeat(200), stays: false },
   ])('by way of $name stays within: $stays', ({ links, path, target, stays }) => {
     const asked: string[] = [];
-    const readLink = (at: string) => {
+    const standingAt = (at: string) => {
       asked.push(at);
-      return links[at];
+      return at in links ? { link: links[at] as string } : 'something';
     };
-    expect(linkResolvesWithin(path, target, readLink)).toBe(stays);
+    expect(linkResolvesWithin(path, target, standingAt)).toBe(stays);
     expect(asked.length).toBeLessThan(101);
+  });
+
+  test('is not looked for below a name that is not there, but again where it leads up from there', () => {
+    const asked: string[] = [];
+    const standingAt = (at: string) => {
+      asked.push(at);
+      return at === 'l' ? { link: '..' } : 'nothing';
+    };
+    expect(linkResolvesWithin('m', 'a/b/../../c/d/../e/../../l', standingAt)).toBe(false);
+    expect(asked).toEqual(['a', 'c', 'l']);
   });
 });

@@ -85,6 +85,11 @@ describe('a manifest', () => {
     ],
     ['has an absolute path', add({ ...aFile, path: '/etc/passwd' }), /"\/etc\/passwd" is no path within/],
     ['has a path upwards', add({ ...aFile, path: 'src/../../b' }), /is no path within/],
+    [
+      'has a path that is too deep',
+      add({ ...aFile, path: `${'d/'.repeat(64)}b` }),
+      /is a path of 65 names, and 64 are/,
+    ],
     ['has an empty name in a path', add({ ...aFile, path: 'src//b' }), /is no path within/],
     ['has a NUL in a path', add({ ...aFile, path: 'a\0b' }), /is no path within/],
     ['has half a character in a path', add({ ...aFile, path: '\ud800' }), /is no path within/],
@@ -159,7 +164,7 @@ describe('a manifest', () => {
         }
         for (const [path, entry] of tree) {
           expect(path).toMatch(/^(?!\/)(?!(.*\/)?\.\.?(\/|$))[^\0]+(?<!\/)$/);
-          expect(ancestorsOf(path).every((ancestor) => tree.get(ancestor)?.kind === 'directory')).toBe(true);
+          expect([...ancestorsOf(path)].every((ancestor) => tree.get(ancestor)?.kind === 'directory')).toBe(true);
           if (entry.kind === 'symlink') expect(entry.target).not.toMatch(/^\/|^(\.\.\/?)+$|^\.\.\//);
         }
       }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { mergeTrees } from '../../../worker/workspace/merge.ts';
-import type { Tree } from '../../../worker/workspace/tree.ts';
+import type { Tree, TreeEntry } from '../../../worker/workspace/tree.ts';
 import { ancestorsOf } from '../../../worker/workspace/tree-path.ts';
 import { directory, file, link, treeOf, trees } from './support/trees.ts';
 
@@ -91,6 +91,26 @@ describe('merging two trees', () => {
     expect(conflict?.beside).toBe(`${'ä'.repeat(121)}.conflict-c1`);
   });
 
+  it('numbers what is put beside names that begin alike, soon also when there are many', () => {
+    const names = Array.from({ length: 3000 }, (_, n) => 'x'.repeat(251) + String(n).padStart(4, '0'));
+    const all = (entry: TreeEntry) => Object.fromEntries(names.map((name) => [name, entry]));
+    const before = process.cpuUsage();
+    const { conflicts } = merge({}, all(b), all(c));
+    expect(process.cpuUsage(before).user).toBeLessThan(2_000_000);
+    expect(new Set(conflicts.map(({ beside }) => beside)).size).toBe(3000);
+    expect(conflicts[2999]?.beside).toBe(`${'x'.repeat(238)}.conflict-c1-3000`);
+  });
+
+  it('takes no longer for what lies deep', () => {
+    const deep = new Map<string, TreeEntry>();
+    for (let path = 'd'; path.length < 800; path += '/d') deep.set(path, directory());
+    for (let number = 0; number < 2000; number += 1) deep.set(`${'d/'.repeat(400)}${number}`, a);
+    const before = process.cpuUsage();
+    const { tree } = mergeTrees(new Map(), new Map(), deep, '.c');
+    expect(process.cpuUsage(before).user).toBeLessThan(1_000_000);
+    expect(tree).toEqual(deep);
+  });
+
   it('loses no content that either side wrote, and leaves a tree', () => {
     fc.assert(
       fc.property(trees(), trees(), trees(), (base, ours, theirs) => {
@@ -101,7 +121,7 @@ describe('merging two trees', () => {
           return before?.kind !== 'file' || before.sha256 !== sha256;
         });
         expect(written.filter(([, sha256]) => !contents.has(sha256))).toEqual([]);
-        const parents = [...tree.keys()].flatMap((path) => ancestorsOf(path));
+        const parents = [...tree.keys()].flatMap((path) => [...ancestorsOf(path)]);
         expect(parents.filter((parent) => tree.get(parent)?.kind !== 'directory')).toEqual([]);
       }),
       { numRuns: 1000 },

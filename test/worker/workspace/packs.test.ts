@@ -16,7 +16,8 @@ function storeOf(contents: readonly Uint8Array[]) {
   const slowly = async <T>(work: () => T): Promise<T> => {
     onTheirWay.now += 1;
     onTheirWay.most = Math.max(onTheirWay.most, onTheirWay.now);
-    await turn();
+    // While some packs are filled.
+    for (let turns = 0; turns < 30; turns += 1) await turn();
     onTheirWay.now -= 1;
     return work();
   };
@@ -103,6 +104,7 @@ describe('packs', () => {
 
 describe('what is written anew', () => {
   const inPack = (pack: string, bytes: number) => [{ pack, offset: 0, bytes }];
+  const none: readonly { pack: string; offset: number; bytes: number }[] = [];
   const range = (count: number) => Array.from({ length: count }, (_, index) => String(index));
 
   it.each<
@@ -143,6 +145,34 @@ describe('what is written anew', () => {
       [],
     ],
     [
+      'what is less than nobody uses of its packs, all together',
+      [['s', [...inPack('p', MEBIBYTE), ...inPack('q', 4 * MEBIBYTE)]]],
+      [
+        ['p', MAXIMUM_PACK_BYTES],
+        ['q', MAXIMUM_PACK_BYTES],
+      ],
+      ['s'],
+    ],
+    [
+      'not a large file for the little that nobody uses beside its end',
+      [['s', [...inPack('p', MAXIMUM_PACK_BYTES), ...inPack('q', MEBIBYTE)]]],
+      [
+        ['p', MAXIMUM_PACK_BYTES],
+        ['q', 4 * MEBIBYTE],
+      ],
+      [],
+    ],
+    [
+      'first what lies where the least is in use',
+      [
+        ['r', inPack('r', 3 * MEBIBYTE)],
+        ...range(15).map((n): [string, typeof none] => [n, inPack(n, 2 * MEBIBYTE)]),
+        ['s', inPack('s', 1)],
+      ],
+      [...range(15), 'r', 's'].map((n) => [n, MAXIMUM_PACK_BYTES]),
+      ['s', ...range(15)],
+    ],
+    [
       '32 MiB at the most',
       range(20).map((n) => [n, inPack(n, 3 * MEBIBYTE)]),
       range(20).map((n) => [n, MAXIMUM_PACK_BYTES]),
@@ -150,5 +180,39 @@ describe('what is written anew', () => {
     ],
   ])('%s', (_what, contents, packs, anew) => {
     expect([...contentsToWriteAnew({ contents: new Map(contents), packs: new Map(packs) })]).toEqual(anew);
+  });
+
+  it('leaves no more that nobody uses than there is, whatever was saved and removed', () => {
+    const sizes = fc.array(fc.tuple(fc.integer({ min: 1, max: 20 * MEBIBYTE }), fc.boolean()), { minLength: 1 });
+    fc.assert(
+      fc.property(sizes, (files) => {
+        const packs = new Map<string, number>();
+        const contents = new Map<string, { pack: string; offset: number; bytes: number }[]>();
+        let at = 0;
+        for (const [index, [size, isAlive]] of files.entries()) {
+          const parts = [];
+          for (let left = size; left > 0; ) {
+            const [pack, offset] = [String(Math.floor(at / MAXIMUM_PACK_BYTES)), at % MAXIMUM_PACK_BYTES];
+            const bytes = Math.min(left, MAXIMUM_PACK_BYTES - offset);
+            parts.push({ pack, offset, bytes });
+            packs.set(pack, offset + bytes);
+            left -= bytes;
+            at += bytes;
+          }
+          if (isAlive) contents.set(String(index), parts);
+        }
+        // What is written anew has packs of its own; each save after the first has the rest to do.
+        for (let saves = 0; contents.size > 0; saves += 1) {
+          const anew = contentsToWriteAnew({ contents, packs });
+          if (anew.size === 0) break;
+          expect(saves).toBeLessThan(files.length);
+          for (const sha256 of anew) contents.delete(sha256);
+        }
+        const parts = [...contents.values()].flat();
+        const stored = [...new Set(parts.map(({ pack }) => pack))].map((pack) => packs.get(pack) ?? 0);
+        const sum = (numbers: number[]) => numbers.reduce((total, each) => total + each, 0);
+        expect(sum(stored)).toBeLessThanOrEqual(2 * sum(parts.map(({ bytes }) => bytes)));
+      }),
+    );
   });
 });

@@ -1,8 +1,8 @@
-import { linkSync, lstatSync, utimesSync, writeFileSync } from 'node:fs';
+import { linkSync, lstatSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { TooLargeError } from '../../../worker/workspace/tree-count.ts';
-import { readTreeFile, TreeUnreadableError } from '../../../worker/workspace/tree-file.ts';
+import { TreeReader, TreeUnreadableError } from '../../../worker/workspace/tree-file.ts';
 import { runsAsRoot } from '../support/user.ts';
 import { Scratch, users } from './support/scratch.ts';
 import { directory, file, link, sha256Of } from './support/trees.ts';
@@ -115,6 +115,14 @@ code/b'
     await expect(scratch.scan({ limits: { entries: 1e6, bytes: 1 } })).rejects.toThrow(/path of more than 2048 bytes/);
   });
 
+  test('is refused where something lies more than 64 names deep, unless it is ignored', async () => {
+    const scratch = scratchOf(userId);
+    scratch.sh(`mkdir -p ${'d/'.repeat(63)}node_modules/x; touch ${'d/'.repeat(63)}file`);
+    expect((await scratch.scan()).tree.size).toBe(64);
+    scratch.sh(`mkdir ${'d/'.repeat(64)}; touch ${'d/'.repeat(64)}file`);
+    await expect(scratch.scan()).rejects.toThrow(/d\/\.\.\. lies too deep, its path has 65 names, and 64 are the most/);
+  });
+
   test('that is gone, or no directory any more, or is told to stop is an error of its own kind', async () => {
     const scratch = scratchOf(userId);
     scratch.sh('ln -s . link; touch file');
@@ -127,10 +135,33 @@ code/b'
   });
 });
 
+describe('links', () => {
+  const scratchWithLinks = (count: number, targetOf: (number: number) => string) => {
+    const scratch = scratchOf(undefined);
+    for (let number = 0; number < count; number += 1) symlinkSync(targetOf(number), join(scratch.root, `l${number}`));
+    return scratch;
+  };
+
+  test('that lead through many names that are not there cost little, and are told', async () => {
+    const scratch = scratchWithLinks(200, (number) => `m${number}${`/${'x'.repeat(30)}`.repeat(90)}`);
+    const before = process.cpuUsage();
+    expect((await scratch.scan()).tree.size).toBe(200);
+    expect(process.cpuUsage(before).user).toBeLessThan(500_000);
+  });
+
+  test('that lead too often through what is not saved are refused', async () => {
+    const scratch = scratchWithLinks(450, () => `node_modules${'/a/..'.repeat(48)}`);
+    scratch.sh('mkdir -p node_modules/a');
+    await expect(scratch.scan({ limits: { entries: 450, bytes: 1 } })).rejects.toThrow(
+      /links lead more than 20000 times through/,
+    );
+  });
+});
+
 describe.each(users)('a file of $name', ({ userId }) => {
   const read = async (scratch: Scratch, path: string) => {
     const chunks: Uint8Array[] = [];
-    for await (const chunk of readTreeFile(scratch.root, path, userId)) chunks.push(chunk);
+    for await (const chunk of new TreeReader(scratch.root, userId).read(path)) chunks.push(chunk);
     return chunks;
   };
 
@@ -170,5 +201,5 @@ test(`what belongs to another than user ${itsOwner} is left out and not read, as
   const { tree, leftOut } = await scratch.scan({ userId });
   expect([...tree.keys()]).toEqual(runsAsRoot ? ['own'] : []);
   expect(leftOut).toContainEqual({ path: 'hard-link', reason: 'foreign-owner' });
-  await expect(readTreeFile(scratch.root, 'hard-link', userId).next()).rejects.toThrow(/somebody else/);
+  await expect(new TreeReader(scratch.root, userId).read('hard-link').next()).rejects.toThrow(/somebody else/);
 });

@@ -58,7 +58,7 @@ describe('several terminals of one project', () => {
               case 'write':
               case 'remove': {
                 isReplaced(terminal, now.path);
-                const inTheWay = ancestorsOf(now.path).find((above) => terminal.files()[above] !== undefined);
+                const inTheWay = [...ancestorsOf(now.path)].find((above) => terminal.files()[above] !== undefined);
                 terminal.edit({ [inTheWay ?? now.path]: undefined });
                 if (now.kind === 'remove') break;
                 terminal.edit({ [now.path]: `content ${number}` });

@@ -16,7 +16,7 @@ describe('the change between two trees', () => {
           tree.delete(path);
         }
         for (const [path, entry] of write) {
-          expect(ancestorsOf(path).filter((above) => tree.get(above)?.kind !== 'directory')).toEqual([]);
+          expect([...ancestorsOf(path)].filter((above) => tree.get(above)?.kind !== 'directory')).toEqual([]);
           expect(tree.get(path)?.kind ?? entry.kind).toBe(entry.kind);
           tree.set(path, entry);
         }

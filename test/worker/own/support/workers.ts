@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { compileCache } from '../../../support/compile-cache.ts';
 import { awsEnvironment } from '../../support/local-queues.ts';
 
 /**
@@ -37,7 +36,7 @@ export const workerKinds: readonly WorkerKind[] = [
     language: 'TypeScript',
     command: [process.execPath, `${support}/waiting-worker.ts`],
     remedy: '',
-    environment: { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') },
+    environment: compileCache,
     visibilityTimeoutSeconds: 9,
     bearsOutages: true,
   },
@@ -54,7 +53,7 @@ export const workerKinds: readonly WorkerKind[] = [
     command: !hasAwsCli ? undefined : [`${examples}/worker.sh`, `${support}/wait_for_file.sh`],
     remedy: 'sudo apt-get install awscli jq',
     // Its heartbeats start a CLI each.
-    visibilityTimeoutSeconds: 15,
+    visibilityTimeoutSeconds: 12,
   },
 ];
 

@@ -35,10 +35,10 @@ export const ATTACKS = [
   { name: 'more open files', attack: 'ulimit -n 8193', gets: 'Operation not permitted' },
   { name: 'more processes', attack: 'prlimit --nproc=10000 --pid $$', gets: 'not permitted' },
   { name: "keys typed into another's terminal", attack: 'echo x >$4', gets: 'Permission denied' },
-  { name: 'to outlive others where memory runs out', attack: 'cat /proc/self/oom_score_adj', gets: '1000' },
+  { name: "as much of the processor's time as the worker", attack: 'renice -n 0 -p $$', gets: 'Permission denied' },
 ];
 
-/** What a command may leave running or lying about. */
+/** What a command may leave running or lying about; $1 is its user's id. */
 export const LEFT_BEHIND = [
   {
     name: 'processes in sessions of their own, in the background twice, deaf to signals',
@@ -55,6 +55,7 @@ export const LEFT_BEHIND = [
   },
   { name: 'a fork bomb', leave: 'bomb() { while :; do bomb & done; }; bomb & sleep 0.3' },
   { name: 'shared memory', leave: 'ipcmk --shmem 1000000' },
+  { name: 'files in shared memory', leave: 'mkdir -p /dev/shm/left-$1/in; echo x >/dev/shm/left-$1/in/x' },
 ];
 
 function above(attack: string): string {

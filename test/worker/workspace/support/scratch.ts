@@ -78,12 +78,13 @@ export class Scratch {
     });
   }
 
-  change(change: TreeChange, parts: Partial<Parameters<typeof applyChange>[0]> = {}): Promise<void> {
-    return applyChange({
+  async change(change: TreeChange, parts: Partial<Parameters<typeof applyChange>[0]> = {}): Promise<void> {
+    await applyChange({
       root: this.root,
       userId: this.userId,
       change,
       content: async function* () {},
+      lanes: 4,
       signal: new AbortController().signal,
       ...parts,
     });

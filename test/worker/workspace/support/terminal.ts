@@ -17,8 +17,12 @@ import type { ObjectStore } from '../../../../aws/object-store.ts';
 import { systemClock } from '../../../../aws/system-clock.ts';
 import type { Clock } from '../../../../contract/clock.ts';
 import type { TerminalPlace } from '../../../../worker/sandbox/terminal-place.ts';
-import { createWorkspaces, type WorkspacesParts } from '../../../../worker/workspace/create-workspaces.ts';
-import type { WorkspaceReport, Workspaces } from '../../../../worker/workspace/workspaces.ts';
+import {
+  createWorkspaces,
+  type StoredWorkspaces,
+  type WorkspacesParts,
+} from '../../../../worker/workspace/create-workspaces.ts';
+import type { WorkspaceReport } from '../../../../worker/workspace/workspaces.ts';
 import { keptLog } from '../../support/log-lines.ts';
 import { OTHER_USER_ID, runsAsRoot } from '../../support/user.ts';
 
@@ -35,7 +39,7 @@ export class Terminal {
   readonly #directory = mkdtempSync(join(tmpdir(), 'workspace-test-'));
   readonly place: TerminalPlace;
   readonly log = keptLog(systemClock);
-  readonly #workspaces: Workspaces;
+  readonly #workspaces: StoredWorkspaces;
   #commands = 0;
 
   readonly #name: string;
@@ -62,7 +66,14 @@ export class Terminal {
     return this.#workspaces.restore('project', this.place, { signal, log: this.log.log });
   }
 
-  save(): Promise<readonly WorkspaceReport[]> {
+  /** Ends when it is tidied up, too. */
+  async save(): Promise<readonly WorkspaceReport[]> {
+    const reports = await this.saveOnly();
+    await this.#workspaces.tidied();
+    return reports;
+  }
+
+  saveOnly(): Promise<readonly WorkspaceReport[]> {
     this.#commands += 1;
     this.#giveAway();
     const commandId = `${this.#name}${this.#commands}`;

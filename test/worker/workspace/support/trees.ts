@@ -24,7 +24,7 @@ export function treeOf(entries: Readonly<Record<string, TreeEntry>> | readonly (
   const tree = new Map<string, TreeEntry>();
   const all: readonly (readonly [string, TreeEntry])[] = Array.isArray(entries) ? entries : Object.entries(entries);
   for (const [path, entry] of all) {
-    const above = ancestorsOf(path);
+    const above = [...ancestorsOf(path)].reverse();
     if (above.some((ancestor) => (tree.get(ancestor)?.kind ?? 'directory') !== 'directory')) continue;
     if (tree.get(path)?.kind === 'directory') continue;
     for (const ancestor of above) if (!tree.has(ancestor)) tree.set(ancestor, directory());
