@@ -5,7 +5,7 @@ import { deploymentSettings } from '../contract/deployment-settings.ts';
 import type { AddCommand } from './command.ts';
 import { demoCommands } from './demo/demo-commands.ts';
 import { type DemoResult, DemoResults } from './demo/demo-results.ts';
-import { startSession, whoseCommands } from './local/local-session.ts';
+import { checkConsent, startSession, whoseCommands } from './local/local-session.ts';
 import { type LogFiles, openLogFiles } from './local/log-files.ts';
 import { type Conversation, converse } from './stack/conversation.ts';
 import { readStackStatus } from './stack/stack-status.ts';
@@ -45,6 +45,7 @@ export const demoCommand: AddCommand = (program, done) => {
     .addOption(jsonOption())
     .action(async ({ json, logs: folder }: { json?: true; logs?: string }) => {
       const interrupted = interruption();
+      checkConsent(process.env);
       const logs = folder === undefined ? undefined : logFilesIn(folder);
       const demo = runDemo(json ? silent : progress(), logs, interrupted);
       const report = await unlessInterrupted(interrupted, demo).finally(() => logs?.close());

@@ -6,7 +6,7 @@ import { scalerSettings } from '../contract/scaler-settings.ts';
 import type { LocalStack } from '../local/local-stack.ts';
 import { AlreadyRunningError, claimFolder, releaseFolder, stateFolder, writeState } from '../local/state-file.ts';
 import type { AddCommand } from './command.ts';
-import { externalNames, setAside, startSession, whoseCommands } from './local/local-session.ts';
+import { checkConsent, externalNames, setAside, startSession, whoseCommands } from './local/local-session.ts';
 import { openLogFiles } from './local/log-files.ts';
 import { readStackStatus, statusLine } from './stack/stack-status.ts';
 import { localTarget, type Target } from './stack/target.ts';
@@ -52,6 +52,7 @@ const REFRESH_MILLISECONDS = 1000;
 
 async function run(options: StartOptions): Promise<void> {
   const interrupted = interruption();
+  checkConsent(process.env);
   claim();
   const logs = openLogFiles(join(stateFolder(), 'logs'));
   let stack: LocalStack | undefined;

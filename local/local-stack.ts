@@ -59,10 +59,11 @@ export interface LocalStack {
 }
 
 /**
- * What a running command gets when the stack stops; nothing that it could report to outlives it.
+ * What a task gets when the stack stops. A running command gets a tenth of it, because nothing that it could report to outlives the stack; the
+ * rest is for its worker to end it, which takes 3 s where a command ignores SIGTERM, and to clear up after it.
  * Departure: whatever the stop time-out of its container, by which a terminal is told how long it has.
  */
-const STOP_GRACE_MILLISECONDS = 2000;
+const STOP_GRACE_MILLISECONDS = 5000;
 
 /**
  * Runs the synthesized template on this machine: its queues and bucket, its parameter, its tasks as child processes, its function from

@@ -7,8 +7,8 @@ import { addresses, routes, subnets } from './checks/network.ts';
 import { deadLetters, redelivery } from './checks/queues.ts';
 import { dryRun, lastTick, pause, schedule, tickQueue } from './checks/scaler.ts';
 import { securityGroups } from './checks/security-groups.ts';
-import { startMarks } from './checks/start-marks.ts';
 import { roles, secrets, taskDefinition } from './checks/tasks.ts';
+import { bucket, startMarks } from './checks/worker-bucket.ts';
 
 /** The migration's checklist, in the order of the way: from who asks to what people have to do. */
 export const checklist: readonly Check[] = [
@@ -36,6 +36,7 @@ export const checklist: readonly Check[] = [
   redelivery,
   deadLetters,
   startMarks,
+  bucket,
   alarmEmail,
   ...byHand,
 ];

@@ -11,7 +11,7 @@ import {
   readSubnets,
   readWaysOut,
 } from '../../aws/operator/network.ts';
-import { createBucketClient, readExpiry } from '../../aws/operator/object-expiry.ts';
+import { createBucketClient, readLifecycle } from '../../aws/operator/object-expiry.ts';
 import { createLambdaClient } from '../../aws/operator/scaler-function.ts';
 import { createSchedulerClient, readSchedule } from '../../aws/operator/schedule.ts';
 import { createSecretsManagerClient, isSecret, readSecretState, secretArnIn } from '../../aws/operator/secret-state.ts';
@@ -19,7 +19,7 @@ import { withClient } from '../../aws/operator/with-client.ts';
 import type { Target } from '../stack/target.ts';
 import { blockedBy, type Fact, follow, known, learn } from './fact.ts';
 import type { Facts, ImageState, Knowledge } from './knowledge.ts';
-import { markBucketOf, startMarkObjects } from './mark-bucket.ts';
+import { workerBucketExpiry, workerBucketOf } from './worker-bucket.ts';
 
 /** What the embedded AWS does not have. */
 type OfAccount =
@@ -33,7 +33,7 @@ type OfAccount =
   | 'vcpuQuotas'
   | 'schedule'
   | 'eventSourceMappings'
-  | 'startMarks';
+  | 'workerBucket';
 
 /** Looks at what a deployed stack needs of the account around it. */
 export async function gatherAccount(
@@ -42,7 +42,7 @@ export async function gatherAccount(
   wanted: Facts['wanted'],
 ): Promise<Pick<Facts, OfAccount>> {
   const redisSecret = wanted.known ? wanted.value.REDIS_PASSWORD_SECRET_NAME : undefined;
-  const [network, roles, secrets, images, vcpuQuotas, schedule, eventSourceMappings, startMarks] = await Promise.all([
+  const [network, roles, secrets, images, vcpuQuotas, schedule, eventSourceMappings, workerBucket] = await Promise.all([
     gatherNetwork(target),
     follow(taskDefinition, async (found) => known(rolesOf(found))),
     follow(taskDefinition, (found) =>
@@ -52,9 +52,9 @@ export async function gatherAccount(
     learn('the quotas', 'servicequotas', () => readQuotas(target)),
     learn('the schedule', 'scheduler', () => readScheduleOf(target)),
     learn('the event source mappings', 'lambda', () => readMappings(target)),
-    follow(taskDefinition, (found) => learn('the start marks', 's3', () => readStartMarks(target, found))),
+    follow(taskDefinition, (found) => learn("the bucket's lifecycle", 's3', () => readWorkerBucket(target, found))),
   ]);
-  return { ...network, roles, secrets, images, vcpuQuotas, schedule, eventSourceMappings, startMarks };
+  return { ...network, roles, secrets, images, vcpuQuotas, schedule, eventSourceMappings, workerBucket };
 }
 
 /** What `gatherAccount` gives, of a stack that cannot be looked at. */
@@ -70,7 +70,7 @@ export function unreadAccount(fact: Fact<never>): Pick<Facts, OfAccount> {
     vcpuQuotas: fact,
     schedule: fact,
     eventSourceMappings: fact,
-    startMarks: fact,
+    workerBucket: fact,
   };
 }
 
@@ -153,15 +153,15 @@ function readMappings({ output, clientSettings }: Target) {
   return withClient(createLambdaClient(clientSettings('lambda')), (client) => readEventSourceMappings(client, name));
 }
 
-async function readStartMarks(
+async function readWorkerBucket(
   { settings, clientSettings }: Target,
   { containers }: FamilyRevision,
-): Promise<Knowledge['startMarks']> {
+): Promise<Knowledge['workerBucket']> {
   const { environment = {} } = containers.find(({ name }) => name === settings.ECS_CONTAINER_NAME) ?? {};
-  const bucketName = markBucketOf(environment);
-  if (bucketName === undefined) return undefined;
-  const expiry = await withClient(createBucketClient(clientSettings('s3')), (client) =>
-    readExpiry(client, bucketName, startMarkObjects),
+  const bucket = workerBucketOf(environment);
+  if (bucket === undefined) return undefined;
+  const rules = await withClient(createBucketClient(clientSettings('s3')), (client) =>
+    readLifecycle(client, bucket.bucketName),
   );
-  return { bucketName, ...expiry };
+  return workerBucketExpiry(bucket, rules);
 }

@@ -2,7 +2,6 @@ import type { Cluster } from '../../aws/operator/cluster.ts';
 import type { EventSourceMapping } from '../../aws/operator/event-source-mapping.ts';
 import type { FamilyRevision } from '../../aws/operator/family-revision.ts';
 import type { SecurityGroup, Subnet, WayOut } from '../../aws/operator/network.ts';
-import type { ObjectExpiry } from '../../aws/operator/object-expiry.ts';
 import type { QueueRedelivery } from '../../aws/operator/queue-redelivery.ts';
 import type { Schedule } from '../../aws/operator/schedule.ts';
 import type { SecretState } from '../../aws/operator/secret-state.ts';
@@ -11,6 +10,7 @@ import type { CapacityProvider } from '../../contract/observation.ts';
 import type { Overrides } from '../../contract/overrides.ts';
 import type { ScalerSettings } from '../../contract/scaler-settings.ts';
 import type { Fact } from './fact.ts';
+import type { WorkerBucketExpiry } from './worker-bucket.ts';
 
 /** All that the checks look at. */
 export interface Knowledge {
@@ -52,8 +52,8 @@ export interface Knowledge {
   readonly lastDecision: { readonly ageSeconds: number; readonly explanation: string } | undefined;
   readonly deadLetters: number;
   readonly redelivery: QueueRedelivery;
-  /** Where tasks make start marks, and what removes these there; undefined where tasks make none. */
-  readonly startMarks: ({ readonly bucketName: string } & ObjectExpiry) | undefined;
+  /** What becomes of the terminal worker's objects in its bucket; undefined where tasks are another worker's. */
+  readonly workerBucket: WorkerBucketExpiry | undefined;
 }
 
 /** A stack as its status tells; the one on this machine runs. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../aws/system-clock.ts';
+import { ConfigurationError } from '../../contract/configuration-error.ts';
 import { type DecisionRecord, parseDecision } from '../../contract/decision-record.ts';
 import { deploymentSettings } from '../../contract/deployment-settings.ts';
 import type { Environment } from '../../contract/read-settings.ts';
@@ -38,6 +39,22 @@ export const externalNames: readonly string[] = Object.entries(deploymentSetting
 /** Those of them that the environment sets and local mode leaves aside. */
 export function setAside(): string[] {
   return externalNames.filter((name) => process.env[name] !== undefined);
+}
+
+/**
+ * For before anything starts. As whom commands run depends on who starts the stack, and nobody can refuse it by a value that says no.
+ *
+ * @throws ConfigurationError when ALLOW_UNSANDBOXED is neither unset nor 1.
+ */
+export function checkConsent({ ALLOW_UNSANDBOXED: received }: Environment): void {
+  if (received === undefined || received === '1') return;
+  const problem = {
+    name: 'ALLOW_UNSANDBOXED',
+    rule: '1 where it is set',
+    received: JSON.stringify(received),
+    remedy: 'Unset it, and start the stack as root on Linux where commands may not see what you see.',
+  };
+  throw new ConfigurationError('The configuration of local mode', [problem]);
 }
 
 /** As whom commands run, which whoever starts a stack should know. */

@@ -28,6 +28,9 @@ const ACTIONS: Readonly<Record<EcsActionName, (state: EcsState, input: unknown) 
   ListTaskDefinitions: listTaskDefinitions,
 };
 
+/** What of the grace goes by before a worker is told again. */
+const PATIENT_SHARE = 0.1;
+
 /** ECS on Fargate in memory: the actions that the wire reaches, and beside them what tests and chaos runs do to it. */
 export class EmbeddedEcs {
   readonly faults: Faults;
@@ -89,7 +92,10 @@ export class EmbeddedEcs {
   }
 
   /**
-   * Ends all tasks, for good: SIGTERM, then SIGKILL after the grace. No process of any task is left when it resolves.
+   * Ends all tasks, for good: SIGTERM, a second one after a tenth of the grace, SIGKILL when it is over. No process of any task is left when
+   * it resolves. The second SIGTERM tells a worker to end its command now, and only a worker that ends by itself clears up what commands have
+   * left on the machine, processes that are not found here among them.
+   * Departure: ECS sends one SIGTERM, and what is left on the machine goes with the task.
    *
    * @throws Error when processes outlive SIGKILL by as much time again.
    */
@@ -98,7 +104,10 @@ export class EmbeddedEcs {
     this.#closing = true;
     const lives = this.#state.clusters().flatMap((cluster) => cluster.lives());
     for (const life of lives) life.stop(cause, graceMilliseconds / 1000);
-    if (await this.#endWithin(lives, graceMilliseconds)) return;
+    const patientMilliseconds = graceMilliseconds * PATIENT_SHARE;
+    if (await this.#endWithin(lives, patientMilliseconds)) return;
+    for (const life of lives) life.hurry();
+    if (await this.#endWithin(lives, graceMilliseconds - patientMilliseconds)) return;
     // Also those that were stopping before, with more time than this.
     for (const life of lives) life.kill(cause);
     if (await this.#endWithin(lives, Math.max(graceMilliseconds, 1000))) return;

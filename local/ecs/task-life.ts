@@ -68,6 +68,11 @@ export class TaskLife {
     this.#terminate(graceSeconds);
   }
 
+  /** SIGTERM once more to what was told to stop and still runs. */
+  hurry(): void {
+    for (const { process, container } of this.#started) if (container.lastStatus === 'RUNNING') process.terminate();
+  }
+
   /** SIGKILL now, also when the task is stopping already. */
   kill(cause: StopCause): void {
     this.#stopping(cause);

@@ -7,6 +7,7 @@ import { ec2Answer } from './support/ec2-answer.ts';
 import { type AwsAnswer, Refusal, startFakeAws, withoutCredentials } from './support/fake-aws.ts';
 import { fqs } from './support/fqs.ts';
 import { healthyAccount, healthyEnvironment, IMAGE, SECRET_ARN, startMarkRule } from './support/healthy-account.ts';
+import { residentFqs } from './support/resident-fqs.ts';
 
 let cwd: string;
 beforeEach(() => {
@@ -18,7 +19,7 @@ afterEach(() => rmSync(cwd, { recursive: true }));
 async function reportOn(ill: Record<string, AwsAnswer>, scaler: Record<string, string> = {}) {
   const aws = await startFakeAws({ ...healthyAccount(Date.now(), { ...healthyEnvironment, ...scaler }), ...ill });
   try {
-    const { exitCode, stdout } = await fqs(['doctor', '--aws', '--json'], {
+    const { exitCode, stdout } = await residentFqs(['doctor', '--aws', '--json'], {
       cwd,
       environment: aws.environment,
     });
@@ -213,7 +214,7 @@ test('a configuration with mistakes is told with all of them, and once', async (
   const mistakes = { ECS_MAX_TASKS: '0', ECS_TICK_SECONDS: '7' };
   const former = { K8S_NAMESPACE: 'cloudide', REDIS_PASSWORD: 'hunter2' };
   const environment = { ...aws.environment, ...mistakes, ...former };
-  const { exitCode, stdout } = await fqs(['doctor', '--aws'], { cwd, environment });
+  const { exitCode, stdout } = await residentFqs(['doctor', '--aws'], { cwd, environment });
   await aws.stop();
   expect(exitCode).toBe(1);
   expect(stdout).toMatch(/^error {4}Configuration: .* has 2 problems:\n {11}ECS_MAX_TASKS .*\n {11}ECS_TICK_SECONDS/m);
@@ -223,7 +224,7 @@ test('a configuration with mistakes is told with all of them, and once', async (
 });
 
 test('without credentials, the doctor says so in one sentence', async () => {
-  expect(await fqs(['doctor', '--aws'], { cwd, environment: withoutCredentials })).toEqual({
+  expect(await residentFqs(['doctor', '--aws'], { cwd, environment: withoutCredentials })).toEqual({
     exitCode: 1,
     stdout: '',
     stderr: 'No AWS credentials were found: set AWS_PROFILE, or sign in with "aws configure" or "aws sso login".\n',

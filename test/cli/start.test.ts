@@ -19,6 +19,15 @@ afterAll(async () => {
   rmSync(cwd, { recursive: true });
 });
 
+test.concurrent.each(['start', 'demo'])('fqs %s refuses before it starts what it would not heed', async (command) => {
+  const { ended } = startFqs([command], { cwd, environment: { ALLOW_UNSANDBOXED: 'no' } });
+  expect(await ended).toEqual({
+    exitCode: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/ALLOW_UNSANDBOXED must be 1 where it is set; received "no"/),
+  });
+});
+
 test('fqs start tells a person what to do next and how the stack is, also while that cannot be read', async () => {
   const environment = { ECS_CLUSTER_NAME: 'mine' };
   const stack = startFqs(['start', '--sqs-port', '0', '--ecs-port', '0'], { cwd, environment });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DescribeTaskDefinitionCommand, DescribeTasksCommand, ListTasksCommand } from '@aws-sdk/client-ecs';
@@ -13,6 +13,8 @@ import type { TerminalEvent } from '../../contract/terminal-event.ts';
 import { readProcesses, treesOf } from '../../local/ecs/process-tree.ts';
 import { type LocalStack, startLocalStack } from '../../local/local-stack.ts';
 import { LOCAL_IDENTITY } from '../../local/platform.ts';
+import { compileCache } from '../support/compile-cache.ts';
+import { runsAsRoot } from '../worker/support/user.ts';
 import { buildOnce, workerBundle } from './support/built.ts';
 import { LineLog } from './support/line-log.ts';
 
@@ -33,6 +35,7 @@ describe('the local stack', () => {
       environment: {
         PATH: process.env['PATH'],
         CDK_VALIDATION: 'false',
+        ...compileCache,
         ECS_TICK_SECONDS: '10',
         // Longer than a slot's opening, so that a task that was launched in one has not left before its end.
         WORKER_IDLE_EXIT_SECONDS: '5',
@@ -83,10 +86,10 @@ describe('the local stack', () => {
     return (await ecs.send(new DescribeTasksCommand({ cluster, tasks: taskArns }))).tasks ?? [];
   }
 
-  const scheduledEvent = () => ({
+  const scheduledEvent = (executionId: string) => ({
     kind: 'schedule',
     scheduledAt: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
-    executionId: 'one-execution',
+    executionId,
   });
 
   test("decides at the schedule's first tick", async () => {
@@ -97,6 +100,7 @@ describe('the local stack', () => {
 
   test('launches nothing while the parameter says pause, and the decision says so', async () => {
     await send('echo "$((6 * 7))"; echo wrong >&2; exit 3');
+    await stack.invokeScaler(scheduledEvent('while-paused'));
     const { observation, plan, outcome } = await decision(({ plan }) => plan.demand > 0);
     expect(observation.queue).toEqual({ visible: 1, inFlight: 0, delayed: 0 });
     expect(plan).toMatchObject({ reason: 'paused', launch: [], explanation: expect.stringContaining('paused') });
@@ -106,7 +110,7 @@ describe('the local stack', () => {
 
   test('launches once for the same scheduled event delivered twice, and the task answers the command', async () => {
     stack.parameters.set(stack.outputs['ParameterName'] ?? '', '{}');
-    const event = scheduledEvent();
+    const event = scheduledEvent('one-execution');
     await Promise.all([stack.invokeScaler(event), stack.invokeScaler(event)]);
     const events = await receiveUntil(isExit);
     expect(events.filter(({ type }) => type !== 'output')).toMatchObject([
@@ -178,14 +182,27 @@ describe('the local stack', () => {
     for (const { taskId } of again) expect(taskId).not.toBe(first?.taskId);
   });
 
-  test('leaves no process behind when it is stopped, neither of tasks and their commands nor of the function', async () => {
-    await send('sleep 1000 & echo "child $!"; wait');
-    await receiveUntil(({ type }) => type === 'output');
+  test('leaves nothing behind when it is stopped, neither of tasks and what a command left nor of the function', async () => {
+    // A shell that is its own session, whose parent has ended, and that is deaf to SIGTERM.
+    const deaf = `(setsid sh -c 'trap "" TERM; echo "escaped $$"; exec sleep 1000' &)`;
+    await send(`echo "directory $PWD"; echo "file $(mktemp /tmp/left-XXXXXX)"; ${deaf}; sleep 1000 & echo begun; wait`);
+    const said = (events: readonly TerminalEvent[]) =>
+      events.map((each) => (each.type === 'output' && 'text' in each ? each.text : '')).join('');
+    let output = '';
+    while (!/escaped.*begun|begun.*escaped/s.test(output)) output += said(await receiveUntil(() => true));
+    const [, directory = '', file = '', escaped] = /directory (\S+)\sfile (\S+)\s.*escaped (\d+)/s.exec(output) ?? [];
     const before = [...treesOf(readProcesses(), [process.pid])].filter((pid) => !notOurs.has(pid));
     expect(before.length).toBeGreaterThanOrEqual(3);
+    // Without a user of its own a command's files among those of others are nobody's to remove.
+    const known = runsAsRoot
+      ? { processes: [...before, Number(escaped)], files: [directory, file] }
+      : { processes: before, files: [directory] };
+    expect(known.files.filter((path) => existsSync(path))).toEqual(known.files);
     await conversation.close();
     await stack.stop();
     const after = readProcesses();
-    expect(before.filter((pid) => after.has(pid))).toEqual([]);
+    expect(known.processes.filter((pid) => after.has(pid))).toEqual([]);
+    expect(known.files.filter((path) => existsSync(path))).toEqual([]);
+    rmSync(file, { force: true });
   });
 });

@@ -45,7 +45,13 @@ export const healthy: Knowledge = {
   eventSourceMappings: [{ queueName: 'ticks', state: 'Enabled' }],
   lastDecision: { ageSeconds: 179, explanation: 'The queue is empty.' },
   deadLetters: 0,
-  startMarks: { bucketName: 'our-workspaces', removesAll: true, soonestDays: 15 },
+  workerBucket: {
+    bucketName: 'our-workspaces',
+    startMarks: { removesAll: true, soonestDays: 15 },
+    workspaces: { removesAll: false, soonestDays: undefined },
+    sessions: { removesAll: true, soonestDays: 30 },
+    controlQueues: { removesAll: true, soonestDays: 30 },
+  },
   redelivery: { visibilityTimeoutSeconds: 60, redrive: { deadLetterQueueName: 'dead', maxReceiveCount: 3 } },
 };
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { externalNames, localEnvironment } from '../../../cli/local/local-session.ts';
+import { checkConsent, externalNames, localEnvironment } from '../../../cli/local/local-session.ts';
 import { policySettings } from '../../../contract/policy-settings.ts';
 import { readDeploymentSettings } from '../../../lib/deployment-settings.ts';
 
@@ -33,3 +33,13 @@ test('local mode decides by the wait target and the minimum that are set, and cr
   expect(settings).toMatchObject({ ECS_TARGET_WAIT_SECONDS: 30, ECS_MIN_TASKS_SCHEDULE: [{ minTasks: 2 }] });
   expect(settings.ECS_CLUSTER_NAME).toBeUndefined();
 });
+
+test.each(['no', '', '0', 'true'])(
+  'local mode refuses ALLOW_UNSANDBOXED=%s, and takes what says what it does',
+  (value) => {
+    expect(() => checkConsent({ ALLOW_UNSANDBOXED: value })).toThrow(
+      `ALLOW_UNSANDBOXED must be 1 where it is set; received "${value}". Unset it, `,
+    );
+    for (const environment of [{}, { ALLOW_UNSANDBOXED: '1' }]) expect(() => checkConsent(environment)).not.toThrow();
+  },
+);

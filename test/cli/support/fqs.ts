@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { LineLog } from '../../local/support/line-log.ts';
+import { compileCache } from '../../support/compile-cache.ts';
 
 export interface FqsOptions {
   /** Folder that it runs in; the state of a running stack lives below it. */
@@ -32,6 +33,14 @@ const inTerminal = [
   ...['sh', '-c', 'stty cols 120 rows 40; exec "$@"', 'sh'],
 ];
 
+/** What every process gets of this one's environment. */
+export const fqsEnvironment = {
+  PATH: process.env['PATH'],
+  HOME: process.env['HOME'],
+  CDK_VALIDATION: 'false',
+  ...compileCache,
+};
+
 const running = new Set<{ kill(): Promise<void> }>();
 
 /** Ends what a failed test left running. */
@@ -46,7 +55,7 @@ export function startFqs(args: readonly string[], options: FqsOptions) {
   const [file = '', ...rest] = terminal ? [...inTerminal, ...command] : command;
   const child = spawn(file, rest, {
     cwd,
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], CDK_VALIDATION: 'false', ...environment },
+    env: { ...fqsEnvironment, ...environment },
     stdio: 'pipe',
   });
   const stdout: Buffer[] = [];

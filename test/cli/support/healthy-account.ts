@@ -122,9 +122,14 @@ const network: Record<string, AwsAnswer> = {
   }),
 };
 
-/** A bucket's lifecycle that removes start marks after so many days. */
-export const startMarkRule = (days: number) =>
-  `<LifecycleConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Rule><ID>StartMarks</ID><Filter><Prefix>started-commands/</Prefix></Filter><Status>Enabled</Status><Expiration><Days>${days}</Days></Expiration></Rule></LifecycleConfiguration>`;
+const expiry = (prefix: string, days: number) =>
+  `<Rule><ID>${prefix}</ID><Filter><Prefix>${prefix}</Prefix></Filter><Status>Enabled</Status><Expiration><Days>${days}</Days></Expiration></Rule>`;
+
+/** A bucket's lifecycle that removes start marks after so many days, and is else as it should be. */
+export const startMarkRule = (days: number) => {
+  const rules = [expiry('started-commands/', days), expiry('sessions/', 30), expiry('control-queues/', 30)];
+  return `<LifecycleConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${rules.join('')}</LifecycleConfiguration>`;
+};
 
 /**
  * Answers of an account where all is well with the stack that is deployed there.

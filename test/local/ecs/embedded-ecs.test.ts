@@ -30,6 +30,20 @@ describe('stopping all tasks', () => {
     expect(runner.only().signals).toEqual(['SIGTERM']);
   });
 
+  test('tells what still runs after a tenth of the grace again, and kills nothing that ends then', async () => {
+    const { ecs, runOne, clock, runner } = await ecsFixture();
+    ecs.registerTaskDefinition(definition({ containerDefinitions: [{ name: 'worker', image: 'stubborn' }] }));
+    await runOne();
+    await clock.advance(START_DELAY);
+    const stopped = ecs.stopAll(GRACE);
+    await clock.advance(GRACE / 10 - 1);
+    expect(runner.only().signals).toEqual(['SIGTERM']);
+    await clock.advance(1);
+    runner.only().exit({ exitCode: 0, signal: null });
+    await stopped;
+    expect(runner.only().signals).toEqual(['SIGTERM', 'SIGTERM']);
+  });
+
   test('kills after its own grace what was stopping before with more time', async () => {
     const { ecs, runOne, clock, runner } = await ecsFixture();
     ecs.registerTaskDefinition(
@@ -41,7 +55,7 @@ describe('stopping all tasks', () => {
     const stopped = ecs.stopAll(GRACE);
     await clock.advance(GRACE);
     await stopped;
-    expect(runner.only().signals).toEqual(['SIGTERM', 'SIGKILL']);
+    expect(runner.only().signals).toEqual(['SIGTERM', 'SIGTERM', 'SIGKILL']);
   });
 
   test('launches nothing any more', async () => {

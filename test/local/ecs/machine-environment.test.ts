@@ -8,12 +8,6 @@ test.each<[name: string, told: Record<string, string>, machine: Partial<Machine>
     ['root, whose workers give terminals users of their own', {}, {}, path],
     ['another user, as whom commands run', {}, { userId: 1000 }, { ...path, ALLOW_UNSANDBOXED: '1' }],
     ['a system without user ids', {}, { userId: undefined }, { ...path, ALLOW_UNSANDBOXED: '1' }],
-    [
-      'a user with a word of their own about it',
-      {},
-      { userId: 1000, environment: { ...path, ALLOW_UNSANDBOXED: 'no' } },
-      { ...path, ALLOW_UNSANDBOXED: 'no' },
-    ],
     ['a task definition that sets PATH and HOME', { PATH: '/a', HOME: '/b' }, {}, { PATH: '/a', HOME: '/b' }],
     [
       'a volume',
