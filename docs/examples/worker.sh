@@ -55,7 +55,8 @@ work_on_message() {
   local receipt=(--queue-url "$AWS_SQS_QUEUE_URL" --receipt-handle "$1") heartbeat code
   keep_invisible "${receipt[@]}" &
   heartbeat=$!
-  jq --join-output '.Messages[0].Body' "$answer" | "${@:2}" &
+  # No pipeline, of which bash 5.2 may wait for a part that has ended when a signal comes meanwhile.
+  "${@:2}" < <(jq --join-output '.Messages[0].Body' "$answer") &
   await $!
   code=$?
   kill "$heartbeat" 2>/dev/null

@@ -11,8 +11,9 @@ import {
   fakeCheckout,
   fakePrograms,
 } from './support/fake-programs.ts';
-import { fqs, startFqs } from './support/fqs.ts';
+import { startFqs } from './support/fqs.ts';
 import { healthyEnvironment } from './support/healthy-account.ts';
+import { residentFqs } from './support/resident-fqs.ts';
 
 const ECR = 'AmazonEC2ContainerRegistry_V20150921';
 const registry = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
@@ -52,7 +53,7 @@ async function buildPush(args: readonly string[], world: World = {}) {
   aws = await startFakeAws(world.answers ?? withoutImage);
   const programs = fakePrograms(folder, { names: ['docker'], ...world });
   const environment = { ...aws.environment, PATH: programs.path, REDIS_PASSWORD: 'of-redis', ...world.environment };
-  const ending = await fqs(['build-push', ...args], { cwd: world.cwd ?? checkout.root, environment });
+  const ending = await residentFqs(['build-push', ...args], { cwd: world.cwd ?? checkout.root, environment });
   return { ...ending, programs, asked: aws.requests.map(({ operation }) => operation) };
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { fqs, killAll } from './support/fqs.ts';
+import { residentFqs } from './support/resident-fqs.ts';
 
 let directory: string;
 
@@ -15,11 +16,11 @@ afterAll(() => rmSync(directory, { recursive: true }));
 afterEach(killAll);
 
 const cost = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
-  fqs(['cost', ...args], { cwd: directory, environment });
+  residentFqs(['cost', ...args], { cwd: directory, environment });
 
 describe('fqs cost', () => {
   test('prints fixed cost, scenarios, comparison, break-even and planning figure', async () => {
-    const { exitCode, stdout, stderr } = await cost([]);
+    const { exitCode, stdout, stderr } = await fqs(['cost'], { cwd: directory });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toMatch(
       /^Tasks of 0\.5 vCPU, 1 GB, ARM64 on FARGATE, with a public IPv4 address; a tick every 10 s/,

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildOnce } from '../local/support/built.ts';
 import { withoutCredentials } from './support/fake-aws.ts';
 import { fqs, killAll } from './support/fqs.ts';
+import { residentFqs } from './support/resident-fqs.ts';
 
 const folders: string[] = [];
 afterAll(async () => {
@@ -38,7 +39,7 @@ describe('the command line', () => {
       message: 'It must be a whole number from 1 to 43200.',
     },
   ])('ends with exit code 2 and a hint for $name', async ({ args, message }) => {
-    const { exitCode, stdout, stderr } = await fqs(args, { cwd: newFolder() });
+    const { exitCode, stdout, stderr } = await residentFqs(args, { cwd: newFolder() });
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toContain(message);
     expect(stderr).toContain('(run with --help for the options)');
@@ -68,7 +69,7 @@ function expectOneSentence(ending: Awaited<ReturnType<typeof fqs>>, sentence: st
 describe('without a stack in the folder', () => {
   test.concurrent.each([['status'], ['send', '--command', 'true']])('%s says so in one sentence', async (...args) => {
     expectOneSentence(
-      await fqs(args, { cwd: newFolder(), environment: withoutCredentials }),
+      await residentFqs(args, { cwd: newFolder(), environment: withoutCredentials }),
       'No stack runs in this folder ("npm start" starts one), and a deployed one cannot be reached. ',
     );
   });
@@ -78,7 +79,7 @@ test.concurrent('a state file that is damaged is told of in one sentence', async
   const cwd = newFolder();
   mkdirSync(join(cwd, '.fqs'));
   writeFileSync(join(cwd, '.fqs/local-stack.json'), '{');
-  expectOneSentence(await fqs(['status'], { cwd }), 'local-stack.json');
+  expectOneSentence(await residentFqs(['status'], { cwd }), 'local-stack.json');
 });
 
 describe('a stack that cannot start', () => {

@@ -15,7 +15,7 @@ import {
   WithHeaders,
   withoutCredentials,
 } from './support/fake-aws.ts';
-import { fqs } from './support/fqs.ts';
+import { residentFqs } from './support/resident-fqs.ts';
 
 type Answers = Parameters<typeof startFakeAws>[0];
 
@@ -44,7 +44,7 @@ afterAll(() => rmSync(cwd, { recursive: true }));
 /** Runs a command against a deployed stack that answers like this. */
 async function onAws(args: readonly string[], answers: Answers, environment: Record<string, string> = {}) {
   aws = await startFakeAws({ ...deployedStack(outputs, { ...scalerEnvironment, ...environment }), ...answers });
-  const ending = await fqs([...args, '--aws'], { cwd, environment: aws.environment });
+  const ending = await residentFqs([...args, '--aws'], { cwd, environment: aws.environment });
   return { ...ending, asked: (operation: string) => aws?.requests.filter((each) => each.operation === operation) };
 }
 
@@ -440,7 +440,7 @@ const commands = [
 ];
 
 test.concurrent.each(commands)('%s says in one sentence that there are no credentials', async (...args) => {
-  expect(await fqs([...args, '--aws'], { cwd: tmpdir(), environment: withoutCredentials })).toEqual({
+  expect(await residentFqs([...args, '--aws'], { cwd: tmpdir(), environment: withoutCredentials })).toEqual({
     exitCode: 1,
     stdout: '',
     stderr: 'No AWS credentials were found: set AWS_PROFILE, or sign in with "aws configure" or "aws sso login".\n',
@@ -458,7 +458,7 @@ test.concurrent.each([
   { args: ['set'], says: 'Say what to set, e.g. "fqs set ECS_MAX_TASKS=20"' },
   { args: ['test', '--timeout-seconds', '0'], says: 'It must be a whole number from 1 to 3600.' },
 ])('$args is wrong usage, whatever stack there is', async ({ args, says }) => {
-  const { exitCode, stdout, stderr } = await fqs(args, { cwd: tmpdir(), environment: withoutCredentials });
+  const { exitCode, stdout, stderr } = await residentFqs(args, { cwd: tmpdir(), environment: withoutCredentials });
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
   expect(stderr).toContain(says);
 });

@@ -7,6 +7,7 @@ import { type DecisionSource, decisionLine } from '../fixtures/decision-record.t
 import { logsFixture } from '../local/logs/logs-fixture.ts';
 import { deployedStack, startFakeAws } from './support/fake-aws.ts';
 import { fqs, killAll } from './support/fqs.ts';
+import { residentFqs } from './support/resident-fqs.ts';
 
 const scalerEnvironment = {
   AWS_SQS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/commands',
@@ -61,7 +62,7 @@ describe('a replay', () => {
   test('gives machines what would be otherwise, and counts the rest', async () => {
     await stackThatLogged(log);
     const environment = { ECS_MESSAGES_PER_TASK: '3' };
-    const { exitCode, stdout, stderr } = await fqs(['replay', '--since', '1h', '--json'], { cwd, environment });
+    const { exitCode, stdout, stderr } = await residentFqs(['replay', '--since', '1h', '--json'], { cwd, environment });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     const burst = (count: number) => [{ role: 'burst', count, idleExitSeconds: expect.any(Number) }];
     expect(JSON.parse(stdout)).toEqual({
@@ -103,7 +104,7 @@ describe('a replay', () => {
   test('looks back a day unless told otherwise, and ends where it is told to', async () => {
     await stackThatLogged(log);
     const decisions = async (...args: string[]) => {
-      const { stdout } = await fqs(['replay', '--json', ...args], { cwd, environment: asThen });
+      const { stdout } = await residentFqs(['replay', '--json', ...args], { cwd, environment: asThen });
       return JSON.parse(stdout).decisions;
     };
     expect(await decisions()).toBe(4);
@@ -113,14 +114,14 @@ describe('a replay', () => {
 
   test('says that there is nothing to decide again', async () => {
     await stackThatLogged([]);
-    const { exitCode, stdout } = await fqs(['replay'], { cwd });
+    const { exitCode, stdout } = await residentFqs(['replay'], { cwd });
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'No decision was logged in that time.\n' });
   });
 
   test('goes by the policies in the lines with --as-logged', async () => {
     await stackThatLogged([[200, decided(200, 12, { maxTasks: 2 })]]);
     const environment = { ECS_MAX_TASKS: '1' };
-    const { stdout } = await fqs(['replay', '--as-logged', '--json'], { cwd, environment });
+    const { stdout } = await residentFqs(['replay', '--as-logged', '--json'], { cwd, environment });
     expect(JSON.parse(stdout)).toMatchObject({ decisions: 1, same: 1, otherwise: [], launchedThen: 2, launchedNow: 2 });
   });
 
@@ -132,17 +133,17 @@ describe('a replay', () => {
       policy: { queueKind: 'fifo' },
     });
     await stackThatLogged([[10, blocked]], { AWS_SQS_QUEUE_URL: `${scalerEnvironment.AWS_SQS_QUEUE_URL}.fifo` });
-    const { stdout } = await fqs(['replay', '--json'], { cwd, environment: asThen });
+    const { stdout } = await residentFqs(['replay', '--json'], { cwd, environment: asThen });
     expect(JSON.parse(stdout)).toMatchObject({ same: 1, otherwise: [] });
   });
 
   test('keeps no more differing decisions than anybody reads, and gives people the sum of all', async () => {
     const line = (index: number) => decided(60, 12 + (index % 2) * 5, { maxTasks: 1 });
     await stackThatLogged(Array.from({ length: 10_001 }, (_, index) => [60, line(index)] as const));
-    const { exitCode, stdout, stderr } = await fqs(['replay', '--json'], { cwd, environment: asThen });
+    const { exitCode, stdout, stderr } = await residentFqs(['replay', '--json'], { cwd, environment: asThen });
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toMatch(/^There are more than 10000 decisions that differ in that time: choose a shorter one /m);
-    const words = await fqs(['replay'], { cwd, environment: asThen });
+    const words = await residentFqs(['replay'], { cwd, environment: asThen });
     expect(words.exitCode).toBe(0);
     expect(words.stdout).toContain('\nand 9001 more that differ: ');
     expect(words.stdout).toContain('\nOf 10001 decisions, 0 come out the same, 10001 otherwise, ');
@@ -157,7 +158,7 @@ describe('a replay', () => {
     { name: 'no time', args: ['--since', 'soon'], says: /It must be a whole number with s, m, h or d, / },
     { name: 'a wrong policy', args: [], environment: { ECS_MAX_TASKS: '0' }, says: /^The policy has one problem:\n/ },
   ])('refuses $name', async ({ args, environment = {}, says }) => {
-    const { exitCode, stdout, stderr } = await fqs(['replay', ...args], { cwd, environment });
+    const { exitCode, stdout, stderr } = await residentFqs(['replay', ...args], { cwd, environment });
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toMatch(says);
   });
@@ -172,7 +173,7 @@ test('a deployed stack is replayed from its log', async () => {
       nextToken ? { events: [event(decided(10, 12))] } : { events: [event(decided(20, 6))], nextToken: 'more' },
   });
   const environment = { ...aws.environment, ...asThen };
-  const { exitCode, stdout, stderr } = await fqs(['replay', '--stack', 'CloudIde'], { cwd, environment });
+  const { exitCode, stdout, stderr } = await residentFqs(['replay', '--stack', 'CloudIde'], { cwd, environment });
   await aws.stop();
   expect({ exitCode, stderr }).toEqual({
     exitCode: 0,

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetQueueAttributesCommand, ListQueuesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
@@ -9,6 +9,7 @@ import { readProcesses, treesOf } from '../../local/ecs/process-tree.ts';
 import { LOCAL_IDENTITY } from '../../local/platform.ts';
 import { buildOnce } from '../local/support/built.ts';
 import { type Fqs, fqs, killAll, startFqs } from './support/fqs.ts';
+import { residentFqs } from './support/resident-fqs.ts';
 
 interface Ready {
   readonly type: 'ready';
@@ -75,7 +76,12 @@ describe('a stack that runs', () => {
     });
 
     test.concurrent('streams output while the command still runs', async () => {
-      const go = join(cwd, 'go');
+      // Each terminal is a user of its own, where the worker is root.
+      const common = join(cwd, 'common');
+      mkdirSync(common);
+      chmodSync(cwd, 0o711);
+      chmodSync(common, 0o777);
+      const go = join(common, 'go');
       const sent = startFqs(['send', '--command', `echo first; until [ -e '${go}' ]; do sleep 0.1; done; echo last`], {
         cwd,
       });
@@ -134,7 +140,11 @@ describe('a stack that runs', () => {
     { option: '--command', value: '', sentence: 'The command is not sent: command must be not empty.\n' },
   ])('refuses $option "$value" before anything is sent', async ({ option, value, sentence }) => {
     const options = { '--command': 'true', [option]: value };
-    expect(await send(...Object.entries(options).flat())).toEqual({ exitCode: 2, stdout: '', stderr: sentence });
+    expect(await residentFqs(['send', ...Object.entries(options).flat()], { cwd })).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: sentence,
+    });
     expect(await messagesIn('DeadLetterQueueUrl')).toBe(0);
   });
 
@@ -166,7 +176,7 @@ describe('a stack that runs', () => {
   test('shows its queue, its tasks and the last decision, to machines and to people', async () => {
     lasting = startFqs(['send', '--command', 'echo on; sleep 60'], { cwd });
     await lasting.log.line(/^on$/);
-    const [json, words] = await Promise.all([fqs(['status', '--json'], { cwd }), fqs(['status'], { cwd })]);
+    const [json, words] = await Promise.all([residentFqs(['status', '--json'], { cwd }), fqs(['status'], { cwd })]);
     const task = {
       taskId: expect.stringMatching(/^[0-9a-f]{32}$/),
       state: 'running',
@@ -196,7 +206,7 @@ describe('a stack that runs', () => {
   });
 
   test('is checked by the doctor as far as the embedded AWS goes', async () => {
-    const { stdout } = await fqs(['doctor', '--json'], { cwd });
+    const { stdout } = await residentFqs(['doctor', '--json'], { cwd });
     const { stack: title, checks }: DoctorReport = JSON.parse(stdout);
     expect(title).toBe('the stack on this machine');
     expect(Object.fromEntries(checks.map(({ id, status }) => [id, status]))).toMatchObject({

@@ -12,6 +12,7 @@ import {
 } from './support/fake-programs.ts';
 import { type Fqs, fqs, killAll, startFqs } from './support/fqs.ts';
 import { healthyAccount, healthyEnvironment } from './support/healthy-account.ts';
+import { residentFqs } from './support/resident-fqs.ts';
 
 const ECR = 'AmazonEC2ContainerRegistry_V20150921';
 const repositoryUri = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/workers';
@@ -138,7 +139,7 @@ describe('setup', () => {
 
   test('says beforehand what it does and what that costs, and the price again at the end', async () => {
     const { environment } = await world({ deployed: true, bootstrapped: true, pushed: true });
-    const { stdout, stderr } = await fqs(['setup', '--yes'], { cwd: checkout.root, environment });
+    const { stdout, stderr } = await residentFqs(['setup', '--yes'], { cwd: checkout.root, environment });
     const price = /At rest the stack costs \$(\d+\.\d\d) a month/;
     expect(stderr).toMatch(/^As arn:aws:iam::123456789012:user\/ops in eu-west-1, account 123456789012:\n {2}1\. /m);
     expect(stderr).toMatch(price);
@@ -147,7 +148,7 @@ describe('setup', () => {
 
   test('goes on where an earlier one stopped', async () => {
     const { programs, environment } = await world({ bootstrapped: true, deployed: true, pushed: true });
-    const { stdout } = await fqs(['setup', '--yes', '--json'], { cwd: checkout.root, environment });
+    const { stdout } = await residentFqs(['setup', '--yes', '--json'], { cwd: checkout.root, environment });
     expect(programs.commandLines()).toEqual([cdkDeploy]);
     expect(JSON.parse(stdout).steps.map(({ result }: { result: string }) => result)).toEqual([
       'already done',
@@ -162,7 +163,7 @@ describe('setup', () => {
   test('deploys a new stack without the tag that an earlier one left behind', async () => {
     writeFileSync(join(checkout.root, 'cdk.context.json'), '{"workerImageTag":"of-before","other":1}');
     const { environment } = await world({ failures: { 'cdk deploy': 1 } });
-    await fqs(['setup', '--yes'], { cwd: checkout.root, environment });
+    await residentFqs(['setup', '--yes'], { cwd: checkout.root, environment });
     expect(contextOf(checkout.root)).toEqual({ other: 1 });
   });
 
@@ -172,7 +173,7 @@ describe('setup', () => {
       const context = { workerImageTag: 'of-before' };
       writeFileSync(join(checkout.root, 'cdk.context.json'), JSON.stringify(context));
       const { programs, environment } = await world({ bootstrapped: true, deployed: true, status });
-      const { exitCode, stderr } = await fqs(['setup', '--yes'], { cwd: checkout.root, environment });
+      const { exitCode, stderr } = await residentFqs(['setup', '--yes'], { cwd: checkout.root, environment });
       expect({ exitCode, calls: programs.calls() }).toEqual({ exitCode: 1, calls: [] });
       expect(stderr).toMatch(new RegExp(`^The stack CloudIde is in state ${status}: .*run it again\\.$`, 'm'));
       expect(contextOf(checkout.root)).toEqual(context);
@@ -182,7 +183,7 @@ describe('setup', () => {
   test('says beforehand that the image needs an emulator', async () => {
     const other = process.arch === 'x64' ? 'ARM64' : 'X86_64';
     const { environment } = await world({ environment: { WORKER_CPU_ARCHITECTURE: other } });
-    const { stderr } = await fqs(['setup', '--yes'], { cwd: checkout.root, environment });
+    const { stderr } = await residentFqs(['setup', '--yes'], { cwd: checkout.root, environment });
     expect(stderr.slice(0, stderr.indexOf('At rest'))).toMatch(
       /^Note: docker builds the image for linux\/\w+; this machine is \w+, so it needs an emulator, .*; Docker Desktop has one\.$/m,
     );
@@ -204,7 +205,7 @@ describe('setup', () => {
   test.each(missing)('deploys nothing while $name', async ({ account, prepare, says }) => {
     prepare?.();
     const { programs, environment } = await world(account);
-    const { exitCode, stdout, stderr } = await fqs(['setup', '--yes'], { cwd: checkout.root, environment });
+    const { exitCode, stdout, stderr } = await residentFqs(['setup', '--yes'], { cwd: checkout.root, environment });
     expect({ exitCode, stdout, calls: programs.calls() }).toEqual({ exitCode: 1, stdout: '', calls: [] });
     expect(stderr).toMatch(says);
   });
@@ -214,7 +215,7 @@ describe('setup', () => {
       bootstrapped: true,
       environment: { ECS_TASK_DEFINITION: 'of-mine' },
     });
-    await fqs(['setup', '--yes'], { cwd: checkout.root, environment });
+    await residentFqs(['setup', '--yes'], { cwd: checkout.root, environment });
     expect(programs.commandLines()).toEqual([cdkDeploy]);
   });
 
@@ -240,7 +241,10 @@ describe('setup', () => {
   ];
   test.each(failures)('stops at $name and says what was done and what is billed', async ({ account, says }) => {
     const { environment } = await world(account);
-    const { exitCode, stdout, stderr } = await fqs(['setup', '--yes', '--json'], { cwd: checkout.root, environment });
+    const { exitCode, stdout, stderr } = await residentFqs(['setup', '--yes', '--json'], {
+      cwd: checkout.root,
+      environment,
+    });
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     for (const sentence of says) expect(stderr).toContain(sentence);
   });
@@ -249,7 +253,7 @@ describe('setup', () => {
 describe('without a terminal, setup', () => {
   test('asks for --yes, and asks AWS nothing', async () => {
     const { environment, requests } = await world({});
-    const { exitCode, stdout, stderr } = await fqs(['setup'], { cwd: checkout.root, environment });
+    const { exitCode, stdout, stderr } = await residentFqs(['setup'], { cwd: checkout.root, environment });
     expect({ exitCode, stdout, requests }).toEqual({ exitCode: 2, stdout: '', requests: [] });
     expect(stderr).toBe(
       'Setup spends money and asks first, which needs a terminal; --yes goes ahead without asking.\n',
@@ -260,7 +264,7 @@ describe('without a terminal, setup', () => {
     const { programs, environment } = await world({
       environment: { REDIS_HOST: 'redis', REDIS_PASSWORD_SECRET_NAME: secretName },
     });
-    const { exitCode, stderr } = await fqs(['setup', '--yes'], { cwd: checkout.root, environment });
+    const { exitCode, stderr } = await residentFqs(['setup', '--yes'], { cwd: checkout.root, environment });
     expect({ exitCode, calls: programs.calls() }).toEqual({ exitCode: 2, calls: [] });
     expect(stderr.trim().split('\n').at(-1)).toMatch(
       /^The secret redis-of-cloudide has no value, .*create-secret --name redis-of-cloudide/,
@@ -268,7 +272,10 @@ describe('without a terminal, setup', () => {
   });
 
   test('says in one sentence that there are no credentials', async () => {
-    const { exitCode, stderr } = await fqs(['setup', '--yes'], { cwd: checkout.root, environment: withoutCredentials });
+    const { exitCode, stderr } = await residentFqs(['setup', '--yes'], {
+      cwd: checkout.root,
+      environment: withoutCredentials,
+    });
     expect({ exitCode, stderr }).toEqual({
       exitCode: 1,
       stderr: 'No AWS credentials were found: set AWS_PROFILE, or sign in with "aws configure" or "aws sso login".\n',
@@ -276,7 +283,10 @@ describe('without a terminal, setup', () => {
   });
 
   test('says that it must run in the checkout', async () => {
-    const { exitCode, stderr } = await fqs(['setup', '--yes'], { cwd: folder, environment: withoutCredentials });
+    const { exitCode, stderr } = await residentFqs(['setup', '--yes'], {
+      cwd: folder,
+      environment: withoutCredentials,
+    });
     expect({ exitCode, stderr }).toEqual({
       exitCode: 1,
       stderr: 'cdk.json is not in this folder: run it in the checkout.\n',

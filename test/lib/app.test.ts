@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Environment } from '../../contract/read-settings.ts';
+import { compileCache } from '../support/compile-cache.ts';
 
 interface Outcome {
   readonly status: number | null;
@@ -20,6 +21,7 @@ function runApp(environment: Environment = {}, moreContext: Readonly<Record<stri
     const env = {
       CDK_VALIDATION: 'false',
       CDK_OUTDIR: outdir,
+      ...compileCache,
       CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...moreContext }),
       ...environment,
     };
@@ -32,28 +34,25 @@ function runApp(environment: Environment = {}, moreContext: Readonly<Record<stri
 }
 
 describe('bin/app.ts', () => {
-  test('needs neither an account nor an environment, prints nothing, and makes the same template each time', () => {
+  test('needs neither an account nor an environment, prints nothing, and makes the same template each time, of no image', () => {
     // Once with CDK's check against CloudFormation's rules, whose warnings `cdk synth` would print.
     const [first, second] = [runApp({ CDK_VALIDATION: 'true' }), runApp()];
     expect(first).toMatchObject({ status: 0, stderr: '' });
     expect(first.template).toContain('AWS::Scheduler::Schedule');
     expect(first.template).not.toContain('AWS::CDK::Metadata');
     expect(second.template).toBe(first.template);
+    expectImage(first, 'none', 'false');
   });
 
-  test.each([
-    { name: 'no tag in the context', context: {}, image: ':none', pushed: 'false' },
-    {
-      name: 'the tag that the last push recorded',
-      context: { workerImageTag: 'f00d' },
-      image: ':f00d',
-      pushed: 'true',
-    },
-  ])('deploys with $name the image $image', ({ context, image, pushed }) => {
-    const { status, template } = runApp({}, context);
+  /** The stack's default is `none`, which no image has. */
+  function expectImage({ status, template }: Outcome, tag: string, pushed: 'true' | 'false'): void {
     expect(status).toBe(0);
-    expect(template).toContain(`"${image}"`);
+    expect(template).toContain(`":${tag}"`);
     expect(template).toContain(`"ECS_IMAGE_PUSHED": "${pushed}"`);
+  }
+
+  test('deploys the image whose tag the last push recorded in the context', () => {
+    expectImage(runApp({}, { workerImageTag: 'f00d' }), 'f00d', 'true');
   });
 
   test.each([123, 'none', 'two words'])('refuses %j as the tag in the context, and says where it comes from', (tag) => {

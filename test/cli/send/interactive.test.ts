@@ -1,4 +1,7 @@
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { ControlMessage } from '../../../contract/command.ts';
 import { fqs, killAll, startFqs } from '../support/fqs.ts';
@@ -19,6 +22,14 @@ async function withStack(use: (stack: FakeStack) => Promise<void>): Promise<void
   } finally {
     await stack.stop();
   }
+}
+
+async function untilThere(file: string): Promise<void> {
+  for (let looks = 0; looks < 100; looks += 1) {
+    if (existsSync(file)) return;
+    await sleep(50);
+  }
+  throw new Error(`${file} did not come`);
 }
 
 const typedIn = (all: readonly ControlMessage[]) =>
@@ -136,6 +147,21 @@ describe('fqs send --interactive', () => {
         stdout: '',
         stderr: 'Left: the command was told to stop, and what it prints from now on is lost.\n',
       });
+    }));
+
+  test.concurrent('ends with 130 when its terminal is closed, of which nothing can be told there', () =>
+    withStack(async (stack) => {
+      const codeFile = join(stack.cwd, 'exit-code');
+      const note = `import{writeFileSync as w}from'node:fs';process.on('exit',code=>w('${codeFile}',String(code)))`;
+      const node = [`--import=data:text/javascript,${note}`];
+      const sent = startFqs(['send', '--interactive', '--command', 'cat'], { cwd: stack.cwd, terminal: true, node });
+      const { tell } = await stack.take();
+      await tell({ type: 'started', controlQueueUrl: stack.controlQueueUrl });
+      await stack.controlled((all) => all.length > 0);
+      sent.signal('SIGKILL');
+      await stack.controlled((all) => all.some(({ type }) => type === 'cancel'));
+      await untilThere(codeFile);
+      expect(readFileSync(codeFile, 'utf8')).toBe('130');
     }));
 
   test.concurrent('says that a worker without a control queue takes no input', () =>

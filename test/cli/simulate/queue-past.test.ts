@@ -9,14 +9,13 @@ import {
   startFakeAws,
   withoutCredentials,
 } from '../support/fake-aws.ts';
-import { fqs, killAll } from '../support/fqs.ts';
+import { residentFqs } from '../support/resident-fqs.ts';
 
 const queueUrl = 'https://sqs.eu-central-1.amazonaws.com/123456789012/commands';
 const METRICS = 'GraniteServiceVersion20100801.GetMetricData';
 
 let aws: FakeAws | undefined;
 afterEach(async () => {
-  await killAll();
   await aws?.stop();
   aws = undefined;
 });
@@ -26,7 +25,7 @@ async function simulateQueue(
   args: readonly string[],
 ) {
   aws = await startFakeAws({ GetCallerIdentity: callerIdentity, [METRICS]: metrics });
-  return fqs(['simulate', '--queue-url', queueUrl, ...args], { cwd: tmpdir(), environment: aws.environment });
+  return residentFqs(['simulate', '--queue-url', queueUrl, ...args], { cwd: tmpdir(), environment: aws.environment });
 }
 
 /** So many messages in the first minute that is asked for, and in the last one. */
@@ -72,7 +71,7 @@ describe('fqs simulate --queue-url', () => {
   test('asks where the queue is, whatever Region is set or none', async () => {
     aws = await startFakeAws({ GetCallerIdentity: callerIdentity, [METRICS]: sent(0, 0) });
     const set = Object.entries(aws.environment).filter(([name]) => name !== 'AWS_REGION');
-    const { stderr } = await fqs(['simulate', '--queue-url', queueUrl], {
+    const { stderr } = await residentFqs(['simulate', '--queue-url', queueUrl], {
       cwd: tmpdir(),
       environment: Object.fromEntries(set),
     });
@@ -95,7 +94,7 @@ describe('fqs simulate --queue-url', () => {
   });
 
   test('needs to be somebody', async () => {
-    const { exitCode, stderr } = await fqs(['simulate', '--queue-url', queueUrl], {
+    const { exitCode, stderr } = await residentFqs(['simulate', '--queue-url', queueUrl], {
       cwd: tmpdir(),
       environment: withoutCredentials,
     });

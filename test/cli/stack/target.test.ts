@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type AwsAnswer, deployedStack, Refusal, startFakeAws, withoutCredentials } from '../support/fake-aws.ts';
 import { fqs } from '../support/fqs.ts';
+import { residentFqs } from '../support/resident-fqs.ts';
 
 const scalerEnvironment = {
   AWS_SQS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/commands',
@@ -32,7 +33,7 @@ describe('a command that works on a stack', () => {
 
   test('says that no Region is set', async () => {
     const { AWS_REGION: _, ...environment } = withoutCredentials;
-    const { exitCode, stderr } = await fqs(['status', '--aws'], { cwd, environment });
+    const { exitCode, stderr } = await residentFqs(['status', '--aws'], { cwd, environment });
     expect({ exitCode, stderr }).toEqual({
       exitCode: 1,
       stderr: 'No AWS Region is set: set AWS_REGION, or AWS_PROFILE to a profile that has one.\n',
@@ -40,7 +41,7 @@ describe('a command that works on a stack', () => {
   });
 
   test('looks for the deployed stack when none runs in the folder, and names both ways', async () => {
-    const { stderr } = await fqs(['status'], { cwd, environment: withoutCredentials });
+    const { stderr } = await residentFqs(['status'], { cwd, environment: withoutCredentials });
     expect(stderr).toMatch(
       /^No stack runs in this folder \("npm start" starts one\), and .* No AWS credentials were found/,
     );
@@ -76,7 +77,10 @@ describe('a command that works on a stack', () => {
   test.each(refusals)('says it when $name', async ({ answers, says }) => {
     const aws = await startFakeAws(answers);
     try {
-      const { exitCode, stdout, stderr } = await fqs(['status', '--aws'], { cwd, environment: aws.environment });
+      const { exitCode, stdout, stderr } = await residentFqs(['status', '--aws'], {
+        cwd,
+        environment: aws.environment,
+      });
       expect(stderr.trim()).toMatch(says);
       expect(stdout).toBe('');
       expect(exitCode).toBeGreaterThan(0);
