@@ -5,7 +5,7 @@ import type { TerminalSize } from '../../contract/command.ts';
 import { pause } from '../pause.ts';
 import type { ShellState } from '../session/session.ts';
 import { isInWorkspace, sameState, sessionAfter } from '../session/session-environment.ts';
-import { SessionTooLargeError } from '../session/sessions.ts';
+import { SessionTooLargeError, SessionUnreadableError } from '../session/sessions.ts';
 import { readShellState } from '../session/shell-state.ts';
 import type { WorkspaceReport } from '../workspace/workspaces.ts';
 import { lastMoments } from './last-moments.ts';
@@ -105,10 +105,10 @@ async function unlessUnanswered(
   try {
     return await outlastOutage({ signal, log, clock, random }, LONGEST_SAVE_MILLISECONDS, what, call);
   } catch (error) {
-    const known = error instanceof AwsError || error instanceof SessionTooLargeError;
-    if (!known && !signal.aborted) throw error;
+    const ofSession = error instanceof SessionTooLargeError || error instanceof SessionUnreadableError;
+    if (!ofSession && !(error instanceof AwsError) && !signal.aborted) throw error;
     log.error(what, error);
-    const rule = `${what}: ${error instanceof AwsError || signal.aborted ? 'S3 did not take it' : (error as Error).message}`;
+    const rule = `${what}: ${ofSession ? error.message : 'S3 did not take it'}`;
     return [{ problem: 'not-saved', rule, paths: [] }];
   }
 }

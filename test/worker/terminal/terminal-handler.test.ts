@@ -652,6 +652,21 @@ describe('a session', () => {
     },
   );
 
+  test.concurrent('that a newer worker has written meanwhile costs the command its state, not its end', async () => {
+    const { responses, handle, places } = await open('newer');
+    const store = createObjectStore({ client: queues.s3, bucketName: 'newer', retry });
+    await handle({ ...address, type: 'init' }, { messageId: 'init' });
+    const command = 'echo ready; until [ -e go ]; do sleep 0.05; done; export GREETING=hello';
+    const done = handle({ ...address, command });
+    await queues.printed(responses, 'ready');
+    await store.write('sessions/p/t.json', Buffer.from('{"version":2}'), never);
+    await writeFile(join((await places.placeFor('p', 't')).workspace, 'go'), '');
+    await done;
+    const events = await queues.events(responses);
+    expect(events.map(({ type }) => type)).toEqual(['workspace', 'exit']);
+    expect(events[0]).toMatchObject({ problem: 'not-saved', rule: expect.stringContaining('"init"') });
+  });
+
   test.concurrent('that this worker cannot read runs nothing', async () => {
     const { responses, handle } = await open('unreadable');
     const store = createObjectStore({ client: queues.s3, bucketName: 'unreadable', retry });
