@@ -8,7 +8,7 @@ const placeBelow = (directory: string): PlacePaths => ({
   home: `${directory}/home`,
   temporary: `${directory}/tmp`,
 });
-const here = placeBelow('/work/t.1');
+const here = placeBelow('/places/t.1');
 const there = placeBelow('/var/lib/other+place');
 /** One directory inside another, as on no worker of ours. */
 const nested: PlacePaths = { workspace: '/w', home: '/w/home', temporary: '/w/home/t(1' };
@@ -23,11 +23,11 @@ const size = { cols: 80, rows: 24 };
 
 describe('what a session keeps', () => {
   test.each([
-    { directory: '/work/t.1/workspace', kept: 'workspace' },
-    { directory: '/work/t.1/workspace/a b/c', kept: 'workspace/a b/c' },
-    { directory: '/work/t.1/workspace-2', kept: '/work/t.1/workspace-2' },
-    { directory: '/work/t.1/home/.config', kept: 'home/.config' },
-    { directory: '/work/t.1', kept: '/work/t.1' },
+    { directory: '/places/t.1/workspace', kept: 'workspace' },
+    { directory: '/places/t.1/workspace/a b/c', kept: 'workspace/a b/c' },
+    { directory: '/places/t.1/workspace-2', kept: '/places/t.1/workspace-2' },
+    { directory: '/places/t.1/home/.config', kept: 'home/.config' },
+    { directory: '/places/t.1', kept: '/places/t.1' },
     { directory: '/', kept: '/' },
     { directory: '/workspace', kept: '/workspace' },
     { directory: '/w/home/x', kept: 'home/x', place: nested },
@@ -36,7 +36,7 @@ describe('what a session keeps', () => {
     expect(sessionAfter(place, {}, {}, { directory, variables: {} }).directory).toBe(kept);
   });
 
-  const own = '/work/t.1/workspace';
+  const own = '/places/t.1/workspace';
   test.each<{
     row: string;
     variables: Readonly<Record<string, string>>;
@@ -57,7 +57,7 @@ describe('what a session keeps', () => {
     },
     {
       row: "the place's paths by their names",
-      variables: { ...baseHere, PATH: `${own}/bin:${own}:/bin`, CFLAGS: `-I${own}/include -I/work/t.1/home` },
+      variables: { ...baseHere, PATH: `${own}/bin:${own}:/bin`, CFLAGS: `-I${own}/include -I/places/t.1/home` },
       kept: {
         PATH: '\0workspace\0/bin:\0workspace\0:/bin',
         CFLAGS: '-I\0workspace\0/include -I\0home\0',
