@@ -74,7 +74,7 @@ const leavingEvent = z
   .check(z.describe('The task was told to leave while the command runs.'));
 
 /** What can be wrong with a project's files, beside errors that keep a command from running. */
-export const WORKSPACE_PROBLEMS = ['conflict', 'left-out', 'not-saved'] as const;
+const WORKSPACE_PROBLEMS = ['conflict', 'left-out', 'not-saved'] as const;
 export type WorkspaceProblem = (typeof WORKSPACE_PROBLEMS)[number];
 
 /** How many paths are named at the most. */

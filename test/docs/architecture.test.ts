@@ -2,24 +2,11 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { slotAt } from '../../lambda/scaler/slot.ts';
-import { read } from './documents.ts';
+import { read, tableRows } from './documents.ts';
 
 const architecture = read('docs/architecture.md');
 
-/** Cells of the rows of a table, found by its head, without the marks of code. */
-function table(head: string): string[][] {
-  const lines = architecture.split('\n');
-  const from = lines.indexOf(head);
-  expect(from).toBeGreaterThan(0);
-  const rest = lines.slice(from + 2);
-  const rows = rest.slice(0, rest.indexOf(''));
-  return rows.map((line) =>
-    line
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.replaceAll('`', '').trim()),
-  );
-}
+const table = (head: string) => tableRows('docs/architecture.md', head);
 
 describe('the architecture', () => {
   test('has the rooms as the import rules have them', async () => {

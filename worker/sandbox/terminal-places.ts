@@ -40,8 +40,6 @@ export interface TerminalPlacesParts {
   readonly userIds: UserIdRange | undefined;
   /** For this worker alone, `WORKER_DIRECTORY`; undefined for a new one among the temporary files. */
   readonly directory: string | undefined;
-  /** Told of a place that has to make room, before it is removed. */
-  readonly evicted?: (place: TerminalPlace) => void;
   /** @default that on the directory's disk */
   readonly room?: () => Promise<DiskRoom>;
 }
@@ -58,7 +56,7 @@ const PASSAGE_FOR_GROUP = 0o710;
  * away.
  */
 export async function createTerminalPlaces(parts: TerminalPlacesParts): Promise<TerminalPlaces> {
-  const { sandbox, userIds: range, directory: given, evicted } = parts;
+  const { sandbox, userIds: range, directory: given } = parts;
   const directory = given ?? (await mkdtemp(join(tmpdir(), 'terminal-worker-')));
   await mkdir(directory, { recursive: true, mode: OWNER_ONLY });
   if (sandbox.active) await chmod(directory, PASSAGE_ONLY);
@@ -95,7 +93,6 @@ export async function createTerminalPlaces(parts: TerminalPlacesParts): Promise<
 
   const evict = async (name: string, leaving: Promise<TerminalPlace>): Promise<void> => {
     const place = await leaving;
-    evicted?.(place);
     await vacate(name, place);
   };
 

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { ControlMessage } from '../../../contract/command.ts';
+import { until } from '../../support/until.ts';
 import { fqs, killAll, startFqs } from '../support/fqs.ts';
 import { type FakeStack, returned, startFakeStack } from './fake-worker.ts';
 import { CTRL_C, CTRL_D, ESCAPE, endTerminals, sendOnTerminal } from './on-terminal.ts';
@@ -24,13 +24,7 @@ async function withStack(use: (stack: FakeStack) => Promise<void>): Promise<void
   }
 }
 
-async function untilThere(file: string): Promise<void> {
-  for (let looks = 0; looks < 100; looks += 1) {
-    if (existsSync(file)) return;
-    await sleep(50);
-  }
-  throw new Error(`${file} did not come`);
-}
+const untilThere = (file: string) => until(async () => existsSync(file));
 
 const typedIn = (all: readonly ControlMessage[]) =>
   all.map((message) => (message.type === 'input' ? message.input : '')).join('');

@@ -9,9 +9,10 @@ import { terminalWorkerSettings } from '../../../contract/worker-settings.ts';
 import { anyLivesOf } from '../../../worker/sandbox/processes-of.ts';
 import { sandboxRule } from '../../../worker/sandbox/sandbox-rule.ts';
 import type { TerminalPlace } from '../../../worker/sandbox/terminal-place.ts';
+import { until } from '../../support/until.ts';
 import { runsAsRoot } from '../support/user.ts';
 import { ATTACKS, LEFT_BEHIND } from './support/attack-table.ts';
-import { runIn, sandboxed, until } from './support/sandboxed.ts';
+import { runIn, sandboxed } from './support/sandboxed.ts';
 
 function attacks() {
   let it: Awaited<ReturnType<typeof sandboxed>>;

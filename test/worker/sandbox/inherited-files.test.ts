@@ -8,7 +8,7 @@ import { rootCertificates } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readStat } from '../../../worker/process-stat.ts';
-import { until } from './support/sandboxed.ts';
+import { until } from '../../support/until.ts';
 
 let folder: string;
 beforeAll(() => {

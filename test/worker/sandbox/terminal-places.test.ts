@@ -19,13 +19,7 @@ const rightsOf = async (path: string) => {
 };
 const directoriesOf = (place: TerminalPlace) =>
   [place.workspace, place.home, place.temporary, dirname(place.stateFile)] as const;
-const unsandboxed = (evicted?: (place: TerminalPlace) => void) =>
-  createTerminalPlaces({
-    sandbox: withoutSandbox,
-    userIds: undefined,
-    directory: undefined,
-    ...(evicted ? { evicted } : {}),
-  });
+const unsandboxed = () => createTerminalPlaces({ sandbox: withoutSandbox, userIds: undefined, directory: undefined });
 
 test("each terminal of a project has a place that is the worker's alone, until the worker leaves", async () => {
   const places = await unsandboxed();
@@ -68,34 +62,33 @@ test.each([
 });
 
 test('of 64 places, the one that was not asked for longest makes room for another', async () => {
-  const evicted: TerminalPlace[] = [];
-  const places = await unsandboxed((place) => evicted.push(place));
+  const places = await unsandboxed();
   const made: TerminalPlace[] = [];
+  const evicted = () => made.filter(({ workspace }) => !existsSync(workspace));
   for (let index = 0; index < 64; index += 1) made.push(await places.placeFor('p', `t${index}`));
   await places.placeFor('p', 't0');
-  expect(evicted).toEqual([]);
+  expect(evicted()).toEqual([]);
   await places.placeFor('p', 'new');
-  expect(evicted).toEqual([made[1]]);
+  expect(evicted()).toEqual([made[1]]);
   expect(existsSync(made[1]?.workspace ?? '')).toBe(false);
   expect(existsSync(made[0]?.workspace ?? '')).toBe(true);
   await places.remove();
 });
 
 test('places make room for a new one while little is left, and a worker on a full disk is of no use', async () => {
-  const evicted: TerminalPlace[] = [];
   const little = { bytes: 1000, inodes: 1_000_000 };
   const rooms: DiskRoom[] = [];
   const places = await createTerminalPlaces({
     ...{ sandbox: withoutSandbox, userIds: undefined, directory: undefined },
-    evicted: (place) => evicted.push(place),
     room: async () => rooms.shift() ?? { bytes: 1e9, inodes: 1_000_000 },
   });
   const made: TerminalPlace[] = [];
+  const evicted = () => made.filter(({ workspace }) => !existsSync(workspace));
   for (const terminalId of ['t1', 't2', 't3']) made.push(await places.placeFor('p', terminalId));
   rooms.push(little, little);
   await expect(places.placeFor('p', 't2')).resolves.toBe(made[1]);
   await places.placeFor('p', 't4');
-  expect(evicted).toEqual([made[0], made[2]]);
+  expect(evicted()).toEqual([made[0], made[2]]);
   rooms.push(...Array.from({ length: 10 }, () => little));
   await expect(places.placeFor('p', 't5')).rejects.toMatchObject({
     name: 'WorkerUnfitError',

@@ -1,27 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { AwsError } from '../../../aws/errors.ts';
-import type { WorkspacesParts } from '../../../worker/workspace/create-workspaces.ts';
-import { MemoryStore } from './support/memory-store.ts';
-import { hastyClock, Terminal } from './support/terminal.ts';
+import { bucketWithTerminals } from './support/bucket-with-terminals.ts';
+import type { MemoryStore } from './support/memory-store.ts';
+import type { Terminal } from './support/terminal.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const PACK = 'GET workspace-state/project/packs/PACK';
 
-let open: Terminal[] = [];
-afterEach(() => {
-  for (const terminal of open) terminal.leave();
-  open = [];
-});
-
 function bucket() {
-  const time = { now: Date.now() };
-  const store = new MemoryStore({ now: () => time.now });
-  const terminal = (name: string, parts: Partial<WorkspacesParts> = {}) => {
-    const opened = new Terminal(store, name, { clock: { ...hastyClock, now: () => time.now }, ...parts });
-    open.push(opened);
-    return opened;
-  };
+  const { store, time, terminal } = bucketWithTerminals();
   /** Does something each time that a call has been made, but for the calls that it makes itself. */
   const eachTime = (call: string, when: 'before' | 'after', work: (count: number) => Promise<unknown>) => {
     const own = { count: 0, isUnderWay: false };

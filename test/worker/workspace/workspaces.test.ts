@@ -1,31 +1,15 @@
 import { chmodSync, mkdirSync, statSync, symlinkSync } from 'node:fs';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { AwsError } from '../../../aws/errors.ts';
-import type { WorkspacesParts } from '../../../worker/workspace/create-workspaces.ts';
 import { WorkspaceUnusableError } from '../../../worker/workspace/workspaces.ts';
-import { MemoryStore } from './support/memory-store.ts';
-import { hastyClock, Terminal } from './support/terminal.ts';
+import { bucketWithTerminals } from './support/bucket-with-terminals.ts';
+import type { MemoryStore } from './support/memory-store.ts';
 
 const MANIFEST = 'workspace-state/project/manifest.json';
 const PACKS = 'workspace-state/project/packs/';
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
-let open: Terminal[] = [];
-afterEach(() => {
-  for (const terminal of open) terminal.leave();
-  open = [];
-});
-
-function bucket() {
-  const time = { now: Date.now() };
-  const store = new MemoryStore({ now: () => time.now });
-  const terminal = (name: string, parts: Partial<WorkspacesParts> = {}) => {
-    const opened = new Terminal(store, name, { clock: { ...hastyClock, now: () => time.now }, ...parts });
-    open.push(opened);
-    return opened;
-  };
-  return { store, time, terminal };
-}
+const bucket = bucketWithTerminals;
 
 describe('a workspace', () => {
   it('goes to another worker: contents, modes, links, empty files and directories, and what was removed', async () => {
