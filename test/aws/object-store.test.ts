@@ -1,12 +1,10 @@
-import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import fc from 'fast-check';
 import { createObjectStore, type ObjectStore, type WriteCondition } from '../../aws/object-store.ts';
-import { createS3Client } from '../../aws/s3-client.ts';
-import type { Disturbance, DisturbedCall } from '../../local/disturbances.ts';
-import { LOCAL_IDENTITY } from '../../local/platform.ts';
-import { type QueuesAndBuckets, startQueuesAndBuckets } from '../../local/queues-and-buckets.ts';
+import type { Disturbance } from '../../local/disturbances.ts';
+import { type DisturbedS3, startDisturbedS3 } from '../support/disturbed-s3.ts';
 import { retry } from '../worker/support/local-queues.ts';
 
 const bucketName = 'workspaces';
@@ -16,30 +14,15 @@ const unchanged = (etag: string | undefined): WriteCondition => ({ kind: 'unchan
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 describe('an object store', () => {
-  /** Taken one by one as calls come. */
-  const disturbances: (Disturbance | undefined)[] = [];
-  const calls: string[] = [];
-  let server: QueuesAndBuckets;
-  let client: S3Client;
+  let s3: DisturbedS3;
   let store: ObjectStore;
   beforeAll(async () => {
-    const disturb = ({ action }: DisturbedCall) => {
-      calls.push(action);
-      return disturbances.shift();
-    };
-    server = await startQueuesAndBuckets(0, LOCAL_IDENTITY.region, undefined, disturb);
-    client = createS3Client({ endpoint: server.url, identity: LOCAL_IDENTITY });
-    await client.send(new CreateBucketCommand({ Bucket: bucketName }));
-    store = createObjectStore({ client, bucketName, retry });
+    s3 = await startDisturbedS3(bucketName);
+    store = createObjectStore({ client: s3.client, bucketName, retry });
   });
   afterAll(async () => {
-    client.destroy();
-    await server.stop();
+    await s3.stop();
   });
-  const disturbNext = (...next: (Disturbance | undefined)[]) => {
-    calls.length = 0;
-    disturbances.splice(0, disturbances.length, ...next);
-  };
   const contentOf = async (key: string) => {
     const found = await store.read(key, signal);
     return found && Buffer.from(found.body).toString('latin1');
@@ -65,7 +48,7 @@ describe('an object store', () => {
     expect(await store.read('missing', signal)).toBeUndefined();
     expect(await store.readUnless('missing', '"0"', signal)).toBeUndefined();
     expect(await store.write('missing', bytes('text'), signal, unchanged('"0"'))).toBeUndefined();
-    const elsewhere = createObjectStore({ client, bucketName: 'not-there', retry });
+    const elsewhere = createObjectStore({ client: s3.client, bucketName: 'not-there', retry });
     await expect(elsewhere.read('missing', signal)).rejects.toMatchObject({ kind: 'configuration' });
     const write = elsewhere.write('missing', bytes('text'), signal, unchanged('"0"'));
     await expect(write).rejects.toMatchObject({ kind: 'configuration', resource: 's3://not-there/missing' });
@@ -89,9 +72,9 @@ describe('an object store', () => {
   ])('a write whose first try $row is told by what is there', async ({ row, failure, other, written, made }) => {
     const key = `unclear/${row}`;
     if (other) await store.write(key, bytes(other), signal);
-    disturbNext(failure);
+    s3.disturbNext(failure);
     const etag = await store.write(key, bytes('ours'), signal, ABSENT);
-    expect(calls.join(' ')).toBe(made);
+    expect(s3.calls.join(' ')).toBe(made);
     expect(etag).toBe(written ? (await store.read(key, signal))?.etag : undefined);
     expect(await contentOf(key)).toBe(written ? 'ours' : other);
   });
@@ -102,11 +85,11 @@ describe('an object store', () => {
     expect(await keysBelow('many/')).toEqual(keys);
     const listed = await store.list('man', signal)[Symbol.asyncIterator]().next();
     expect(listed.value).toEqual({ key: 'man', bytes: 3, modifiedAt: expect.any(Number) });
-    disturbNext('throttle', undefined, 'error', 'error-after');
+    s3.disturbNext('throttle', undefined, 'error', 'error-after');
     await store.remove([...keys, 'gone'], signal);
-    expect(calls).toHaveLength(29);
+    expect(s3.calls).toHaveLength(29);
     expect(await keysBelow('man')).toEqual(['man', 'many']);
-    disturbNext(...Array.from({ length: 8 }, () => 'error' as const));
+    s3.disturbNext(...Array.from({ length: 8 }, () => 'error' as const));
     await expect(store.remove(['man', 'many'], signal)).rejects.toMatchObject({ operation: 'DeleteObject' });
     expect(await keysBelow('man')).toEqual(['man', 'many']);
   });
@@ -121,7 +104,7 @@ describe('an object store', () => {
         async (count, failures) => {
           runs += 1;
           const key = `contested/${runs}`;
-          disturbNext(...failures);
+          s3.disturbNext(...failures);
           const change = async (mark: string) => {
             for (let round = 1; round <= 10; round += 1) {
               const found = await store.read(key, signal);
@@ -133,7 +116,7 @@ describe('an object store', () => {
           };
           const marks = [...'abcde'].slice(0, count);
           const outcomes = await Promise.allSettled(marks.map(change));
-          disturbNext();
+          s3.disturbNext();
           const content = await contentOf(key);
           for (const [index, mark] of marks.entries())
             if (outcomes[index]?.status === 'fulfilled') expect(content).toContain(mark);

@@ -1,14 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { AwsError } from '../../aws/errors.ts';
 import { createS3Client } from '../../aws/s3-client.ts';
 import { createStartMarks, type StartMark, type StartMarks } from '../../aws/start-marks.ts';
-import type { Disturbance, DisturbedCall } from '../../local/disturbances.ts';
+import type { Disturbance } from '../../local/disturbances.ts';
 import { LOCAL_IDENTITY } from '../../local/platform.ts';
-import { type QueuesAndBuckets, startQueuesAndBuckets } from '../../local/queues-and-buckets.ts';
+import { type DisturbedS3, startDisturbedS3 } from '../support/disturbed-s3.ts';
 import { retry } from '../worker/support/local-queues.ts';
 
 const bucketName = 'workspaces';
@@ -21,33 +21,18 @@ const markOf = (attemptId: string, messageId = 'message-1'): StartMark => ({
 });
 
 describe('start marks', () => {
-  /** Taken one by one as calls come. */
-  const disturbances: (Disturbance | undefined)[] = [];
-  const calls: string[] = [];
-  let server: QueuesAndBuckets;
-  let client: S3Client;
+  let s3: DisturbedS3;
   let marks: StartMarks;
   beforeAll(async () => {
-    const disturb = ({ action }: DisturbedCall) => {
-      calls.push(action);
-      return disturbances.shift();
-    };
-    server = await startQueuesAndBuckets(0, LOCAL_IDENTITY.region, undefined, disturb);
-    client = createS3Client({ endpoint: server.url, identity: LOCAL_IDENTITY });
-    await client.send(new CreateBucketCommand({ Bucket: bucketName }));
-    marks = createStartMarks({ client, bucketName, retry });
+    s3 = await startDisturbedS3(bucketName);
+    marks = createStartMarks({ client: s3.client, bucketName, retry });
   });
   afterAll(async () => {
-    client.destroy();
-    await server.stop();
+    await s3.stop();
   });
-  const disturbNext = (...next: (Disturbance | undefined)[]) => {
-    calls.length = 0;
-    disturbances.splice(0, disturbances.length, ...next);
-  };
   const stored = async (commandId: string) => {
     const Key = `started-commands/project-1/terminal_1/${commandId}`;
-    const { Body: body } = await client.send(new GetObjectCommand({ Bucket: bucketName, Key }));
+    const { Body: body } = await s3.client.send(new GetObjectCommand({ Bucket: bucketName, Key }));
     return JSON.parse((await body?.transformToString()) ?? '') as unknown;
   };
 
@@ -65,7 +50,7 @@ describe('start marks', () => {
   test('are known to be possible after a check, the first as well as later ones, and impossible without a bucket', async () => {
     await marks.check();
     await marks.check();
-    const elsewhere = createStartMarks({ client, bucketName: 'not-there', retry });
+    const elsewhere = createStartMarks({ client: s3.client, bucketName: 'not-there', retry });
     await expect(elsewhere.check()).rejects.toMatchObject({ name: 'AwsError', operation: 'PutObject' });
   });
 
@@ -78,37 +63,37 @@ describe('start marks', () => {
   });
 
   test('an attempt whose answer was lost finds its own mark, and takes it for its own', async () => {
-    disturbNext('error-after');
+    s3.disturbNext('error-after');
     expect(await marks.create(commandNamed('lost-answer'), markOf('a'))).toBeUndefined();
-    expect(calls).toEqual(['PutObject', 'PutObject', 'GetObject']);
+    expect(s3.calls).toEqual(['PutObject', 'PutObject', 'GetObject']);
   });
 
   test('a removal that is throttled is tried again', async () => {
     await marks.create(commandNamed('throttled'), markOf('a'));
-    disturbNext('throttle');
+    s3.disturbNext('throttle');
     await marks.remove(commandNamed('throttled'));
-    expect(calls).toEqual(['DeleteObject', 'DeleteObject']);
+    expect(s3.calls).toEqual(['DeleteObject', 'DeleteObject']);
     await expect(stored('throttled')).rejects.toMatchObject({ name: 'NoSuchKey' });
   });
 
   test.each<Disturbance>(['error', 'error-after'])('a removal that ends in %s is not tried again', async (failure) => {
     await marks.create(commandNamed(failure), markOf('a'));
-    disturbNext(failure);
+    s3.disturbNext(failure);
     await expect(marks.remove(commandNamed(failure))).rejects.toMatchObject({ kind: 'unknown' });
-    expect(calls).toEqual(['DeleteObject']);
+    expect(s3.calls).toEqual(['DeleteObject']);
   });
 
   test.each(['no JSON', '{"messageId":"m"}', '[]'])(
     'an object that holds %s is no mark, and is named',
     async (Body) => {
       const Key = 'started-commands/project-1/terminal_1/other';
-      await client.send(new PutObjectCommand({ Bucket: bucketName, Key, Body }));
-      disturbNext();
+      await s3.client.send(new PutObjectCommand({ Bucket: bucketName, Key, Body }));
+      s3.disturbNext();
       await expect(marks.create(commandNamed('other'), markOf('a'))).rejects.toMatchObject({
         name: 'AwsError',
         message: `GetObject on s3://workspaces/${Key} failed: Error: the object is no start mark`,
       });
-      expect(calls).toEqual(['PutObject', 'GetObject']);
+      expect(s3.calls).toEqual(['PutObject', 'GetObject']);
     },
   );
 
@@ -122,10 +107,10 @@ describe('start marks', () => {
         async (count, failures) => {
           runs += 1;
           const command = commandNamed(`contested-${runs}`);
-          disturbNext(...failures);
+          s3.disturbNext(...failures);
           const attempts = Array.from({ length: count }, (_, index) => markOf(`attempt-${index}`));
           const outcomes = await Promise.allSettled(attempts.map((mark) => marks.create(command, mark)));
-          disturbNext();
+          s3.disturbNext();
           const given = outcomes.filter((outcome) => outcome.status === 'fulfilled').map(({ value }) => value);
           const winners = attempts.filter((_, index) => {
             const outcome = outcomes[index];

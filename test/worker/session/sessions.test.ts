@@ -1,12 +1,9 @@
-import { CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createObjectStore, type ObjectStore } from '../../../aws/object-store.ts';
-import { createS3Client } from '../../../aws/s3-client.ts';
-import type { Disturbance, DisturbedCall } from '../../../local/disturbances.ts';
-import { LOCAL_IDENTITY } from '../../../local/platform.ts';
-import { type QueuesAndBuckets, startQueuesAndBuckets } from '../../../local/queues-and-buckets.ts';
+import type { Disturbance } from '../../../local/disturbances.ts';
 import type { Session, Sessions } from '../../../worker/session/session.ts';
 import { createSessions, SessionTooLargeError, SessionUnreadableError } from '../../../worker/session/sessions.ts';
+import { type DisturbedS3, startDisturbedS3 } from '../../support/disturbed-s3.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { retry } from '../support/local-queues.ts';
 
@@ -17,27 +14,17 @@ const state = { directory: 'workspace/src', variables: { PATH: '\0workspace\0/bi
 
 describe('sessions', () => {
   const clock = new ManualClock();
-  const disturbances: (Disturbance | undefined)[] = [];
-  const calls: string[] = [];
-  let server: QueuesAndBuckets;
-  let client: S3Client;
+  let s3: DisturbedS3;
   let store: ObjectStore;
   let sessions: Sessions;
   beforeAll(async () => {
-    const disturb = ({ action }: DisturbedCall) => {
-      calls.push(action);
-      return disturbances.shift();
-    };
-    server = await startQueuesAndBuckets(0, LOCAL_IDENTITY.region, undefined, disturb);
-    client = createS3Client({ endpoint: server.url, identity: LOCAL_IDENTITY });
-    await client.send(new CreateBucketCommand({ Bucket: 'sessions' }));
-    store = createObjectStore({ client, bucketName: 'sessions', retry });
+    s3 = await startDisturbedS3('sessions');
+    store = createObjectStore({ client: s3.client, bucketName: 'sessions', retry });
     sessions = createSessions({ store, clock });
   });
   afterEach(() => sessions.close('p', 't', signal));
   afterAll(async () => {
-    client.destroy();
-    await server.stop();
+    await s3.stop();
   });
   const read = () => sessions.read('p', 't', signal);
   const open = (window?: typeof size) => sessions.open('p', 't', window, signal);
@@ -49,9 +36,9 @@ describe('sessions', () => {
   };
   const update = (was: Session, now: Omit<Session, 'etag'>) => sessions.update('p', 't', was, now, signal);
   const made = async (call: () => Promise<unknown>) => {
-    calls.length = 0;
+    s3.calls.length = 0;
     await call();
-    return calls.join(' ');
+    return s3.calls.join(' ');
   };
 
   test('begin in the workspace, keep what a command leaves, and end', async () => {
@@ -124,10 +111,10 @@ describe('sessions', () => {
 
   test('are known to be changed when the answers were lost, in one call or over two', async () => {
     const session = await opened(size);
-    disturbances.push('error-after');
+    s3.disturbances.push('error-after');
     expect(await update(session, { ...state, size })).toBe(true);
     const later = await read();
-    disturbances.push(
+    s3.disturbances.push(
       ...Array.from({ length: 4 }, (_, index) => (index === 0 ? 'error-after' : 'error') as Disturbance),
     );
     const now = { directory: 'home', variables: {}, size };
