@@ -34,6 +34,9 @@ const groups: Readonly<Record<string, Readonly<Record<string, Load>>>> = {
     resume: async () => (await import('./resume.ts')).resumeCommand,
     set: async () => (await import('./set.ts')).setCommand,
   },
+  'Kubernetes:': {
+    k8s: async () => (await import('./k8s.ts')).k8sCommand,
+  },
   'Deployment:': {
     setup: async () => (await import('./setup.ts')).setupCommand,
     'build-push': async () => (await import('./build-push.ts')).buildPushCommand,

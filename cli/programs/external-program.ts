@@ -60,6 +60,16 @@ export async function showProgram(command: readonly string[], options: ProgramOp
   return (await run(command, options, process.stderr)).exitCode;
 }
 
+/**
+ * Runs a program whose standard output is the command's result, and passes through as it comes; its standard error goes where ours goes.
+ *
+ * @returns its exit code, null when a signal ended it.
+ * @throws MissingProgramError; CommandFailure when the command was interrupted, or the program took too long.
+ */
+export async function printProgram(command: readonly string[], options: ProgramOptions = {}): Promise<number | null> {
+  return (await run(command, options, process.stdout)).exitCode;
+}
+
 async function run(
   command: readonly string[],
   options: ProgramOptions,
@@ -102,7 +112,7 @@ function untilEnded(
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       env: { ...Object.fromEntries(own), ...environment },
-      stdio: [input === undefined ? 'ignore' : 'pipe', output, output],
+      stdio: [input === undefined ? 'ignore' : 'pipe', output, output === process.stdout ? process.stderr : output],
     });
     const ended = new AbortController();
     stop.addEventListener('abort', () => endProgram(child, clock, ended.signal).catch(reject), {

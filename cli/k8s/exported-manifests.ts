@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import * as z from 'zod/mini';
+import { CommandFailure, EXIT_CODE_USAGE } from '../terminal/failure.ts';
+
+const manifestSchema = z.looseObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  metadata: z.looseObject({ name: z.string(), namespace: z.optional(z.string()) }),
+});
+
+/** A Kubernetes object as `fqs k8s export` has written it, perhaps edited since. */
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** Names under which an export writes its manifests. */
+const manifestFiles = ['manifests.yaml', 'manifests.json'];
+
+/**
+ * The objects of a file, or of the exports in a folder, in the order in which they are applied.
+ *
+ * @throws CommandFailure with exit code 2 where there are none, or a file cannot be read as such.
+ */
+export function readManifests(path: string): readonly Manifest[] {
+  const found = statSync(path, { throwIfNoEntry: false });
+  const files = found?.isDirectory() ? exportsIn(path) : found ? [path] : [];
+  if (files.length === 0)
+    throw refusal(
+      `There are no manifests in ${path}. Write them first: "npm run -s fqs -- k8s export --stack --out ${path}".`,
+    );
+  return files.flatMap(manifestsOf);
+}
+
+function exportsIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      if (manifestFiles.includes(entry.name)) return [join(folder, entry.name)];
+      if (!entry.isDirectory()) return [];
+      return readdirSync(join(folder, entry.name))
+        .filter((name) => manifestFiles.includes(name))
+        .map((name) => join(folder, entry.name, name));
+    });
+}
+
+function manifestsOf(file: string): Manifest[] {
+  return parseAllDocuments(readFileSync(file, 'utf8')).flatMap((document, index) => {
+    // The library's own words quote the text.
+    const [broken] = document.errors;
+    if (broken) throw refusal(`${file}:${broken.linePos?.[0].line ?? 1}: this is no YAML (${broken.code}).`);
+    const content: unknown = document.toJS();
+    if (content === null) return [];
+    const list = z.looseObject({ kind: z.literal('List'), items: z.array(z.unknown()) }).safeParse(content);
+    return (list.success ? list.data.items : [content]).map((object) => {
+      const parsed = manifestSchema.safeParse(object);
+      if (parsed.success) return parsed.data;
+      throw refusal(
+        `${file}, document ${index + 1}: it is no Kubernetes object with apiVersion, kind and metadata.name.`,
+      );
+    });
+  });
+}
+
+function refusal(message: string): CommandFailure {
+  return new CommandFailure(message, EXIT_CODE_USAGE);
+}

@@ -1,0 +1,64 @@
+import * as z from 'zod/mini';
+import type { AddCommand } from '../command.ts';
+import { interruption } from '../terminal/interruption.ts';
+import { jsonOption } from '../terminal/options.ts';
+import { askKubectl, kubectl } from './kubectl.ts';
+import { namespaceToLookAt } from './selection.ts';
+import { statusInWords } from './status-table.ts';
+
+const count = z.optional(z.number());
+
+/** What is shown of an object; `kubectl get --output json` has much more. */
+const objectSchema = z.looseObject({
+  kind: z.string(),
+  metadata: z.looseObject({ name: z.string(), creationTimestamp: z.optional(z.string()) }),
+  spec: z.optional(
+    z.looseObject({
+      replicas: count,
+      minReplicas: count,
+      maxReplicas: count,
+      minReplicaCount: count,
+      maxReplicaCount: count,
+      nodeName: z.optional(z.string()),
+    }),
+  ),
+  status: z.optional(
+    z.looseObject({
+      phase: z.optional(z.string()),
+      replicas: count,
+      readyReplicas: count,
+      currentReplicas: count,
+      active: count,
+      succeeded: count,
+      failed: count,
+      containerStatuses: z.optional(z.array(z.looseObject({ restartCount: z.number() }))),
+    }),
+  ),
+});
+const listSchema = z.looseObject({ items: z.array(objectSchema) });
+
+/** One object of the namespace. */
+export type ClusterObject = z.infer<typeof objectSchema>;
+
+const LOOK_SECONDS = 30;
+
+export const addStatus: AddCommand = (k8s) => {
+  k8s
+    .command('status')
+    .description('Show the workloads, jobs and pods of the namespace, with how many there may be.')
+    .addOption(jsonOption())
+    .action(async ({ json }: { json?: true }) => {
+      const namespace = namespaceToLookAt();
+      const options = { signal: interruption(), limitSeconds: LOOK_SECONDS };
+      const get = (kinds: string) => ['get', kinds, '--namespace', namespace, '--output', 'json'];
+      const own = objectsIn(await askKubectl(get('deployments,horizontalpodautoscalers,jobs,pods'), options));
+      // A cluster without KEDA does not know these kinds, and has none of them.
+      const keda = await kubectl(get('scaledjobs.keda.sh,scaledobjects.keda.sh'), options);
+      const objects = [...(keda.exitCode === 0 ? objectsIn(keda.stdout) : []), ...own];
+      console.log(json ? JSON.stringify({ namespace, objects }) : statusInWords(namespace, objects));
+    });
+};
+
+function objectsIn(text: string): readonly ClusterObject[] {
+  return listSchema.parse(JSON.parse(text)).items;
+}
