@@ -1,4 +1,4 @@
-import { listPrices, type PriceList, taskHourDollars } from '../contract/prices.ts';
+import { listPrices, type PriceList, type TaskSize, taskHourDollars } from '../contract/prices.ts';
 import type { CostConfiguration } from './configuration.ts';
 import { eksClusterCost, LEAST_NODES, tasksPerNode } from './eks-nodes.ts';
 import { fixedMonthlyCost } from './fixed-cost.ts';
@@ -35,17 +35,21 @@ const MOST_NODES = 100;
  * people make; whatever they hold less moves the break-even up.
  */
 export function breakEven(configuration: CostConfiguration, list: PriceList = listPrices): BreakEven {
-  const perNode = tasksPerNode(configuration);
-  const hour = taskHourDollars(configuration, list);
   // Baseline tasks are part of the task-hours here, not of the fixed cost.
-  const fixed = fixedMonthlyCost({ ...configuration, minTasks: 0 }, list).dollars;
+  return breakEvenOf(configuration, fixedMonthlyCost({ ...configuration, minTasks: 0 }, list).dollars, list);
+}
+
+/** The same for any tasks, beside which so many US dollars a month are paid at rest. */
+export function breakEvenOf(task: TaskSize, fixedDollars: number, list: PriceList = listPrices): BreakEven {
+  const perNode = tasksPerNode(task);
+  const hour = taskHourDollars(task, list);
   const beside = (nodes: number): ClusterBreakEven => {
     const { dollars } = eksClusterCost(nodes, list);
     return {
       nodes,
       dollars,
       holdsTaskHoursPerDay: nodes * perNode * 24,
-      taskHoursPerDay: Math.max(0, dollars - fixed) / DAYS_PER_MONTH / hour,
+      taskHoursPerDay: Math.max(0, dollars - fixedDollars) / DAYS_PER_MONTH / hour,
     };
   };
   let cheaperFrom: ClusterBreakEven | undefined;

@@ -10,7 +10,7 @@ import { requestLines } from './request-cost.ts';
 import { taskHoursLine } from './task-hours.ts';
 
 /** Memory that EKS adds to each pod for the kubelet, kube-proxy and containerd (EKS user guide, "Understand Fargate Pod configuration details"). */
-const POD_OVERHEAD_MIB = 256;
+export const POD_OVERHEAD_MIB = 256;
 /** EKS has no ARM and no Spot on Fargate, and its pods have no public address (EKS user guide, "Simplify compute management with AWS Fargate"). */
 const POD = { architecture: 'X86_64', capacity: 'FARGATE', publicIp: false } as const;
 /** Two CoreDNS pods, which a cluster needs; each asks for 100 mCPU and 70 MiB and gets Fargate's smallest size. */
@@ -36,14 +36,28 @@ export function eksFargateCost(
   load: Load,
   list: PriceList = listPrices,
 ): CostSheet | undefined {
-  const pod = podSize(configuration);
+  const cluster = eksFargateClusterCost(configuration, taskHoursPerDay(load, configuration.minTasks), 0, list);
+  return cluster && costSheet([...cluster.lines, ...requestLines(configuration, load, list)]);
+}
+
+/**
+ * The same without requests: for so many hours a day of such tasks as pods, beside pods of the smallest size that stand day and night for
+ * what the cluster needs besides.
+ */
+export function eksFargateClusterCost(
+  task: Pick<TaskSize, 'cpuUnits' | 'memoryMib'>,
+  podHoursPerDay: number,
+  smallPods: number,
+  list: PriceList = listPrices,
+): CostSheet | undefined {
+  const pod = podSize(task);
   if (pod === undefined) return undefined;
-  const perDay = taskHoursPerDay(load, configuration.minTasks);
+  const small = { ...POD, cpuUnits: 256, memoryMib: 512 };
   return costSheet([
     controlPlaneLine(list),
     natGatewayLine('NAT gateway', 1, list),
-    taskHoursLine('CoreDNS', allMonth(DNS_PODS), { ...POD, cpuUnits: 256, memoryMib: 512 }, list),
-    ...(perDay === 0 ? [] : [taskHoursLine('Pods', perMonth(perDay, 'pod-hours'), pod, list)]),
-    ...requestLines(configuration, load, list),
+    taskHoursLine('CoreDNS', allMonth(DNS_PODS), small, list),
+    ...(smallPods === 0 ? [] : [taskHoursLine('Pods of operators', allMonth(smallPods), small, list)]),
+    ...(podHoursPerDay === 0 ? [] : [taskHoursLine('Pods', perMonth(podHoursPerDay, 'pod-hours'), pod, list)]),
   ]);
 }

@@ -151,7 +151,7 @@ export function priceTable({ prices }: PriceList): CostTable {
 }
 
 /** What the break-even comes to, in sentences. */
-export function breakEvenSentences({ breakEven }: CostReport): readonly string[] {
+export function breakEvenSentences({ breakEven }: Pick<CostReport, 'breakEven'>): readonly string[] {
   const { tasksPerNode, twoNodes, cheaperFrom } = breakEven;
   if (tasksPerNode === 0)
     return ['Such a task is too big for a t3.medium, so there is no break-even with EKS on them.'];

@@ -20,24 +20,29 @@ export class SynthesisError extends Error {
   override readonly name = 'SynthesisError';
 }
 
+const LOCAL_IMAGE_TAG = 'local';
+
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const appFile = fileURLToPath(new URL(`../bin/app.${extension}`, import.meta.url));
 
 /**
  * Synthesizes the CDK app into a folder of its own, as the `cdk` command would, with its feature flags, and reads the template.
  *
+ * @param imageTag - of the worker's image; on this machine that is the worker's bundle, which is here whatever was pushed.
  * @throws SynthesisError with what the app said, e.g. about its configuration.
  */
-export async function synthesize(environment: Readonly<Record<string, string | undefined>>): Promise<Assembly> {
+export async function synthesize(
+  environment: Readonly<Record<string, string | undefined>>,
+  imageTag = LOCAL_IMAGE_TAG,
+): Promise<Assembly> {
   const folder = await mkdtemp(join(tmpdir(), 'fargate-queue-scaler-'));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     const { context } = JSON.parse(await readFile(new URL('cdk.json', packageRoot), 'utf8'));
     // Without CloudFormation's rules, which take most of the time: what they are about is not deployed here, and `npm test` holds them.
     const quick = { CDK_VALIDATION: 'false' };
-    // The image is the worker's bundle, which is here whatever was pushed.
-    const localContext = { ...context, [IMAGE_TAG_CONTEXT]: 'local' };
-    await runApp({ ...environment, ...quick, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify(localContext) });
+    const withImage = { ...context, [IMAGE_TAG_CONTEXT]: imageTag };
+    await runApp({ ...environment, ...quick, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify(withImage) });
     const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
     const stacks = Object.entries<{ type: string }>(manifest.artifacts).filter(
       ([, { type }]) => type === 'aws:cloudformation:stack',

@@ -16,6 +16,16 @@ export function recordTag(tag: string): void {
 }
 
 /**
+ * The tag that the next deployment uses; undefined where none was recorded.
+ *
+ * @throws CommandFailure when the file cannot be read.
+ */
+export function recordedTag(): string | undefined {
+  const { [IMAGE_TAG_CONTEXT]: tag } = readContext();
+  return typeof tag === 'string' ? tag : undefined;
+}
+
+/**
  * Has the next deployment use no image.
  *
  * @throws CommandFailure when the file cannot be read.

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { ClusterObject } from './status.ts';
+import type { ClusterObject } from './cluster-object.ts';
 
 /** More rows than anybody reads; machines get them all. */
 const MAXIMUM_ROWS = 100;

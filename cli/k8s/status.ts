@@ -2,43 +2,12 @@ import * as z from 'zod/mini';
 import type { AddCommand } from '../command.ts';
 import { interruption } from '../terminal/interruption.ts';
 import { jsonOption } from '../terminal/options.ts';
+import { type ClusterObject, clusterObject } from './cluster-object.ts';
 import { askKubectl, kubectl } from './kubectl.ts';
 import { namespaceToLookAt } from './selection.ts';
 import { statusInWords } from './status-table.ts';
 
-const count = z.optional(z.number());
-
-/** What is shown of an object; `kubectl get --output json` has much more. */
-const objectSchema = z.looseObject({
-  kind: z.string(),
-  metadata: z.looseObject({ name: z.string(), creationTimestamp: z.optional(z.string()) }),
-  spec: z.optional(
-    z.looseObject({
-      replicas: count,
-      minReplicas: count,
-      maxReplicas: count,
-      minReplicaCount: count,
-      maxReplicaCount: count,
-      nodeName: z.optional(z.string()),
-    }),
-  ),
-  status: z.optional(
-    z.looseObject({
-      phase: z.optional(z.string()),
-      replicas: count,
-      readyReplicas: count,
-      currentReplicas: count,
-      active: count,
-      succeeded: count,
-      failed: count,
-      containerStatuses: z.optional(z.array(z.looseObject({ restartCount: z.number() }))),
-    }),
-  ),
-});
-const listSchema = z.looseObject({ items: z.array(objectSchema) });
-
-/** One object of the namespace. */
-export type ClusterObject = z.infer<typeof objectSchema>;
+const listSchema = z.looseObject({ items: z.array(clusterObject) });
 
 const LOOK_SECONDS = 30;
 

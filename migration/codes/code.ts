@@ -12,6 +12,8 @@ export interface CodeMeaning {
   readonly severity: Severity;
   /** One sentence for the documentation: when it is said. */
   readonly meaning: string;
+  /** A remark of this kind says nothing about the fate of its place: what becomes of the value has to be said all the same. */
+  readonly beside?: true;
 }
 
 export type CodeTable = Readonly<Record<string, CodeMeaning>>;

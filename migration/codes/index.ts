@@ -1,3 +1,4 @@
+import { conversionCodes } from './conversion.ts';
 import { ecsCodes } from './ecs.ts';
 import { kubernetesCodes } from './kubernetes.ts';
 import { podExportCodes } from './pod-export.ts';
@@ -8,6 +9,7 @@ import { taskImportCodes } from './task-import.ts';
 
 /** Every code that a conversion may say. */
 export const codes = {
+  ...conversionCodes,
   ...sourceCodes,
   ...ecsCodes,
   ...kubernetesCodes,

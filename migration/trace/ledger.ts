@@ -1,3 +1,4 @@
+import type { CodeMeaning } from '../codes/code.ts';
 import { codes, type RefusalCode, type RemarkCode } from '../codes/index.ts';
 import type { ConversionProblem } from '../problem.ts';
 import type { InputDocument } from '../source/input-document.ts';
@@ -60,7 +61,7 @@ export class Ledger implements Account {
    */
   fates(): readonly Fate[] {
     const leaves = leafPointers(this.document.content);
-    const told = new Set(this.#fates.map(({ pointer }) => pointer));
+    const told = new Set(this.#fates.filter(tellsFate).map(({ pointer }) => pointer));
     const covering = new Set(this.#fates.filter(coversWhatIsBelow).map(({ pointer }) => pointer));
     const ranks = new Map<string, number>();
     const silent: Fate[] = [];
@@ -70,7 +71,12 @@ export class Ledger implements Account {
       if (!told.has(leaf) && !lineage.some((pointer) => covering.has(pointer))) silent.push(this.#fateOfSilence(leaf));
     });
     const rank = ({ pointer }: Fate) => ranks.get(pointer) ?? leaves.length;
-    return [...this.#fates, ...silent].sort((a, b) => rank(a) - rank(b));
+    const left = new Set(this.#fates.filter(({ fate }) => fate === 'ignored').map(({ pointer }) => pointer));
+    // Nobody needs to know of a placeholder in what is not read.
+    const heard = this.#fates.filter(
+      (entry) => tellsFate(entry) || !ancestry(entry.pointer).some((at) => left.has(at)),
+    );
+    return [...heard, ...silent].sort((a, b) => rank(a) - rank(b));
   }
 
   #note(entry: Partial<Fate> & { pointer: string }): void {
@@ -89,12 +95,18 @@ export class Ledger implements Account {
   }
 }
 
+function tellsFate(entry: Fate): boolean {
+  if (entry.fate !== 'remarked') return true;
+  const meaning: CodeMeaning = codes[entry.code];
+  return meaning.beside !== true;
+}
+
 function coversWhatIsBelow(entry: Fate): boolean {
   return entry.fate !== 'remarked' || entry.severity === 'loss';
 }
 
 /** A pointer and all those above it. */
-function ancestry(pointer: string): string[] {
+export function ancestry(pointer: string): string[] {
   const steps = pointer.split('/');
   return steps.map((_, index) => steps.slice(0, steps.length - index).join('/'));
 }

@@ -1,0 +1,87 @@
+import type { OutputFile } from '../conversion.ts';
+import { type DraftMap, settle } from '../trace/draft.ts';
+import type { JsonMap } from '../trace/json.ts';
+import type { ExportContext } from './export-context.ts';
+import type { ExportedFacts, ExportRequest } from './export-request.ts';
+import { architectureOf, exportedFacts } from './exported-facts.ts';
+import { locate } from './locate.ts';
+import type { OutputPart } from './manifest-draft.ts';
+import type { PodTemplate } from './pod/pod-template.ts';
+import { podTemplateOf } from './pod/pod-template-of.ts';
+import { queueWorkerOf } from './queue-worker.ts';
+import { settleManifest } from './settle-manifest.ts';
+import { clusterConfigOf } from './surroundings/cluster.ts';
+import { identityOf } from './surroundings/identity.ts';
+import { logsOf } from './surroundings/logs.ts';
+import { networkOf } from './surroundings/network.ts';
+import { networkInputOf } from './surroundings/network-input.ts';
+import { planSecrets } from './surroundings/secrets.ts';
+import { serviceOf } from './surroundings/service.ts';
+import { storageOf } from './surroundings/storage.ts';
+import { workloadOf } from './surroundings/workload.ts';
+import type { WorkloadSource } from './workload-source.ts';
+
+export interface ExportedWorkload {
+  /** Objects in the order in which they are applied. */
+  readonly manifests: readonly JsonMap[];
+  readonly files: readonly OutputFile[];
+  readonly facts: ExportedFacts;
+}
+
+/** What one task definition becomes; the places of its input are told what became of them. */
+export function exportWorkload(source: WorkloadSource, name: string, request: ExportRequest): ExportedWorkload {
+  const { target, queueScaler, namespace = name } = request;
+  const where = locate(source.task.value, source.service?.service.value ?? null);
+  const context: ExportContext = { target, queueScaler, namespace, name, ...where };
+  const { parts, pod, isQueueWorker } = partsOf(source, context);
+  return {
+    manifests: parts.flatMap(({ manifests }) => manifests).map((manifest) => settleManifest(manifest, namespace)),
+    files: parts
+      .flatMap(({ files }) => files)
+      .map(({ path, content }) => ({ path, content: typeof content === 'string' ? content : settle(path, content) })),
+    facts: exportedFacts(source, context, pod, isQueueWorker),
+  };
+}
+
+function partsOf(
+  { task, family, tags, service, settings }: WorkloadSource,
+  context: ExportContext,
+): { readonly parts: readonly OutputPart[]; readonly pod: PodTemplate; readonly isQueueWorker: boolean } {
+  const secrets = planSecrets(task, context);
+  const storage = storageOf(task, context);
+  const identity = identityOf(task, context, secrets);
+  const pod = podTemplateOf(task, context, secrets, storage, tags);
+  const queue = queueWorkerOf(task, settings);
+  const podSpecAdditions: DraftMap = {
+    serviceAccountName: identity.serviceAccountName,
+    ...identity.podSpec,
+    ...(secrets.imagePullSecrets.length > 0 && {
+      imagePullSecrets: secrets.imagePullSecrets.map((secret) => ({ name: secret })),
+    }),
+  };
+  const network = networkInputOf(service, queue);
+  const entrance = serviceOf(service, pod, context);
+  const cluster = clusterConfigOf(context, {
+    network,
+    architecture: architectureOf(task),
+    queueUrl: queue?.queueUrl,
+    usesExternalSecrets: secrets.manifests.length > 0,
+    usesLoadBalancer: hasLoadBalancer(entrance),
+  });
+  const parts = [
+    // The namespace comes before what is in it.
+    cluster,
+    identity,
+    secrets,
+    storage,
+    logsOf(task, context),
+    workloadOf({ pod, podSpecAdditions, family, service, queue, context }),
+    entrance,
+    networkOf({ pod, family, network, context }),
+  ];
+  return { parts, pod, isQueueWorker: queue !== undefined };
+}
+
+function hasLoadBalancer({ manifests }: OutputPart): boolean {
+  return manifests.some(({ kind, body }) => kind === 'Ingress' || JSON.stringify(body).includes('"LoadBalancer"'));
+}

@@ -1,0 +1,54 @@
+import type { ServiceInput } from '../ecs/service-parts.ts';
+import { familyOf } from './family.ts';
+import type { Source } from './source.ts';
+
+/**
+ * The service of each task definition: of its own template, or the description that names its family, as an ARN, `family:revision` or
+ * `family`. With one of each they belong together, whatever is named. What belongs nowhere is refused.
+ */
+export function matchServices(
+  sources: readonly Source[],
+  described: readonly ServiceInput[],
+): ReadonlyMap<Source, ServiceInput> {
+  const matched = new Map<Source, ServiceInput>();
+  const match = (source: Source, input: ServiceInput) => {
+    if (!matched.has(source)) matched.set(source, input);
+    else
+      input.service.refuse(
+        'two-services',
+        `${calledOf(input)} is the second service of the task definition "${familyOf(source).value}".`,
+        'Export it for one service at a time.',
+      );
+  };
+  for (const source of sources) for (const input of source.services) match(source, input);
+  for (const input of described) {
+    const source = sourceOf(input, sources, described.length);
+    if (source !== undefined) match(source, input);
+    else refuseUnmatched(input);
+  }
+  return matched;
+}
+
+function sourceOf(input: ServiceInput, sources: readonly Source[], count: number): Source | undefined {
+  if (sources.length === 1 && count === 1) return sources[0];
+  return sources.find((source) => familyOf(source).value === familyNamedBy(input));
+}
+
+function refuseUnmatched(input: ServiceInput): void {
+  const place = input.service.member('taskDefinition') ?? input.service;
+  place.refuse(
+    'unmatched-service',
+    `${calledOf(input)} runs "${familyNamedBy(input) ?? 'no task definition'}", which is not among the task definitions.`,
+    'Name its task definition as well, or leave the service out.',
+  );
+}
+
+function calledOf({ service }: ServiceInput): string {
+  const name = service.member('serviceName')?.value;
+  return typeof name === 'string' ? `The service "${name}"` : 'The service';
+}
+
+function familyNamedBy({ service }: ServiceInput): string | undefined {
+  const named = service.member('taskDefinition')?.value;
+  return typeof named === 'string' ? named.replace(/^.*\//, '').replace(/:\d+$/, '') : undefined;
+}

@@ -1,0 +1,57 @@
+import type { DraftMap } from '../../trace/draft.ts';
+import type { Place } from '../../trace/place.ts';
+import type { ManifestDraft } from '../manifest-draft.ts';
+import type { ExposedPort, PodTemplate } from '../pod/pod-template.ts';
+import { httpPathOf } from './service-health-path.ts';
+import { targetGroupAnnotations } from './service-target-group.ts';
+
+/** A port of a Service that a load balancer sends to. */
+export interface Balanced {
+  readonly name: string;
+  readonly serviceName: string;
+  readonly number: number;
+  readonly port: ExposedPort;
+}
+
+/** AWS Load Balancer Controller docs, "Ingress annotations". */
+export function ingressOf(
+  { name, serviceName, number, port }: Balanced,
+  group: Place | undefined,
+  pod: PodTemplate,
+): ManifestDraft {
+  const version = backendVersion(port);
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    name,
+    annotations: {
+      'alb.ingress.kubernetes.io/scheme': 'internal',
+      'alb.ingress.kubernetes.io/target-type': 'ip',
+      'alb.ingress.kubernetes.io/healthcheck-path': httpPathOf(port, pod),
+      'alb.ingress.kubernetes.io/backend-protocol-version': version,
+      ...known(targetGroupAnnotations(group, 'application')),
+    },
+    body: {
+      spec: {
+        ingressClassName: 'alb',
+        rules: [
+          {
+            http: {
+              paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: serviceName, port: { number } } } }],
+            },
+          },
+        ],
+      },
+    },
+  };
+}
+
+/** Without the members that are not there, which would take those of the same name away. */
+function known(members: DraftMap): DraftMap {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+}
+
+function backendVersion({ appProtocol }: ExposedPort): string | undefined {
+  if (appProtocol?.includes('grpc')) return 'GRPC';
+  return appProtocol === 'http2' || appProtocol === 'kubernetes.io/h2c' ? 'HTTP2' : undefined;
+}

@@ -1,0 +1,104 @@
+import type { Json } from '../../trace/json.ts';
+import { type CodeMap, codeValue, Expression } from './code-value.ts';
+import { printText, printValue } from './print-value.ts';
+
+/** Blanks in front of a statement of a stack's constructor. */
+const INDENT = 4;
+
+/** Collects the code of a stack: its imports, the statements of its constructor, and what placeholders stand for in them. */
+export class StackWriter {
+  readonly #modules = new Map<string, string>();
+  readonly #ours = new Set<string>();
+  readonly #statements: string[] = [];
+  readonly #expressions = new Map<string, string>();
+  readonly #names = new Set<string>(['vpc', 'cluster', 'network', 'subnetIds', 'tasks', 'balancers']);
+  #required = false;
+
+  /** Uses a module of `aws-cdk-lib` by its alias, e.g. `ecs` for `aws-ecs`. */
+  use(alias: string, module: string): void {
+    this.#modules.set(alias, module);
+  }
+
+  /** Uses an export of this package. */
+  useOurs(...names: readonly string[]): void {
+    for (const name of names) this.#ours.add(name);
+  }
+
+  /** What a placeholder stands for from now on. */
+  define(placeholder: string, code: string): void {
+    this.#expressions.set(placeholder, code);
+  }
+
+  /** A line of code, or a comment. */
+  line(text: string): void {
+    this.#statements.push(text === '' ? '' : `${' '.repeat(INDENT)}${text}`);
+  }
+
+  /** A construct, kept in a constant where it has a name: `const web = new ecs.CfnService(this, 'Web', { ... });`. */
+  construct(type: string, id: string, props: CodeMap, name?: string): void {
+    const head = `${name === undefined ? '' : `const ${name} = `}new ${type}(this, ${printText(id)}, `;
+    const before = INDENT + head.length;
+    this.line(`${head}${printValue(props, INDENT, before, 2)});`);
+  }
+
+  /** A value with its placeholders resolved: known ones as they were defined, others from the environment of the synthesis. */
+  value(json: Json): CodeMap[string] {
+    return codeValue(json, (name) => this.#resolve(name));
+  }
+
+  /** The same for members of a map. */
+  members(json: { readonly [name: string]: Json }): CodeMap {
+    return Object.fromEntries(Object.entries(json).map(([name, member]) => [name, this.value(member)]));
+  }
+
+  /** A placeholder's expression, from the environment of the synthesis where nothing else is known. */
+  expression(placeholder: string): Expression {
+    return new Expression(this.#resolve(placeholder));
+  }
+
+  /** A name of a constant that no other one has, e.g. `webService` for `web` and `Service`. */
+  constant(text: string, suffix = ''): string {
+    const words = text.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+    const camel = words.map((word, index) => (index === 0 ? word.toLowerCase() : capitalized(word))).join('');
+    const wanted = `${/^[a-z]/.test(camel) ? camel : `w${camel}`}${suffix}`;
+    const name = [wanted, ...Array.from({ length: this.#names.size + 1 }, (_, index) => `${wanted}${index + 2}`)].find(
+      (candidate) => !this.#names.has(candidate),
+    );
+    this.#names.add(name ?? wanted);
+    return name ?? wanted;
+  }
+
+  get needsEnvironment(): boolean {
+    return this.#required;
+  }
+
+  /** Imports in the order that Biome gives them. */
+  imports(): string {
+    const lines = [...this.#modules].map(([alias, module]) => `import * as ${alias} from 'aws-cdk-lib/${module}';`);
+    return lines.sort().join('\n');
+  }
+
+  ours(): readonly string[] {
+    return [...this.#ours].sort();
+  }
+
+  body(): string {
+    return this.#statements.join('\n');
+  }
+
+  #resolve(placeholder: string): string {
+    const known = this.#expressions.get(placeholder);
+    if (known !== undefined) return known;
+    this.#required = true;
+    return `required(${printText(placeholder)})`;
+  }
+}
+
+/** The id of a construct: the constant's name with a capital letter. */
+export function constructId(constant: string): string {
+  return capitalized(constant);
+}
+
+function capitalized(word: string): string {
+  return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+}

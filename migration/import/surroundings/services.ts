@@ -1,0 +1,186 @@
+import { carry, type DraftMap } from '../../trace/draft.ts';
+import type { Place } from '../../trace/place.ts';
+import type { KubernetesObject } from '../import-context.ts';
+import { type ServicePort, targetOf, workloadsBehind } from './backend.ts';
+import type { AppProtocol } from './exposed-ports.ts';
+import { applyRules, ignored, type MemberRules, remarked, unlessDefault } from './member-rules.ts';
+import { networkBalancerOf } from './network-balancer.ts';
+import { accountForObject } from './object-metadata.ts';
+import type { PlannedWorkload } from './planned-workload.ts';
+import type { Reach } from './reach.ts';
+
+/** What Services become: names of Service Connect, and load balancers. Each member of each of them has its fate. */
+export function convertServices(
+  services: readonly KubernetesObject[],
+  workloads: readonly PlannedWorkload[],
+  reach: Reach,
+): void {
+  // A Service of the inside goes before: what a load balancer leads to may have a name inside already.
+  const inOrder = [...services].sort((a, b) => Number(isOutside(a)) - Number(isOutside(b)));
+  for (const service of inOrder) convertService(service, workloads, reach);
+}
+
+function convertService(service: KubernetesObject, workloads: readonly PlannedWorkload[], reach: Reach): void {
+  const spec = service.place.member('spec');
+  const balanced = isOutside(service);
+  accountForObject(service, balanced ? ['annotations'] : []);
+  const [workload, ...others] = workloadsBehind(service, workloads);
+  if (spec === undefined) return;
+  if (spec.member('type')?.value === 'ExternalName' || workload === undefined) {
+    tellUnreachable(service, spec);
+    return;
+  }
+  applyRules(spec, {
+    ...rules,
+    ...(balanced ? {} : balancerRules),
+    ...(others.length > 0 && { selector: (selector: Place) => tellOthers(service, selector, [workload, ...others]) }),
+  });
+  const ports = spec.list('ports').flatMap((port) => targetOf(port, workload) ?? []);
+  for (const port of ports) convertPort(service, port, balanced, reach);
+  if (balanced) networkBalancerOf(service, ports, reach);
+}
+
+function isOutside({ place }: KubernetesObject): boolean {
+  return place.at('spec', 'type')?.value === 'LoadBalancer';
+}
+
+function convertPort(service: KubernetesObject, port: ServicePort, balanced: boolean, reach: Reach): void {
+  const { place, target, workload } = port;
+  applyRules(place, {
+    name: ignored('It names the port within the Service, and the port that it leads to was found.'),
+    protocol: ignored('The port mapping has the protocol.'),
+    nodePort: ignored('Fargate has no nodes whose port it would be.'),
+    appProtocol: (protocol) => speak(protocol, port),
+  });
+  const number = place.member('port');
+  if (number === undefined) return;
+  if (target.protocol === 'udp') {
+    if (!balanced)
+      place.remark('udp-service-lost', {
+        lost: `Service Connect speaks TCP, so UDP port ${String(number.value)} of Service "${service.name}" has no name on ECS.`,
+        remedy:
+          'Use service discovery with Cloud Map ("serviceRegistries") and let callers ask for the port themselves.',
+      });
+    return;
+  }
+  if (!workload.ports.takeAlias(target)) {
+    if (!balanced)
+      place.remark('second-name-lost', {
+        lost: `Service Connect has one name for port ${target.number} of "${workload.family}", and another Service has taken it, so "${service.name}:${String(number.value)}" leads nowhere.`,
+        remedy: 'Let callers use the name of the other Service.',
+      });
+    return;
+  }
+  reach.addAlias(workload, aliasOf(service, port, number), namespaceOf(service));
+}
+
+/** How other services call a port: by the name and port that they did in the cluster. */
+function aliasOf(service: KubernetesObject, { place, target }: ServicePort, number: Place): DraftMap {
+  const name = service.place.at('metadata', 'name');
+  const targetPort = place.member('targetPort');
+  return {
+    portName: targetPort === undefined ? target.name : carry(targetPort, target.name),
+    discoveryName: `${service.name.replaceAll('.', '-')}-${target.number}`,
+    clientAliases: [{ dnsName: name === undefined ? service.name : carry(name), port: carry(number) }],
+  };
+}
+
+function namespaceOf({ place, namespace }: KubernetesObject) {
+  const member = place.at('metadata', 'namespace');
+  return member === undefined ? namespace : carry(member);
+}
+
+const appProtocols: Readonly<Record<string, AppProtocol>> = {
+  http: 'http',
+  'kubernetes.io/ws': 'http',
+  'kubernetes.io/h2c': 'http2',
+  grpc: 'grpc',
+};
+
+function speak(protocol: Place, { target, workload }: ServicePort): void {
+  const known = appProtocols[protocol.text() ?? ''];
+  if (known === undefined) {
+    protocol.ignore('Service Connect hands what it does not know on as TCP, as kube-proxy does with everything.');
+    return;
+  }
+  workload.ports.speak(target, carry(protocol, known));
+}
+
+function tellOthers(service: KubernetesObject, selector: Place, found: readonly PlannedWorkload[]): void {
+  const names = found.map(({ family }) => `"${family}"`);
+  selector.remark('several-workloads', {
+    lost: `Service "${service.name}" shares its traffic among ${names.join(', ')}; on ECS it leads to ${names[0]} alone.`,
+    remedy:
+      'Make them one service, or let an Application Load Balancer share the traffic by the weights of its target groups.',
+  });
+}
+
+function tellUnreachable(service: KubernetesObject, spec: Place): void {
+  const external = spec.member('externalName');
+  spec.remark('service-without-workload', {
+    lost: external
+      ? `Service "${service.name}" is another name for ${String(external.value)}, and ECS has no such names.`
+      : `No workload of the inputs that becomes an ECS service has the labels that Service "${service.name}" selects, so nothing is made of it.`,
+    remedy: external
+      ? 'Let callers use the name itself, or make a CNAME record in a private hosted zone of Route 53.'
+      : 'Convert it together with its workload, or leave it out.',
+  });
+}
+
+const rules: MemberRules = {
+  selector: ignored('The workload that it finds was looked up.'),
+  type: (type) => {
+    if (type.value === 'NodePort')
+      type.remark('node-port-lost', {
+        lost: 'A NodePort is reached at every node, and Fargate has none: the service is reached by its name from other services alone.',
+        remedy: 'Put a load balancer in front if it is to be reached from outside.',
+      });
+    else type.ignore('The name, and the load balancer where one is asked for, are in the outputs.');
+  },
+  clusterIP: (address) => {
+    if (address.value === 'None')
+      address.remark('headless-service', {
+        lost: 'The name of a headless Service has the addresses of all pods; one of Service Connect leads to a proxy that chooses a task.',
+        remedy: 'Use service discovery with Cloud Map ("serviceRegistries") where callers need every address.',
+      });
+    else address.ignore('The cluster gave the Service its address; callers use the name.');
+  },
+  clusterIPs: ignored('The cluster gave the Service its addresses; callers use the name.'),
+  ipFamilies: ignored('Tasks have the addresses of their subnets.'),
+  ipFamilyPolicy: ignored('Tasks have the addresses of their subnets.'),
+  internalTrafficPolicy: unlessDefault('Cluster', ignored('Fargate has no nodes on which callers could stay.')),
+  publishNotReadyAddresses: unlessDefault(
+    false,
+    remarked(
+      'not-ready-addresses-lost',
+      'Service Connect leads to tasks that run and are healthy, not to others.',
+      'Leave out the health check of the container if tasks must be found before they are ready.',
+    ),
+  ),
+  sessionAffinity: unlessDefault(
+    'None',
+    remarked(
+      'session-affinity-lost',
+      'Service Connect sends each connection to any task; the same caller comes to another one the next time.',
+      'Put an Application Load Balancer with stickiness in front, or keep sessions outside of the tasks.',
+    ),
+  ),
+  sessionAffinityConfig: ignored('What "sessionAffinity" becomes is said there.'),
+  externalIPs: remarked(
+    'external-address-lost',
+    'Tasks are not reached at addresses that are given by hand.',
+    'Put a Network Load Balancer with Elastic IP addresses in front.',
+  ),
+  trafficDistribution: remarked(
+    'traffic-distribution-lost',
+    'Service Connect sends traffic to tasks of any zone.',
+    'Nothing, unless the traffic between zones costs more than it is worth.',
+  ),
+};
+
+/** What only a Service of the type LoadBalancer means something by; elsewhere the cluster's defaults stand in it. */
+const balancerRules: MemberRules = {
+  externalTrafficPolicy: ignored('It is about traffic from outside to nodes, and Fargate has none.'),
+  allocateLoadBalancerNodePorts: ignored('It is about ports of nodes, and Fargate has none.'),
+  healthCheckNodePort: ignored('It is about ports of nodes, and Fargate has none.'),
+};

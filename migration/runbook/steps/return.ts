@@ -1,0 +1,124 @@
+import type { RunbookFacts, ToEcsFacts, ToKubernetesFacts } from '../facts.ts';
+import type { Step } from '../step.ts';
+import { known, quoted, variable } from '../variables.ts';
+import { pauseKeda, startPods, stopPods } from './queue.ts';
+import { changeWeights, ecsServiceOf } from './web.ts';
+
+/** Lets the old side rest, says how to go back to it, and what is removed in the end. */
+export function returnSteps(facts: RunbookFacts): readonly Step[] {
+  return facts.direction === 'to-kubernetes'
+    ? [...restOnEcs(facts), backToEcs(facts), removeFromEcs(facts)]
+    : [...restOnKubernetes(facts), backToKubernetes(facts), removeFromKubernetes(facts)];
+}
+
+function restOnEcs(facts: ToKubernetesFacts): readonly Step[] {
+  if (facts.ecsService === undefined || facts.target === 'minikube') return [];
+  return [
+    {
+      title: 'Let the service on ECS rest',
+      what: 'After a day without trouble. Nothing is deleted: the service, its task definition, load balancer, roles and secrets stay for the roll back. Auto Scaling would bring tasks back, so note its minimum and set it to 0, too.',
+      commands: [
+        `export DESIRED_COUNT=$(aws ecs describe-services --cluster ${ecsCluster(facts)} --services ${ecsServiceOf(facts)} --query 'services[0].desiredCount' --output text); echo ${variable('DESIRED_COUNT')}`,
+        `aws ecs update-service --cluster ${ecsCluster(facts)} --service ${ecsServiceOf(facts)} --desired-count 0 --query 'service.desiredCount'`,
+      ],
+      proof: 'nobody misses it. Note the number that the first command prints: the roll back needs it.',
+    },
+  ];
+}
+
+function backToEcs(facts: ToKubernetesFacts): Step {
+  const { queue, web, ecsService, target } = facts;
+  const service =
+    ecsService === undefined || target === 'minikube'
+      ? []
+      : [
+          `aws ecs update-service --cluster ${ecsCluster(facts)} --service ${ecsServiceOf(facts)} --desired-count ${variable('DESIRED_COUNT')} --query 'service.desiredCount'`,
+          `aws ecs wait services-stable --cluster ${ecsCluster(facts)} --services ${ecsServiceOf(facts)}`,
+        ];
+  const dns = web?.balancedBy === undefined || target === 'minikube' ? [] : [changeWeights(0)];
+  return {
+    title: 'To roll back at any time',
+    what: `${queue === undefined ? 'First the tasks, then the weights: nobody is sent where nothing runs.' : 'First the scaler, then KEDA: the queue always has a consumer. Jobs that run finish their messages.'} Nothing of ECS was deleted, and the roles still trust it.`,
+    commands: [...(queue === undefined ? [] : ['npm run -s fqs -- resume', ...pauseKeda(facts)]), ...service, ...dns],
+    proof:
+      queue === undefined
+        ? 'the old side answers all calls again.'
+        : '`npm run -s fqs -- status` says that it is not paused, and `npm run ecs:test` ends well.',
+  };
+}
+
+function removeFromEcs(facts: ToKubernetesFacts): Step {
+  const { target, queue, ecsService, roles, namespace } = facts;
+  if (target === 'minikube') {
+    return {
+      title: 'Clean up',
+      what: 'It was a trial: ECS goes on as before.',
+      commands: [`kubectl delete namespace ${namespace}`, 'minikube stop'],
+      proof: '`minikube status` says Stopped.',
+    };
+  }
+  const trust =
+    roles.length === 0
+      ? ''
+      : ` Take the statement TasksOnEcs out of the trust of ${roles.map(({ roleName }) => roleName).join(' and ')}.`;
+  if (queue !== undefined) {
+    return {
+      title: 'Clean up after two weeks without a roll back',
+      what: `Until then nothing is deleted.${trust} A stack of this project stays, paused: its queue, bucket and roles are what the pods work with, and \`npm run ecs:destroy\` would delete the queue with its messages. What it costs at rest says the command.`,
+      commands: ['npm run -s fqs -- cost'],
+      proof: '`npm run ecs:tasks` shows no task any more.',
+    };
+  }
+  return {
+    title: 'Clean up after two weeks without a roll back',
+    what: `Until then nothing is deleted. Secrets stay: the cluster reads them.${trust} The old load balancer and its target group follow once its record is gone from DNS.`,
+    commands:
+      ecsService === undefined
+        ? []
+        : [`aws ecs delete-service --cluster ${ecsCluster(facts)} --service ${ecsServiceOf(facts)}`],
+    proof: 'the bill of the next month has no Fargate hours of ECS.',
+  };
+}
+
+function restOnKubernetes(facts: ToEcsFacts): readonly Step[] {
+  if (facts.queue !== undefined || facts.start.kind === 'schedule' || facts.start.kind === 'run-task') return [];
+  return [
+    {
+      title: `Let ${facts.workload.kind}/${facts.workload.name} rest`,
+      what: 'After a day without trouble. Nothing is deleted: the manifests, secrets, load balancer and the cluster stay for the roll back.',
+      commands: stopPods(facts),
+      proof: 'nobody misses it. Note the number of pods if the first command prints one: the roll back needs it.',
+    },
+  ];
+}
+
+function backToKubernetes(facts: ToEcsFacts): Step {
+  const { queue, web, start } = facts;
+  const stop = {
+    service: web?.balancedBy === undefined ? [] : [changeWeights(0)],
+    schedule: start.kind === 'schedule' ? [`aws scheduler delete-schedule --name ${quoted(start.scheduleName)}`] : [],
+    'run-task': [],
+    scaler: ['npm run -s fqs -- pause'],
+  }[start.kind];
+  return {
+    title: 'To roll back at any time',
+    what: `First the pods, then ${queue === undefined ? 'the weights: nobody is sent where nothing runs' : 'the scaler: the queue always has a consumer, and tasks that run finish their messages'}. Nothing of Kubernetes was deleted.`,
+    commands: [...startPods(facts), ...stop],
+    proof: 'the pods are Running and do the work again.',
+  };
+}
+
+function removeFromKubernetes({ namespace, taskRoleName }: ToEcsFacts): Step {
+  const trust =
+    taskRoleName === undefined ? '' : ` Take the cluster's OIDC provider out of the trust of ${taskRoleName}.`;
+  return {
+    title: 'Clean up after two weeks without a roll back',
+    what: `Until then nothing is deleted.${trust} A cluster that nobody uses any more goes with \`eksctl delete cluster\`, which ends the bill for its control plane; look first for volumes and load balancers that it made.`,
+    commands: [`kubectl get all --namespace ${namespace}`, `kubectl delete namespace ${namespace}`],
+    proof: 'the bill of the next month has neither the control plane nor nodes.',
+  };
+}
+
+function ecsCluster({ ecsCluster: cluster }: ToKubernetesFacts): string {
+  return known(cluster, 'ECS_CLUSTER_NAME');
+}

@@ -1,0 +1,199 @@
+import { describe, expect, test } from '@jest/globals';
+import type { JsonMap } from '../../../../migration/trace/json.ts';
+import { exported, tasksOf } from './support.ts';
+
+const on = (containerName: string, condition: string) => [{ containerName, condition }];
+const healthCheck = { command: ['CMD', 'true'] };
+
+/** What the containers become: `name` a regular one, `name*` a sidecar, `name!` one that ends first. */
+function shape(containers: readonly JsonMap[]): string {
+  const { containers: regular, initContainers } = exported(tasksOf(containers));
+  const first = initContainers.map(({ name, restartPolicy }) => `${name}${restartPolicy === 'Always' ? '*' : '!'}`);
+  return [...first, '|', ...regular.map(({ name }) => name)].join(' ');
+}
+
+describe('what containers become', () => {
+  test.each<{ name: string; containers: readonly JsonMap[]; expected: string }>([
+    { name: 'one container', containers: [{ name: 'app' }], expected: '| app' },
+    { name: 'two essential ones', containers: [{ name: 'app' }, { name: 'cache' }], expected: '| app cache' },
+    {
+      name: 'one that is waited for by START',
+      containers: [{ name: 'app', dependsOn: on('proxy', 'START') }, { name: 'proxy' }],
+      expected: 'proxy* | app',
+    },
+    {
+      name: 'one whose success is waited for',
+      containers: [
+        { name: 'app', dependsOn: on('migrate', 'SUCCESS') },
+        { name: 'migrate', essential: false },
+      ],
+      expected: 'migrate! | app',
+    },
+    {
+      name: 'a chain, which is declared backwards',
+      containers: [
+        { name: 'app', dependsOn: on('migrate', 'COMPLETE') },
+        { name: 'migrate', essential: false, dependsOn: on('proxy', 'HEALTHY') },
+        { name: 'proxy', healthCheck },
+      ],
+      expected: 'proxy* migrate! | app',
+    },
+    {
+      name: 'one that is waited for by START and by SUCCESS',
+      containers: [
+        { name: 'app', dependsOn: on('seed', 'SUCCESS') },
+        { name: 'web', dependsOn: on('seed', 'START') },
+        { name: 'seed', essential: false },
+      ],
+      expected: 'seed! | app web',
+    },
+    {
+      name: 'a helper beside an essential one',
+      containers: [{ name: 'app' }, { name: 'agent', essential: false }],
+      expected: 'agent* | app',
+    },
+    {
+      name: 'helpers of which the essential one is waited for',
+      containers: [
+        { name: 'collector' },
+        { name: 'a', essential: false, dependsOn: on('collector', 'START') },
+        { name: 'b', essential: false },
+      ],
+      expected: 'collector* | a b',
+    },
+    {
+      name: 'a log router, which starts first',
+      containers: [
+        { name: 'app', logConfiguration: { logDriver: 'awsfirelens' }, dependsOn: on('proxy', 'START') },
+        { name: 'proxy' },
+        { name: 'router', firelensConfiguration: { type: 'fluentbit' } },
+      ],
+      expected: 'router* proxy* | app',
+    },
+    {
+      name: 'a log router that nobody uses',
+      containers: [{ name: 'app' }, { name: 'router', firelensConfiguration: { type: 'fluentbit' } }],
+      expected: '| app router',
+    },
+    {
+      name: 'a circle, which is refused elsewhere',
+      containers: [
+        { name: 'a', dependsOn: on('b', 'START') },
+        { name: 'b', dependsOn: on('a', 'START') },
+      ],
+      expected: 'b* | a',
+    },
+  ])('$name', ({ containers, expected }) => {
+    expect(shape(containers)).toBe(expected);
+  });
+});
+
+describe('waiting', () => {
+  test('is carried by the place in the order, and told where it differs', () => {
+    const { said, fates } = exported(
+      tasksOf([
+        { name: 'app', dependsOn: on('migrate', 'SUCCESS') },
+        { name: 'migrate', essential: false },
+      ]),
+    );
+    expect(said).toEqual([
+      '/containerDefinitions/0 essential-restarts-alone',
+      '/containerDefinitions/0/dependsOn/0/condition init-container-retried',
+    ]);
+    const waiting = fates.filter(({ pointer }) => pointer === '/containerDefinitions/0/dependsOn/0/containerName');
+    expect(waiting).toMatchObject([{ fate: 'mapped', to: ['Pod/web /spec/initContainers/0/name'] }]);
+  });
+
+  test('for health is a startupProbe', () => {
+    const { initContainers } = exported(
+      tasksOf([
+        { name: 'app', dependsOn: on('db', 'HEALTHY') },
+        { name: 'db', healthCheck },
+      ]),
+    );
+    expect(initContainers).toMatchObject([
+      { name: 'db', restartPolicy: 'Always', startupProbe: { exec: { command: ['true'] }, failureThreshold: 3 } },
+    ]);
+  });
+
+  test.each<{ name: string; migrate: JsonMap; container: JsonMap; code: string }>([
+    {
+      name: 'with a known entry point, its exit code is dropped',
+      migrate: { entryPoint: ['rake'], command: ['migrate'] },
+      container: { command: ['/bin/sh', '-c', '"$@" || true', 'sh', 'rake'], args: ['migrate'] },
+      code: 'init-failure-swallowed',
+    },
+    {
+      name: 'without one, it has to succeed',
+      migrate: { command: ['migrate'] },
+      container: { args: ['migrate'] },
+      code: 'init-failure-blocks',
+    },
+  ])('for completion: $name', ({ migrate, container, code }) => {
+    const { initContainers, said } = exported(
+      tasksOf([
+        { name: 'app', dependsOn: on('migrate', 'COMPLETE') },
+        { name: 'migrate', essential: false, ...migrate },
+      ]),
+    );
+    expect(initContainers[0]).toMatchObject(container);
+    expect(said).toContain(`/containerDefinitions/0/dependsOn/0/condition ${code}`);
+  });
+
+  test('for the start of one that others wait to end is waiting for its end', () => {
+    const { said } = exported(
+      tasksOf([
+        { name: 'app', dependsOn: on('seed', 'SUCCESS') },
+        { name: 'web', dependsOn: on('seed', 'START') },
+        { name: 'seed', essential: false },
+      ]),
+    );
+    expect(said).toContain('/containerDefinitions/1/dependsOn/0/condition waits-for-end');
+  });
+});
+
+describe('names of containers', () => {
+  test('are made legal, and it is told', () => {
+    const { containers, said } = exported(tasksOf([{ name: 'Log_Router' }]));
+    expect(containers).toMatchObject([{ name: 'log-router' }]);
+    expect(said).toEqual(['/containerDefinitions/0/name renamed']);
+  });
+
+  test('that would become one are refused', () => {
+    const { problems } = exported(tasksOf([{ name: 'log_router' }, { name: 'log-router' }]));
+    expect(problems).toMatchObject([
+      {
+        code: 'container-name-collision',
+        pointer: '/containerDefinitions/1',
+        message: expect.stringContaining('"log_router" and "log-router" would both be called "log-router"'),
+      },
+    ]);
+  });
+});
+
+describe('the end of a container', () => {
+  test.each<{ name: string; containers: readonly JsonMap[]; said: readonly string[] }>([
+    { name: 'the only one', containers: [{ name: 'app', essential: true }], said: [] },
+    {
+      name: 'an essential one beside others, also where it does not say so',
+      containers: [{ name: 'app', essential: true }, { name: 'web' }],
+      said: ['0/essential essential-restarts-alone', '1 essential-restarts-alone'],
+    },
+    {
+      name: 'a helper that nobody waits for',
+      containers: [{ name: 'app' }, { name: 'agent', essential: false }],
+      said: ['0 essential-restarts-alone', '1 native-sidecar', '1/essential helper-as-sidecar'],
+    },
+    {
+      name: 'a helper that others wait for',
+      containers: [
+        { name: 'app', dependsOn: on('agent', 'START') },
+        { name: 'agent', essential: false },
+      ],
+      said: ['0 essential-restarts-alone', '1 native-sidecar', '1/essential helper-restarts'],
+    },
+  ])('$name', ({ containers, said }) => {
+    const found = exported(tasksOf(containers)).said.map((entry) => entry.replace('/containerDefinitions/', ''));
+    expect([...found].sort()).toEqual([...said].sort());
+  });
+});

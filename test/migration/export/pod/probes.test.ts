@@ -1,0 +1,118 @@
+import { describe, expect, test } from '@jest/globals';
+import { httpCheckOf, wordsOfScript } from '../../../../migration/export/pod/http-check.ts';
+import type { JsonMap } from '../../../../migration/trace/json.ts';
+import { exported, taskOf, tasksOf } from './support.ts';
+
+describe('a health check that is an HTTP request', () => {
+  test.each([
+    { script: 'curl -f http://localhost:8080/health || exit 1', port: 8080, path: '/health' },
+    { script: 'curl -fsS "http://127.0.0.1/ping?deep=1"', port: 80, path: '/ping?deep=1' },
+    { script: 'curl --fail --silent http://localhost:80 > /dev/null || exit 1', port: 80, path: '/' },
+    { script: 'curl -sf -o /dev/null http://localhost:3000/ || false', port: 3000, path: '/' },
+    { script: 'wget -q --spider http://localhost:9000/ready', port: 9000, path: '/ready' },
+    { script: 'wget -qO- http://localhost:9000/ready || exit 1', port: 9000, path: '/ready' },
+    { script: 'curl -kf https://localhost:8443/ || exit 1', port: 8443, path: '/' },
+  ])('$script', ({ script, port, path }) => {
+    expect(httpCheckOf(wordsOfScript(script) ?? [])).toMatchObject({ port, path });
+  });
+
+  test.each([
+    { script: 'curl http://localhost/ || exit 1', why: 'any answer is good enough for it' },
+    { script: 'curl -f https://localhost/', why: 'it checks the certificate' },
+    { script: 'curl -f http://db:8080/', why: 'it asks another host' },
+    { script: 'curl -f http://localhost:$PORT/', why: 'the shell knows the port' },
+    { script: 'curl -f http://localhost/ | grep ok', why: 'it reads the answer' },
+    { script: 'curl -f -H "Host: x" http://localhost/', why: 'it sends a header' },
+    { script: 'curl -f -X POST http://localhost/', why: 'it is no GET' },
+    { script: 'curl -fI http://localhost/', why: 'it is a HEAD request' },
+    { script: 'curl -f http://localhost:70000/', why: 'there is no such port' },
+    { script: 'pg_isready', why: 'it is no request' },
+  ])('not $script, as $why', ({ script }) => {
+    expect(httpCheckOf(wordsOfScript(script) ?? [])).toBeUndefined();
+  });
+});
+
+describe('a health check', () => {
+  const timing = { periodSeconds: 30, timeoutSeconds: 5, failureThreshold: 3 };
+  test.each<{ name: string; healthCheck: JsonMap; probes: JsonMap; said: readonly string[] }>([
+    {
+      name: 'in a shell, with the defaults of ECS',
+      healthCheck: { command: ['CMD-SHELL', 'test -f /ok'] },
+      probes: { livenessProbe: { exec: { command: ['/bin/sh', '-c', 'test -f /ok'] }, ...timing } },
+      said: ['health-check-restarts-container'],
+    },
+    {
+      name: 'without a shell, with times of its own',
+      healthCheck: { command: ['CMD', 'pg_isready', '-q'], interval: 10, timeout: 2, retries: 5 },
+      probes: {
+        livenessProbe: {
+          exec: { command: ['pg_isready', '-q'] },
+          periodSeconds: 10,
+          timeoutSeconds: 2,
+          failureThreshold: 5,
+        },
+      },
+      said: ['health-check-restarts-container'],
+    },
+    {
+      name: 'with a start period',
+      healthCheck: { command: ['CMD', 'true'], startPeriod: 100 },
+      probes: {
+        livenessProbe: { exec: { command: ['true'] }, ...timing },
+        startupProbe: { exec: { command: ['true'] }, ...timing, failureThreshold: 4 + 3 },
+      },
+      said: ['health-check-restarts-container'],
+    },
+    {
+      name: 'with a start period of 0',
+      healthCheck: { command: ['CMD', 'true'], startPeriod: 0 },
+      probes: { livenessProbe: { exec: { command: ['true'] }, ...timing } },
+      said: ['health-check-restarts-container'],
+    },
+    {
+      name: 'by HTTP',
+      healthCheck: { command: ['CMD', 'curl', '-f', 'http://localhost:8000/'] },
+      probes: { livenessProbe: { httpGet: { path: '/', port: 8000 }, ...timing } },
+      said: ['health-check-as-http', 'health-check-restarts-container'],
+    },
+    {
+      name: 'by HTTPS whose certificate nobody checks',
+      healthCheck: { command: ['CMD', 'curl', '-fk', 'https://localhost/'] },
+      probes: { livenessProbe: { httpGet: { path: '/', port: 443, scheme: 'HTTPS' }, ...timing } },
+      said: ['health-check-as-http', 'health-check-restarts-container'],
+    },
+    {
+      name: 'without CMD',
+      healthCheck: { command: ['/healthcheck'] },
+      probes: { livenessProbe: { exec: { command: ['/healthcheck'] }, ...timing } },
+      said: ['health-check-without-form', 'health-check-restarts-container'],
+    },
+    { name: 'of NONE', healthCheck: { command: ['NONE'] }, probes: {}, said: [] },
+  ])('$name', ({ healthCheck, probes, said }) => {
+    const { containers, said: all } = exported(taskOf({ healthCheck }));
+    const { name, image, ...found } = containers[0] ?? {};
+    expect(found).toEqual(probes);
+    expect(all).toEqual(said.map((code) => `/containerDefinitions/0/healthCheck ${code}`));
+  });
+
+  test('of a sidecar that nobody waits for keeps nothing from starting', () => {
+    const healthCheck = { command: ['CMD', 'true'], startPeriod: 60 };
+    const { initContainers, said } = exported(
+      tasksOf([{ name: 'app' }, { name: 'agent', essential: false, healthCheck }]),
+    );
+    expect(initContainers[0]).toMatchObject({ livenessProbe: { ...timing, initialDelaySeconds: 60 } });
+    expect(initContainers[0]).not.toHaveProperty('startupProbe');
+    expect(said).toContain('/containerDefinitions/1/healthCheck health-check-restarts-helper');
+  });
+
+  test('of a container that ends first is lost', () => {
+    const { initContainers, said } = exported(
+      tasksOf([
+        { name: 'app', dependsOn: [{ containerName: 'migrate', condition: 'SUCCESS' }] },
+        { name: 'migrate', essential: false, healthCheck: { command: ['CMD', 'true'] } },
+      ]),
+    );
+    expect(initContainers[0]).toEqual({ name: 'migrate', image: 'app:1' });
+    expect(said).toContain('/containerDefinitions/1/healthCheck health-check-of-init-container');
+  });
+});
