@@ -28,6 +28,8 @@ export interface ConvertedWorkload<Facts> {
 /** What a conversion gives: each workload that could be converted, whatever became of the others, and the account of every input. */
 export interface Conversion<Facts> {
   readonly workloads: readonly ConvertedWorkload<Facts>[];
+  /** Files of all workloads together. */
+  readonly files: readonly OutputFile[];
   readonly problems: readonly ConversionProblem[];
   readonly report: LossReport;
 }

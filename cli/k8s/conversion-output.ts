@@ -1,27 +1,19 @@
 import type { Conversion, ConvertedWorkload, OutputFile } from '../../migration/conversion.ts';
-import { MANIFESTS_FILE } from '../../migration/export/workload-files.ts';
-import { writeYaml } from '../../migration/output/write-yaml.ts';
 import { reportMarkdown } from '../../migration/report/report-markdown.ts';
 import { reportText } from '../../migration/report/report-text.ts';
-import { isList, type Json } from '../../migration/trace/json.ts';
+import type { ManifestFormat, WorkloadDocuments } from '../../migration/runbook/workload-documents.ts';
 import { EXIT_CODE_USAGE } from '../terminal/failure.ts';
+import { jsonText, manifestsIn, manifestsText, textFile } from './output-text.ts';
 import { type TextFile, writeFiles } from './write-files.ts';
 
 /** What both conversions may be told about their output. */
 export interface ConversionOptions {
-  readonly format?: 'yaml' | 'json';
+  readonly format?: ManifestFormat;
   readonly out?: string;
   readonly overwrite?: true;
   readonly runbook?: true;
   readonly strict?: true;
   readonly json?: true;
-}
-
-/** What is written about a workload beside what it became: its price, and with `--runbook` its checklist. */
-export interface WorkloadDocuments {
-  readonly cost: object;
-  readonly costText: string;
-  readonly runbook: string;
 }
 
 /** Something was lost, and `--strict` asked for nothing to be. */
@@ -36,37 +28,39 @@ const EXIT_CODE_LOST = 3;
 export function finishConversion<Facts>(
   conversion: Conversion<Facts>,
   options: ConversionOptions,
-  documentsOf: (workload: ConvertedWorkload<Facts>) => WorkloadDocuments,
+  documentsOf: (workload: ConvertedWorkload<Facts>, format: ManifestFormat) => WorkloadDocuments,
 ): number {
   const { workloads, report } = conversion;
-  const documented = workloads.map((workload) => ({ workload, documents: documentsOf(workload) }));
+  const { format = 'yaml' } = options;
+  const allFiles = [...conversion.files, ...workloads.flatMap(({ files }) => files)];
+  const documented = workloads.map((workload) => ({ workload, documents: documentsOf(workload, format) }));
   const outputs = documented.map(({ workload, documents }) => ({
     name: workload.name,
     files: [
-      ...workload.files.map((file) => textFile(file, options.format)),
+      ...workload.files.map((file) => textFile(file, format)),
       ...(options.runbook ? [{ path: 'RUNBOOK.md', text: documents.runbook }] : []),
     ],
     documents,
   }));
+  const shared = conversion.files.map((file) => textFile(file, format));
   if (options.out !== undefined) {
-    const files = outputs.flatMap(({ name, files: own }) =>
-      own.map(({ path, text }) => ({ path: `${name}/${path}`, text })),
-    );
     const reports = [
       { path: 'REPORT.md', text: reportMarkdown(report) },
-      { path: 'report.json', text: `${JSON.stringify(report, undefined, 2)}\n` },
+      { path: 'report.json', text: jsonText(report) },
     ];
-    writeFiles(options.out, [...files, ...reports], options.overwrite === true);
+    writeFiles(options.out, [...inFolders(outputs), ...shared, ...reports], options.overwrite === true);
   }
   if (options.json) {
     console.log(
       JSON.stringify({
         workloads: outputs.map(({ name, files, documents }) => ({ name, files, cost: documents.cost })),
+        files: shared,
         report,
       }),
     );
   } else {
-    if (options.out === undefined) process.stdout.write(standardOutput(outputs));
+    if (options.out === undefined)
+      process.stdout.write(allManifests(allFiles, format) ?? named([...inFolders(outputs), ...shared]));
     console.error(
       [
         reportText(report),
@@ -79,26 +73,20 @@ export function finishConversion<Facts>(
   return options.strict && report.lost > 0 ? EXIT_CODE_LOST : 0;
 }
 
-/** Lists of a file are documents of their own. */
-function textFile({ path, content }: OutputFile, format: ConversionOptions['format'] = 'yaml'): TextFile {
-  if (typeof content === 'string') return { path, text: content };
-  if (path === MANIFESTS_FILE && isList(content)) {
-    return format === 'json'
-      ? { path: `${path}.json`, text: jsonText({ apiVersion: 'v1', kind: 'List', items: content }) }
-      : { path: `${path}.yaml`, text: writeYaml(content) };
-  }
-  return { path, text: /\.ya?ml$/.test(path) ? writeYaml([content]) : jsonText(content) };
+/** Those of all workloads, which can be piped into kubectl; undefined where there are none. */
+function allManifests(files: readonly OutputFile[], format: ManifestFormat): string | undefined {
+  const manifests = files.flatMap((file) => manifestsIn(file) ?? []);
+  return manifests.length === 0 ? undefined : manifestsText(manifests, format);
 }
 
-function jsonText(content: Json): string {
-  return `${JSON.stringify(content, undefined, 2)}\n`;
+/** Each file under its path. */
+function named(files: readonly TextFile[]): string {
+  return files.map(({ path, text }) => `# ${path}\n${text}`).join('\n');
 }
 
-/** Manifests alone can be piped into kubectl; where there are none, each file under its name. */
-function standardOutput(outputs: readonly { readonly name: string; readonly files: readonly TextFile[] }[]): string {
-  const manifests = outputs.flatMap(({ files }) => files.filter(({ path }) => path.startsWith(`${MANIFESTS_FILE}.`)));
-  if (manifests.length > 0) return manifests.map(({ text }) => text).join('---\n');
-  return outputs.flatMap(({ name, files }) => files.map(({ path, text }) => `# ${name}/${path}\n${text}`)).join('\n');
+/** The files of all workloads, each in the folder of its own. */
+function inFolders(outputs: readonly { readonly name: string; readonly files: readonly TextFile[] }[]): TextFile[] {
+  return outputs.flatMap(({ name, files }) => files.map(({ path, text }) => ({ path: `${name}/${path}`, text })));
 }
 
 function told(out: string | undefined, count: number): string {

@@ -4,6 +4,8 @@ import { parseAllDocuments } from 'yaml';
 import * as z from 'zod/mini';
 import { CommandFailure, EXIT_CODE_USAGE } from '../terminal/failure.ts';
 
+const OBSERVABILITY = 'aws-observability';
+
 const manifestSchema = z.looseObject({
   apiVersion: z.string(),
   kind: z.string(),
@@ -28,7 +30,12 @@ export function readManifests(path: string): readonly Manifest[] {
     throw refusal(
       `There are no manifests in ${path}. Write them first: "npm run -s fqs -- k8s export --stack --out ${path}".`,
     );
-  return files.flatMap(manifestsOf);
+  return files.flatMap(manifestsOf).sort((a, b) => Number(isAhead(b)) - Number(isAhead(a)));
+}
+
+/** The log router of EKS on Fargate is read when a pod starts (EKS user guide, "Start AWS Fargate logging for your cluster"). */
+function isAhead({ metadata: { name, namespace } }: Manifest): boolean {
+  return namespace === OBSERVABILITY || name === OBSERVABILITY;
 }
 
 function exportsIn(folder: string): string[] {

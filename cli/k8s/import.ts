@@ -1,2 +1,26 @@
 import type { AddCommand } from '../command.ts';
-export const addImport: AddCommand = () => undefined;
+import { jsonOption } from '../terminal/options.ts';
+import { type ConversionOptions, finishConversion } from './conversion-output.ts';
+import { readInputs } from './read-inputs.ts';
+
+export const addImport: AddCommand = (k8s, done) => {
+  k8s
+    .command('import')
+    .description(
+      'Convert Kubernetes manifests to ECS: task definitions, services or schedules, the configuration of this scaler, the names of the ' +
+        'secrets to create, and the code of a CDK stack with all of it. Nothing is deployed, and no value of a secret is read.',
+    )
+    .argument('<file...>', 'files with manifests, YAML or JSON, - for standard input')
+    .option('--out <folder>', 'write everything there; without it all files go to standard output')
+    .option('--overwrite', 'replace files that are there and differ')
+    .option('--runbook', 'with a checklist for the cutover and the way back')
+    .option('--strict', 'end with exit code 3 where something was lost')
+    .addOption(jsonOption())
+    .action(async (files: readonly string[], options: ConversionOptions) => {
+      const { texts, unread } = readInputs(files);
+      const { importManifests } = await import('../../migration/import/import-manifests.ts');
+      const { importedDocuments } = await import('../../migration/runbook/imported-documents.ts');
+      const conversion = await importManifests({ manifests: texts, unread });
+      done(finishConversion(conversion, options, importedDocuments));
+    });
+};

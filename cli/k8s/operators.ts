@@ -1,35 +1,25 @@
+import type { Target } from '../../migration/export/target.ts';
+import { clusterOperators, operatorsNeededBy } from '../../migration/kubernetes/operators.ts';
 import { CommandFailure } from '../terminal/failure.ts';
 import type { Manifest } from './exported-manifests.ts';
 import { kubectl } from './kubectl.ts';
 
-/** What has to be in a cluster before objects of an API group can be. */
+/** What has to be in a cluster before certain objects can be. */
 interface Operator {
-  readonly group: string;
+  readonly name: string;
   /** A definition that it brings along. */
   readonly definition: string;
-  /** How it is installed, by its own documentation. */
-  readonly install: string;
+  /** How it comes into the cluster: a sentence, or the commands. */
+  readonly install: readonly string[];
 }
 
-const operators: readonly Operator[] = [
-  {
-    group: 'keda.sh',
-    definition: 'scaledjobs.keda.sh',
-    install:
-      'helm repo add kedacore https://kedacore.github.io/charts && helm install keda kedacore/keda --namespace keda --create-namespace',
-  },
-  {
-    group: 'external-secrets.io',
-    definition: 'externalsecrets.external-secrets.io',
-    install:
-      'helm repo add external-secrets https://charts.external-secrets.io && helm install external-secrets external-secrets/external-secrets --namespace external-secrets --create-namespace',
-  },
-  {
-    group: 'vpcresources.k8s.aws',
-    definition: 'securitygrouppolicies.vpcresources.k8s.aws',
-    install: 'nothing on EKS, which has it; elsewhere leave security groups out',
-  },
-];
+/** EKS has these objects itself, so they are in no chart. */
+const SECURITY_GROUPS = 'vpcresources.k8s.aws';
+const securityGroups: Operator = {
+  name: 'Security groups for pods',
+  definition: `securitygrouppolicies.${SECURITY_GROUPS}`,
+  install: ['Every cluster of EKS has it; elsewhere take the SecurityGroupPolicy out of the manifests.'],
+};
 
 /**
  * Looks whether the cluster knows every kind of object that is to be applied.
@@ -37,9 +27,8 @@ const operators: readonly Operator[] = [
  * @throws CommandFailure that names what is missing and how it is installed.
  */
 export async function requireOperators(manifests: readonly Manifest[], signal: AbortSignal): Promise<void> {
-  const groups = new Set(manifests.map(({ apiVersion }) => apiVersion.split('/')[0]));
   const missing: Operator[] = [];
-  for (const operator of operators.filter(({ group }) => groups.has(group))) {
+  for (const operator of neededBy(manifests)) {
     const { exitCode } = await kubectl(['get', 'crd', operator.definition, '--output', 'name'], {
       signal,
       limitSeconds: LOOK_SECONDS,
@@ -47,8 +36,26 @@ export async function requireOperators(manifests: readonly Manifest[], signal: A
     if (exitCode !== 0) missing.push(operator);
   }
   if (missing.length === 0) return;
-  const lines = missing.map(({ definition, install }) => `  ${definition}: ${install}`);
+  const lines = missing.flatMap(({ name, definition, install }) => [
+    `  ${name} (${definition}):`,
+    ...install.map((line) => `    ${line}`),
+  ]);
   throw new CommandFailure(`The cluster does not have what the manifests need. Install it:\n${lines.join('\n')}`);
+}
+
+function neededBy(manifests: readonly Manifest[]): readonly Operator[] {
+  const target = targetOf(manifests);
+  const installed = operatorsNeededBy(manifests).map((key) => {
+    const { name, definition, install } = clusterOperators[key];
+    return { name, definition, install: install(target) };
+  });
+  const groups = manifests.map(({ apiVersion }) => apiVersion.split('/')[0]);
+  return [...installed, ...(groups.includes(SECURITY_GROUPS) ? [securityGroups] : [])];
+}
+
+/** Pods with roles run on EKS; what is installed for its Fargate runs on its nodes as well. */
+function targetOf(manifests: readonly Manifest[]): Target {
+  return /"eks\.amazonaws\.com\/role-arn"|"podIdentity"/.test(JSON.stringify(manifests)) ? 'eks-fargate' : 'minikube';
 }
 
 const LOOK_SECONDS = 30;

@@ -1,28 +1,53 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import type { InputText } from '../../migration/conversion.ts';
 import type { ConversionProblem } from '../../migration/problem.ts';
 
+const BYTES_PER_MIB = 1024 * 1024;
 /** Larger than any task definition or set of manifests that a person keeps; ECS takes 64 KB (its service quotas, "Task definition size"). */
-const MAXIMUM_INPUT_BYTES = 10 * 1024 * 1024;
+const MAXIMUM_INPUT_MIB = 10;
 
-/** Reads the named files, `-` being standard input; one that cannot be read does not keep the others from it. */
-export function readInputs(names: readonly string[]): {
+/** Reads the files at the paths, `-` being standard input; one that cannot be read does not keep the others from it. */
+export function readInputs(paths: readonly string[]): {
   readonly texts: readonly InputText[];
   readonly unread: readonly ConversionProblem[];
 } {
   const texts: InputText[] = [];
   const unread: ConversionProblem[] = [];
-  for (const name of names) {
+  for (const path of paths) {
+    const isStandardInput = path === '-';
+    const name = isStandardInput ? 'standard input' : path;
     try {
-      const bytes = readFileSync(name === '-' ? 0 : name);
-      if (bytes.length > MAXIMUM_INPUT_BYTES)
-        unread.push(problemOf(name, `It is larger than ${MAXIMUM_INPUT_BYTES} bytes.`));
+      const bytes = isStandardInput ? bytesOf(STANDARD_INPUT) : bytesOfFile(path);
+      if (bytes === undefined) unread.push(problemOf(name, `It is larger than ${MAXIMUM_INPUT_MIB} MiB.`));
       else texts.push({ name, text: decoder.decode(bytes) });
     } catch (error) {
       unread.push(problemOf(name, reasonOf(error)));
     }
   }
   return { texts, unread };
+}
+
+const STANDARD_INPUT = 0;
+
+function bytesOfFile(path: string): Buffer | undefined {
+  const file = openSync(path, 'r');
+  try {
+    return bytesOf(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** All that an open file holds, which may have no end, such as a device; undefined for one that is too large. */
+function bytesOf(file: number): Buffer | undefined {
+  const bytes = Buffer.alloc(MAXIMUM_INPUT_MIB * BYTES_PER_MIB + 1);
+  let length = 0;
+  while (length < bytes.length) {
+    const read = readSync(file, bytes, length, bytes.length - length, null);
+    if (read === 0) return bytes.subarray(0, length);
+    length += read;
+  }
+  return undefined;
 }
 
 /** Also takes a byte order mark away. */
@@ -32,6 +57,7 @@ function reasonOf(error: unknown): string {
   if (error instanceof TypeError) return 'It is no text in UTF-8.';
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT') return 'There is no such file.';
+  if (code === 'EACCES') return 'It may not be read by this user.';
   if (code === 'EISDIR') return 'It is a folder; name the files in it.';
   return `It could not be read: ${error instanceof Error ? error.message : String(error)}.`;
 }

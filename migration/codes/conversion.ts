@@ -16,6 +16,14 @@ export const conversionCodes = {
     meaning:
       'What belongs to a task definition, its service or the settings of its scaler, was refused, and nothing is made without it.',
   },
+  'not-a-manifest': {
+    severity: 'refused',
+    meaning: 'A file given as a manifest is a task definition, a service or a template of AWS.',
+  },
+  'no-workload': {
+    severity: 'refused',
+    meaning: 'None of the manifests starts pods, so there is nothing to make a task definition of.',
+  },
   'invalid-output': {
     severity: 'refused',
     meaning: 'What came out breaks a rule of the platform that it is for, so it was left out.',

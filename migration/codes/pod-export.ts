@@ -40,6 +40,10 @@ export const podExportCodes = {
     severity: 'change',
     meaning: 'A container waits for the end of another, where ECS only waits for its start or its health.',
   },
+  'waits-for-health': {
+    severity: 'change',
+    meaning: 'A container waits until another is healthy, where ECS only waits for its start.',
+  },
   'init-failure-swallowed': {
     severity: 'change',
     meaning: 'A container on whose completion others depend runs under a shell that drops its exit code.',
@@ -82,6 +86,7 @@ export const podExportCodes = {
     meaning: 'Containers cannot use what another leaves idle, as requests must equal limits on EKS Fargate.',
   },
   'cpu-not-capped': { severity: 'change', meaning: 'On a node, a pod may use more CPU than the task could.' },
+  'memory-not-capped': { severity: 'change', meaning: 'On a node, a pod may use more memory than the task could.' },
   'cpu-share-scaled': {
     severity: 'change',
     meaning: 'A container asks for another amount of CPU than its units, which are only a weight on ECS.',
@@ -121,6 +126,10 @@ export const podExportCodes = {
   'health-check-without-form': {
     severity: 'change',
     meaning: 'A health check does not begin with CMD or CMD-SHELL, so Docker does not run it, and Kubernetes does.',
+  },
+  'start-period-rounded': {
+    severity: 'change',
+    meaning: 'The grace that a container has to start is rounded up to whole intervals of its health check.',
   },
   'health-check-as-http': {
     severity: 'note',

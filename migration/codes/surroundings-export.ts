@@ -156,6 +156,10 @@ export const surroundingsExportCodes = {
     severity: 'note',
     meaning: 'A role that reads the secrets has to be made, because the task definition names no execution role.',
   },
+  'log-router-full': {
+    severity: 'loss',
+    meaning: 'The log router of EKS on Fargate has no room for the outputs of all workloads of an export.',
+  },
   'logs-by-fluent-bit': {
     severity: 'change',
     meaning: 'Logs go to the same group of CloudWatch, sent by Fluent Bit and with other names of streams.',

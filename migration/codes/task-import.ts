@@ -15,6 +15,10 @@ export const taskImportCodes = {
     severity: 'change',
     meaning: 'A job has several containers, and ends with the first one.',
   },
+  'init-size-dropped': {
+    severity: 'change',
+    meaning: 'An init container has no CPU or memory of its own, as ECS would reserve it beside that of the others.',
+  },
   'restart-limited': { severity: 'change', meaning: 'ECS restarts a container only after it has run for a minute.' },
   'restart-rules-lost': { severity: 'loss', meaning: 'A container is restarted by rules about its exit codes.' },
   'hook-lost': { severity: 'loss', meaning: 'A container has a hook that runs after its start or before its end.' },
@@ -65,6 +69,10 @@ export const taskImportCodes = {
   'unhealthy-ends-task': {
     severity: 'change',
     meaning: 'A probe becomes a health check, whose failure ends the whole task.',
+  },
+  'sidecar-not-restarted': {
+    severity: 'loss',
+    meaning: 'A sidecar has a liveness probe, and ECS does not restart a container that is not essential.',
   },
   'readiness-ends-task': {
     severity: 'change',

@@ -1,5 +1,7 @@
-import type { InputText } from '../conversion.ts';
+import type { TaskSize } from '../../contract/prices.ts';
+import type { InputText, OutputFile } from '../conversion.ts';
 import type { ConversionProblem } from '../problem.ts';
+import type { CredentialFacts, DatabaseFacts, SecretFacts } from '../runbook/facts.ts';
 import type { PodTemplate } from './pod/pod-template.ts';
 import type { QueueScaler, Target } from './target.ts';
 
@@ -32,4 +34,26 @@ export interface ExportedFacts {
   readonly service: string | undefined;
   readonly replicas: number;
   readonly isQueueWorker: boolean;
+  /** Undefined for what is no queue worker. */
+  readonly queueUrl: string | undefined;
+  /** Tasks of a queue worker that stand ready at all times. */
+  readonly leastTasks: number;
+  /** The provider that the service or the scaler tries first. */
+  readonly capacity: TaskSize['capacity'];
+  readonly publicIp: boolean;
+  /** Images of all containers. */
+  readonly images: readonly string[];
+  readonly databases: readonly DatabaseFacts[];
+  /** Keys of the Secrets that the pods read, with those that their images are pulled with. */
+  readonly secrets: readonly SecretFacts[];
+  /** Secrets with an access key for AWS that somebody makes; undefined where none is needed. */
+  readonly credentials: CredentialFacts | undefined;
+  /** Security groups of the tasks, which the pods or their nodes have, too. */
+  readonly securityGroups: readonly string[];
+  /** Name of the ECS cluster that the service runs in. */
+  readonly ecsCluster: string | undefined;
+  /** The file that configures the sender of its logs together with those of other workloads, from the folder of all of them. */
+  readonly sharedLogs: OutputFile | undefined;
+  /** Types of the template's resources by their logical ids; empty for a task definition that is in no template. */
+  readonly templateResources: ReadonlyMap<string, string>;
 }

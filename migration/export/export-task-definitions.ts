@@ -1,4 +1,4 @@
-import type { Conversion, ConvertedWorkload } from '../conversion.ts';
+import type { Conversion, ConvertedWorkload, OutputFile } from '../conversion.ts';
 import { checkTaskDefinition } from '../ecs/check-task-definition.ts';
 import { servicesIn } from '../ecs/service-input.ts';
 import { taskDefinitionsIn } from '../ecs/task-definition-input.ts';
@@ -6,21 +6,26 @@ import { manifestProblems } from '../kubernetes/validate.ts';
 import { reportOf } from '../report/loss-report.ts';
 import type { Ledger } from '../trace/ledger.ts';
 import type { ExportedFacts, ExportRequest } from './export-request.ts';
-import { type ExportedWorkload, exportWorkload } from './export-workload.ts';
+import { draftWorkload, type ExportedWorkload, settleWorkload } from './export-workload.ts';
 import { familyOf } from './family.ts';
 import { matchServices } from './matched-services.ts';
 import { nameWorkloads } from './named-workloads.ts';
 import { readEcsInputs } from './read-ecs-inputs.ts';
 import { settingsLedger } from './settings-ledger.ts';
+import { shareLogs } from './shared-logs.ts';
 import type { Source } from './source.ts';
+import { templateResourcesIn } from './template-resources.ts';
+import type { WorkloadDraft } from './workload-draft.ts';
 import { workloadFiles } from './workload-files.ts';
 
 /** A workload, and the accounts of all that it was made from: its own document first. */
 interface Attempt {
   readonly name: string;
-  readonly exported: ExportedWorkload;
+  readonly draft: WorkloadDraft;
   readonly ledgers: readonly [Ledger, ...Ledger[]];
 }
+
+type SettledAttempt = Omit<Attempt, 'draft'> & { readonly exported: ExportedWorkload };
 
 /**
  * Task definitions to Kubernetes manifests. One that cannot be converted does not keep the others from it: why is among the problems, and
@@ -35,16 +40,39 @@ export async function exportTaskDefinitions(request: ExportRequest): Promise<Con
   );
   for (const { task } of sources) checkTaskDefinition(task);
   const attempts = attemptsAt(sources, services.ledgers, settings, request);
-  for (const attempt of attempts) await validate(attempt, request);
   refuseWithCompanions(attempts);
+  const { settled, files } = settleAll(attempts.filter(isConverted));
+  for (const attempt of settled) await validate(attempt, request);
 
   const used = attempts.some(({ ledgers }) => ledgers.includes(settings)) ? [settings] : [];
   const report = reportOf(
     [...tasks.ledgers, ...services.ledgers, ...used],
     [...request.unread, ...tasks.problems, ...services.problems],
   );
-  const converted = attempts.filter(({ ledgers: [own] }) => own.problems.length === 0);
-  return { workloads: converted.map(workloadOf), problems: report.problems, report };
+  const converted = settled.filter(isConverted);
+  return {
+    workloads: converted.map(workloadOf),
+    files: converted.length === 0 ? [] : files,
+    problems: report.problems,
+    report,
+  };
+}
+
+/** What is refused is not settled: nothing of it is in an output. */
+function settleAll(attempts: readonly Attempt[]): {
+  readonly settled: readonly SettledAttempt[];
+  readonly files: readonly OutputFile[];
+} {
+  const { drafts, files } = shareLogs(attempts.map(({ draft }) => draft));
+  const settled = attempts.map(({ draft, ...attempt }, index) => ({
+    ...attempt,
+    exported: settleWorkload(drafts[index] ?? draft),
+  }));
+  return { settled, files };
+}
+
+function isConverted({ ledgers: [own] }: Pick<Attempt, 'ledgers'>): boolean {
+  return own.problems.length === 0;
 }
 
 function attemptsAt(
@@ -58,23 +86,28 @@ function attemptsAt(
   return nameWorkloads(sources).map(({ source, name }) => {
     const service = matched.get(source);
     const family = familyOf(source);
-    const exported = exportWorkload(
-      { ...source, family, service, settings: source.settings ?? settings.root },
+    const draft = draftWorkload(
+      {
+        ...source,
+        family,
+        service,
+        settings: source.settings ?? settings.root,
+        templateResources: templateResourcesIn(source.ledger.document.content),
+      },
       name,
       request,
     );
     const companions = [
       ...serviceLedgers.filter(({ document }) => document.name === service?.service.input),
-      ...(exported.facts.isQueueWorker && source.settings === undefined ? [settings] : []),
+      ...(draft.facts.isQueueWorker && source.settings === undefined ? [settings] : []),
     ];
-    return { name, exported, ledgers: [source.ledger, ...companions.filter((ledger) => ledger !== source.ledger)] };
+    return { name, draft, ledgers: [source.ledger, ...companions.filter((ledger) => ledger !== source.ledger)] };
   });
 }
 
-/** What is refused already need not be valid. */
-async function validate({ exported, ledgers: [own] }: Attempt, { target }: ExportRequest): Promise<void> {
-  if (own.problems.length > 0) return;
-  for (const { object, pointer, message } of await manifestProblems(exported.manifests, { target })) {
+async function validate({ exported, ledgers: [own] }: SettledAttempt, { target }: ExportRequest): Promise<void> {
+  const external = (exported.facts.credentials?.secrets ?? []).map(({ name }) => `Secret/${name}`);
+  for (const { object, pointer, message } of await manifestProblems(exported.manifests, { target, external })) {
     own.refused(
       '',
       'invalid-output',
@@ -99,6 +132,6 @@ function refuseWithCompanions(attempts: readonly Attempt[]): void {
   }
 }
 
-function workloadOf({ name, exported }: Attempt): ConvertedWorkload<ExportedFacts> {
+function workloadOf({ name, exported }: SettledAttempt): ConvertedWorkload<ExportedFacts> {
   return { name, files: workloadFiles(exported), facts: exported.facts };
 }

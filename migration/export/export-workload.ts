@@ -3,10 +3,9 @@ import { type DraftMap, settle } from '../trace/draft.ts';
 import type { JsonMap } from '../trace/json.ts';
 import type { ExportContext } from './export-context.ts';
 import type { ExportedFacts, ExportRequest } from './export-request.ts';
-import { architectureOf, exportedFacts } from './exported-facts.ts';
+import { architectureOf, type ExportFindings, exportedFacts } from './exported-facts.ts';
 import { locate } from './locate.ts';
 import type { OutputPart } from './manifest-draft.ts';
-import type { PodTemplate } from './pod/pod-template.ts';
 import { podTemplateOf } from './pod/pod-template-of.ts';
 import { queueWorkerOf } from './queue-worker.ts';
 import { settleManifest } from './settle-manifest.ts';
@@ -19,6 +18,7 @@ import { planSecrets } from './surroundings/secrets.ts';
 import { serviceOf } from './surroundings/service.ts';
 import { storageOf } from './surroundings/storage.ts';
 import { workloadOf } from './surroundings/workload.ts';
+import type { WorkloadDraft } from './workload-draft.ts';
 import type { WorkloadSource } from './workload-source.ts';
 
 export interface ExportedWorkload {
@@ -28,25 +28,36 @@ export interface ExportedWorkload {
   readonly facts: ExportedFacts;
 }
 
-/** What one task definition becomes; the places of its input are told what became of them. */
-export function exportWorkload(source: WorkloadSource, name: string, request: ExportRequest): ExportedWorkload {
+/** What one task definition is to become; the places of its input are told what became of them, and of the rest when it is settled. */
+export function draftWorkload(source: WorkloadSource, name: string, request: ExportRequest): WorkloadDraft {
   const { target, queueScaler, namespace = name } = request;
   const where = locate(source.task.value, source.service?.service.value ?? null);
   const context: ExportContext = { target, queueScaler, namespace, name, ...where };
-  const { parts, pod, isQueueWorker } = partsOf(source, context);
+  const { parts, findings } = partsOf(source, context);
   return {
-    manifests: parts.flatMap(({ manifests }) => manifests).map((manifest) => settleManifest(manifest, namespace)),
-    files: parts
-      .flatMap(({ files }) => files)
-      .map(({ path, content }) => ({ path, content: typeof content === 'string' ? content : settle(path, content) })),
-    facts: exportedFacts(source, context, pod, isQueueWorker),
+    namespace,
+    manifests: parts.flatMap(({ manifests }) => manifests),
+    files: parts.flatMap(({ files }) => files),
+    facts: exportedFacts(source, context, findings),
+  };
+}
+
+/** The finished workload; all that was carried into it counts as mapped. */
+export function settleWorkload({ namespace, manifests, files, facts }: WorkloadDraft): ExportedWorkload {
+  return {
+    manifests: manifests.map((manifest) => settleManifest(manifest, namespace)),
+    files: files.map(({ path, content }) => ({
+      path,
+      content: typeof content === 'string' ? content : settle(path, content),
+    })),
+    facts,
   };
 }
 
 function partsOf(
   { task, family, tags, service, settings }: WorkloadSource,
   context: ExportContext,
-): { readonly parts: readonly OutputPart[]; readonly pod: PodTemplate; readonly isQueueWorker: boolean } {
+): { readonly parts: readonly OutputPart[]; readonly findings: ExportFindings } {
   const secrets = planSecrets(task, context);
   const storage = storageOf(task, context);
   const identity = identityOf(task, context, secrets);
@@ -79,7 +90,7 @@ function partsOf(
     entrance,
     networkOf({ pod, family, network, context }),
   ];
-  return { parts, pod, isQueueWorker: queue !== undefined };
+  return { parts, findings: { pod, queue, network, secrets } };
 }
 
 function hasLoadBalancer({ manifests }: OutputPart): boolean {

@@ -7,6 +7,8 @@ export interface WorkloadSource {
   readonly family: Place;
   /** Tags that stand beside the task definition. */
   readonly tags?: Place | undefined;
+  /** Types of the resources that stand beside it in a template, by their logical ids. */
+  readonly templateResources: ReadonlyMap<string, string>;
   readonly service: ServiceInput | undefined;
   /** The scaler's settings. */
   readonly settings: Place;

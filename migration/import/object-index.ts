@@ -30,8 +30,8 @@ function objectAt(root: Place): KubernetesObject | undefined {
   if (apiVersion === undefined || kind === undefined || metadata === undefined || !metadata.checkMap())
     return undefined;
   // What is created under a generated name is named after its beginning.
-  const generated = metadata.member('generateName')?.text()?.replace(/-+$/, '');
-  const name = generated ?? metadata.required('name')?.text();
+  const generated = metadata.member('name') === undefined ? metadata.member('generateName') : undefined;
+  const name = generated === undefined ? metadata.required('name')?.text() : generated.text()?.replace(/-+$/, '');
   if (name === undefined) return undefined;
   const namespace = metadata.member('namespace')?.text() ?? 'default';
   return { apiVersion, kind, name, namespace, place: root };

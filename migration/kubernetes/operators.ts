@@ -5,6 +5,8 @@ export interface ClusterOperator {
   readonly name: string;
   /** API groups of the kinds, or for the load balancer controller, kinds that do nothing without it. */
   readonly groups: readonly string[];
+  /** A definition that it brings along, by which a cluster tells that it is there. */
+  readonly definition: string;
   readonly namespace: string;
   /** Pods that stand day and night with the chart's own values. */
   readonly pods: number;
@@ -18,6 +20,7 @@ export interface ClusterOperator {
 const keda: ClusterOperator = {
   name: 'KEDA',
   groups: ['keda.sh'],
+  definition: 'scaledjobs.keda.sh',
   namespace: 'keda',
   pods: 3,
   install: (target) => {
@@ -39,6 +42,7 @@ const keda: ClusterOperator = {
 const externalSecrets: ClusterOperator = {
   name: 'External Secrets Operator',
   groups: ['external-secrets.io'],
+  definition: 'externalsecrets.external-secrets.io',
   namespace: 'external-secrets',
   pods: 3,
   install: (target) => [
@@ -51,6 +55,7 @@ const externalSecrets: ClusterOperator = {
 const loadBalancerController: ClusterOperator = {
   name: 'AWS Load Balancer Controller',
   groups: ['networking.k8s.io', 'elbv2.k8s.aws'],
+  definition: 'targetgroupbindings.elbv2.k8s.aws',
   namespace: 'kube-system',
   pods: 2,
   install: () => [
@@ -64,6 +69,31 @@ const loadBalancerController: ClusterOperator = {
 /** What the exports may need, in the order in which it is installed. */
 export const clusterOperators = { keda, externalSecrets, loadBalancerController } as const;
 export type ClusterOperatorName = keyof typeof clusterOperators;
+
+/** What has to be in a cluster before it can do what manifests ask for. */
+export function operatorsNeededBy(manifests: readonly ApiObject[]): readonly ClusterOperatorName[] {
+  const names = Object.keys(clusterOperators) as ClusterOperatorName[];
+  return names.filter((name) => manifests.some((manifest) => isNeededBy(clusterOperators[name], manifest)));
+}
+
+/** An object of Kubernetes, as far as it tells what it needs. */
+interface ApiObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata?: unknown;
+}
+
+/** An Ingress and a NetworkPolicy are of one group; a Service asks for the controller by its annotation (its docs, "NLB annotations"). */
+function isNeededBy({ groups }: ClusterOperator, { apiVersion, kind, metadata }: ApiObject): boolean {
+  if (kind === 'NetworkPolicy') return false;
+  if (kind === 'Service') {
+    const isExternal = JSON.stringify(metadata ?? {}).includes(
+      '"service.beta.kubernetes.io/aws-load-balancer-type":"external"',
+    );
+    return isExternal && groups.includes('elbv2.k8s.aws');
+  }
+  return groups.includes(apiVersion.split('/')[0] ?? '');
+}
 
 /** The role that eksctl made for a ServiceAccount (eksctl docs, "IAM Roles for Service Accounts"). */
 function roleOf(namespace: string, serviceAccount: string): string {

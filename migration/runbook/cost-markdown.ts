@@ -6,6 +6,8 @@ import { type CostTable, sheetTable } from '../../cost/tables.ts';
 import type { CostComparison, RunningTasks, TierChange } from './cost-comparison.ts';
 import { recommendation } from './recommendation.ts';
 
+const ARM_NODES = 'Nodes for ARM are t4g.medium, which cost less than t3.medium and are not in these sums.';
+
 /** A comparison as Markdown that can be read as it is, too: the sums, what EKS makes of the size, each sum's lines, and when EKS is worth it. */
 export function costMarkdown(comparison: CostComparison): string {
   const { tasks, region, asOf, ecs, eksFargate, eksNodes, tier } = comparison;
@@ -26,11 +28,9 @@ export function costMarkdown(comparison: CostComparison): string {
   return [
     `${tasksInWords(tasks)}. Prices of ${region} as of ${asOf}, without free tiers; a month is 30 days. Logs, load balancers, disks and traffic are left out of all sums.${tasks.publicIp ? '' : ' Tasks without a public address need a way out as pods on Fargate do: a NAT gateway that is there already can serve both, and is no difference then.'}`,
     tableMarkdown(sums),
-    ...(tier === undefined
-      ? ['With the 256 MiB that EKS adds to a pod, Fargate has no size that is big enough.']
-      : [tierInWords(tier)]),
+    tierInWords(tier),
     ...sheets.flatMap(({ title, sheet }) => (sheet === undefined ? [] : [tableMarkdown(sheetTable(sheet, title))])),
-    recommendation(comparison).join(' '),
+    [...recommendation(comparison), ...(tasks.architecture === 'ARM64' ? [ARM_NODES] : [])].join(' '),
   ].join('\n\n');
 }
 
@@ -39,7 +39,8 @@ export function sizeInWords({ cpuUnits, memoryMib }: Pick<TaskSize, 'cpuUnits' |
   return `${plain(cpuUnits / 1024)} vCPU/${plain(memoryMib / 1024)} GB`;
 }
 
-function tasksInWords(tasks: RunningTasks): string {
+/** How many tasks of what size run for how long. */
+export function tasksInWords(tasks: RunningTasks): string {
   const { count, hoursPerDay, architecture, capacity, publicIp } = tasks;
   const what = count === 1 ? 'One task' : `${plain(count)} tasks`;
   const address = publicIp ? 'with a public address' : 'without a public address';
@@ -47,7 +48,9 @@ function tasksInWords(tasks: RunningTasks): string {
 }
 
 /** What EKS adds and rounds up, in sentences with the prices. */
-function tierInWords({ task, pod, taskHourDollars, podHourDollars, monthDifferenceDollars }: TierChange): string {
+export function tierInWords(tier: TierChange | undefined): string {
+  if (tier === undefined) return 'With the 256 MiB that EKS adds to a pod, Fargate has no size that is big enough.';
+  const { task, pod, taskHourDollars, podHourDollars, monthDifferenceDollars } = tier;
   const [before, after] = [sizeInWords(task), sizeInWords(pod)];
   const difference = podHourDollars - taskHourDollars;
   const than = difference < 0 ? 'less' : 'more';

@@ -1,11 +1,4 @@
-/** A database that the containers reach, as far as their environment tells. */
-export interface DatabaseFacts {
-  /** The variable that names it. */
-  readonly variable: string;
-  /** Undefined where the value is a secret or names no host of RDS. */
-  readonly host: string | undefined;
-  readonly port: number;
-}
+import type { DatabaseFacts } from './facts.ts';
 
 const POSTGRES_PORT = 5432;
 const MYSQL_PORT = 3306;

@@ -1,7 +1,7 @@
 import type { Target } from '../export/target.ts';
 import type { ClusterOperatorName } from '../kubernetes/operators.ts';
+import type { JsonMap } from '../trace/json.ts';
 import type { CostComparison } from './cost-comparison.ts';
-import type { DatabaseFacts } from './databases.ts';
 
 /** What a runbook is written from, in either direction. */
 export type RunbookFacts = ToKubernetesFacts | ToEcsFacts;
@@ -26,10 +26,21 @@ interface SharedFacts {
   readonly web: WebFacts | undefined;
   /** Undefined for what is no queue worker. */
   readonly queue: { readonly url: string } | undefined;
-  /** Names of the placeholders in the output's files, e.g. `OIDC_PROVIDER`. */
-  readonly placeholders: readonly string[];
+  /** Names of the placeholders in each of the output's files, by the file's path, e.g. `OIDC_PROVIDER`. */
+  readonly placeholders: Placeholders;
   /** Undefined where the size is not known. */
   readonly cost: CostComparison | undefined;
+}
+
+export type Placeholders = Readonly<Record<string, readonly string[]>>;
+
+/** A database that the containers reach, as far as their environment tells. */
+export interface DatabaseFacts {
+  /** The variable that names it. */
+  readonly variable: string;
+  /** Undefined where the value is a secret or names no host of RDS. */
+  readonly host: string | undefined;
+  readonly port: number;
 }
 
 /** One key of a secret of Kubernetes, and where the same is kept in AWS; never its value. */
@@ -61,14 +72,44 @@ export interface ToKubernetesFacts extends SharedFacts {
   /** What starts the pods. A ScaledObject has the Deployment's name. */
   readonly workload: 'Deployment' | 'DaemonSet' | 'ScaledJob' | 'ScaledObject';
   readonly operators: readonly ClusterOperatorName[];
+  /** Path of the manifests in the output. */
+  readonly manifestsFile: string;
+  /** On minikube alone. */
+  readonly credentials: CredentialFacts | undefined;
+  readonly logs: LogFacts;
+  /** Ids of the EFS file systems that the pods mount. */
+  readonly fileSystems: readonly string[];
+  /** Files that put the pods behind the load balancer of ECS, which is there. */
+  readonly bindingFiles: readonly string[];
+  /** Types of the template's resources by their logical ids; empty where the input is no template. */
+  readonly templateResources: ReadonlyMap<string, string>;
   /** Name in the eksctl file. */
   readonly clusterName: string;
   readonly roles: readonly RoleFacts[];
-  /** Security groups that the pods keep by a SecurityGroupPolicy. */
+  /** Security groups of the tasks that the pods keep, by a SecurityGroupPolicy or as those of their nodes. */
   readonly securityGroups: readonly string[];
   /** The ECS cluster and service that run now, where the input names them. */
   readonly ecsCluster: string | undefined;
   readonly ecsService: string | undefined;
+  /** Tasks that the service has to run by the input. */
+  readonly ecsDesiredCount: number;
+}
+
+/** Secrets with an access key, which somebody makes, for what has no role. */
+export interface CredentialFacts {
+  readonly secrets: readonly { readonly name: string; readonly idKey: string; readonly secretKey: string }[];
+  /** What the key's owner has to be allowed. */
+  readonly policy: JsonMap;
+}
+
+/** How logs come to CloudWatch; no file where nothing is sent there. */
+export interface LogFacts {
+  /** Path of what the sender has to be allowed. */
+  readonly policyFile: string | undefined;
+  /** Path of the values of the Helm chart aws-for-fluent-bit. */
+  readonly valuesFile: string | undefined;
+  /** Path of the manifests of the log router, from the folder of this workload, where several workloads share them. */
+  readonly sharedFile: string | undefined;
 }
 
 /** A role that pods are to assume. */
@@ -89,16 +130,18 @@ export interface ToEcsFacts extends SharedFacts {
   readonly taskDefinitionFile: string;
   readonly taskRoleName: string | undefined;
   readonly executionRoleName: string;
-  /** Path of the policy of the execution role; undefined where it reads no secret. */
-  readonly executionPolicyFile: string | undefined;
+  /** What the execution role has to be allowed beside AWS's own policy; undefined where it needs nothing. */
+  readonly executionPolicy: JsonMap | undefined;
   readonly logGroups: readonly string[];
+  /** Path of what Application Auto Scaling is told of the service. */
+  readonly autoScalingFile: string | undefined;
   readonly start: StartFacts;
 }
 
 /** What starts the tasks on ECS, with the path of its file in the output. */
 export type StartFacts =
   | { readonly kind: 'service'; readonly file: string; readonly serviceName: string }
-  | { readonly kind: 'schedule'; readonly file: string; readonly scheduleName: string }
+  | { readonly kind: 'schedule'; readonly file: string; readonly scheduleName: string; readonly roleName: string }
   | { readonly kind: 'run-task'; readonly file: string }
-  /** This project's scaler: `file` has its settings. */
-  | { readonly kind: 'scaler'; readonly file: string };
+  /** This project's scaler: `file` has its settings; the worker is the stack's own, or the task definition of the output. */
+  | { readonly kind: 'scaler'; readonly file: string; readonly hasOwnWorker: boolean };

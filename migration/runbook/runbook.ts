@@ -2,16 +2,20 @@ import { placeholder } from '../placeholder.ts';
 import { costMarkdown } from './cost-markdown.ts';
 import type { RunbookFacts, ToEcsFacts, ToKubernetesFacts } from './facts.ts';
 import { type Step, stepMarkdown } from './step.ts';
+import { balancerSteps } from './steps/balancer.ts';
 import { clusterSteps } from './steps/cluster.ts';
-import { databaseSteps } from './steps/database.ts';
+import { credentialSteps } from './steps/credentials.ts';
+import { databaseChecks, databaseSteps } from './steps/database.ts';
 import { registerSteps, startSteps } from './steps/ecs.ts';
 import { ecsRoleSteps, kubernetesRoleSteps } from './steps/identity.ts';
 import { imageSteps } from './steps/image.ts';
 import { applyStep, rolloutStep } from './steps/kubernetes.ts';
+import { logSteps } from './steps/logs.ts';
 import { queueSteps } from './steps/queue.ts';
 import { returnSteps } from './steps/return.ts';
-import { ecsSecretSteps, kubernetesSecretSteps, syncedStep } from './steps/secrets.ts';
-import { webSteps } from './steps/web.ts';
+import { ecsSecretSteps, kubernetesSecretSteps, ownSecretSteps, syncedStep } from './steps/secrets.ts';
+import { storageSteps } from './steps/storage.ts';
+import { likenessSteps, webSteps } from './steps/web.ts';
 import { variableTable } from './variables.ts';
 
 const places = {
@@ -32,8 +36,11 @@ export function runbookOf(facts: RunbookFacts): string {
     '',
     '## Values',
     '',
-    ...variableTable(body, givenValues(facts)),
-    '',
+    ...variableTable(
+      body,
+      givenValues(facts),
+      facts.direction === 'to-kubernetes' ? facts.templateResources : undefined,
+    ),
     body,
     ...cost,
     '',
@@ -49,13 +56,18 @@ function titleOf(facts: RunbookFacts): string {
 function stepsToKubernetes(facts: ToKubernetesFacts): readonly Step[] {
   const isTrial = facts.target === 'minikube';
   return [
-    ...imageSteps(facts),
+    ...(isTrial ? [] : imageSteps(facts)),
     ...clusterSteps(facts),
-    ...(isTrial ? [] : kubernetesRoleSteps(facts)),
+    ...(isTrial ? imageSteps(facts) : kubernetesRoleSteps(facts)),
     ...kubernetesSecretSteps(facts),
+    ...credentialSteps(facts),
+    ...logSteps(facts),
+    ...storageSteps(facts),
+    ...databaseSteps(facts),
+    ...likenessSteps(facts),
     applyStep(facts),
     ...syncedStep(facts),
-    ...databaseSteps(facts),
+    ...databaseChecks(facts),
     rolloutStep(facts),
     ...webSteps(facts),
     ...(isTrial ? [] : queueSteps(facts)),
@@ -64,12 +76,14 @@ function stepsToKubernetes(facts: ToKubernetesFacts): readonly Step[] {
 }
 
 function stepsToEcs(facts: ToEcsFacts): readonly Step[] {
+  // The stack of this project has its own image, roles, log group and task definition.
+  const isOwn = facts.start.kind === 'scaler' && facts.start.hasOwnWorker;
   return [
-    ...imageSteps(facts),
-    ...ecsRoleSteps(facts),
-    ...ecsSecretSteps(facts),
+    ...(isOwn ? [] : [...imageSteps(facts), ...ecsRoleSteps(facts), ...ecsSecretSteps(facts)]),
+    ...(isOwn ? ownSecretSteps(facts) : []),
     ...databaseSteps(facts),
-    ...registerSteps(facts),
+    ...(isOwn ? [] : registerSteps(facts)),
+    ...balancerSteps(facts),
     ...startSteps(facts),
     ...webSteps(facts),
     ...queueSteps(facts),

@@ -1,19 +1,34 @@
 import { placeholder } from '../placeholder.ts';
+import { templateExports } from './template-exports.ts';
+
+const SUBNETS =
+  'A subnet that the tasks run in: `aws ec2 describe-subnets --query "Subnets[].[SubnetId,VpcId,AvailabilityZone,MapPublicIpOnLaunch]"`';
 
 /** Values that a runbook's commands need and the input does not have, with the way to each. */
 const sources: Readonly<Record<string, string>> = {
   AWS_REGION: 'The Region that all of it runs in, e.g. `eu-west-1`.',
   AWS_ACCOUNT_ID: '`aws sts get-caller-identity --query Account --output text`',
+  AWS_STACK_NAME:
+    'The stack of the template: `aws cloudformation describe-stacks --query "Stacks[].StackName"`; this project\'s own is `CloudIde`.',
+  AWS_STACK_ID: `\`aws cloudformation describe-stacks --stack-name ${variable('AWS_STACK_NAME')} --query 'Stacks[0].StackId' --output text\``,
   EKS_CLUSTER: '`aws eks list-clusters`; for a new cluster a name of your choice.',
   ECS_CLUSTER_NAME: '`aws ecs list-clusters`',
   ECS_SERVICE: `\`aws ecs list-services --cluster ${variable('ECS_CLUSTER_NAME')}\``,
-  TASK_SECURITY_GROUP:
-    'What ECS_SECURITY_GROUPS names, else one of `aws ec2 describe-security-groups --query "SecurityGroups[].[GroupId,GroupName]"`.',
-  DATABASE_HOST: '`aws rds describe-db-instances --query "DBInstances[].Endpoint.Address"`',
+  IMAGE_TAG:
+    'The tag of the image that runs: `npm run ecs:build-push` prints it, and `aws ecr list-images --filter tagStatus=TAGGED --repository-name NAME` lists all.',
+  ECS_SECURITY_GROUP:
+    'The group of the tasks, which lets their load balancer in: `aws ec2 describe-security-groups --query "SecurityGroups[].[GroupId,GroupName,VpcId]"`.',
+  ECS_SUBNET_1: `${SUBNETS}.`,
+  ECS_SUBNET_2: `${SUBNETS}, in another Availability Zone.`,
+  VPC_ID: 'That of the subnets and of the databases.',
+  LOAD_BALANCER_SECURITY_GROUP:
+    'A group that lets clients in at the ports of the listeners; the group of the tasks lets it in.',
+  CERTIFICATE_ARN: '`aws acm list-certificates --query "CertificateSummaryList[].[DomainName,CertificateArn]"`',
+  DATABASE_HOST:
+    '`aws rds describe-db-instances --query "DBInstances[].Endpoint.Address"`; it is the host in the value of the secret.',
   HOSTED_ZONE_ID: '`aws route53 list-hosted-zones --query "HostedZones[].[Name,Id]"`; what follows `/hostedzone/`.',
   DOMAIN: 'The name that people call, without a dot at its end, e.g. `api.example.com`.',
   QUEUE_URL: '`aws sqs list-queues`',
-  SUBNET_IDS: '`aws ec2 describe-subnets --query "Subnets[].[SubnetId,VpcId,MapPublicIpOnLaunch]"`',
 };
 
 /** A value in a command, quoted for the shell. */
@@ -34,27 +49,45 @@ export function knownInQuotes(value: string | undefined, name: string): string {
 /** A text as one word for the shell; placeholders in it stay variables. */
 export function quoted(text: string): string {
   if (/^[\w@%+=:,./-]+$/.test(text)) return text;
-  return /\$\{\w+\}/.test(text) ? `"${text.replace(/["\\`]/g, '\\$&')}"` : `'${text.replaceAll("'", `'\\''`)}'`;
+  return usedIn(text).length > 0 ? `"${text.replace(/["\\`]/g, '\\$&')}"` : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /**
  * What has to be set beforehand: what commands use and none of them sets, and the Region, which `aws` and `eksctl` read from the
- * environment. `given` are the values that the input has.
+ * environment. `given` are the values that the input has, `templateResources` the types of a template's resources by their logical ids.
  */
-export function variableTable(markdown: string, given: Readonly<Record<string, string>>): readonly string[] {
+export function variableTable(
+  markdown: string,
+  given: Readonly<Record<string, string>>,
+  templateResources: ReadonlyMap<string, string> = new Map(),
+): readonly string[] {
   const set = new Set([...markdown.matchAll(/\bexport (\w+)=/g)].map(([, name]) => name));
-  const used = [...markdown.matchAll(/\$\{([A-Z_][A-Z0-9_]*)\}/g)].map(([, name]) => name ?? '');
-  const needed = [...new Set(['AWS_REGION', ...used])].filter((name) => !set.has(name));
-  const open = needed.filter((name) => given[name] === undefined).sort();
-  const exports = Object.entries(given).filter(([name]) => needed.includes(name));
+  const asked = [...new Set(['AWS_REGION', ...usedIn(markdown)])].filter((name) => !set.has(name));
+  const needed = [...new Set([...asked, ...asked.flatMap((name) => usedIn(given[name] ?? ''))])];
+  const ofTemplate = templateExports(
+    needed.filter((name) => !Object.hasOwn(sources, name)),
+    templateResources,
+  );
+  const own = Object.entries(given).filter(([name]) => needed.includes(name));
+  const later = own.map(([name, value]) => `export ${name}=${quoted(value)}`);
+  const inner = new Set([...own.map(([name]) => name), ...ofTemplate.names]);
+  const open = [...needed, ...ofTemplate.needed].filter((name) => !inner.has(name));
+  const rows = [...new Set(open)].sort().map((name) => `| \`${placeholder(name)}\` | ${sourceOf(name)} |`);
   return [
-    ...(exports.length === 0
-      ? []
-      : ['```sh', ...exports.map(([name, value]) => `export ${name}=${quoted(value)}`), '```', '']),
-    ...(open.length === 0 ? [] : ['| Set by `export NAME=value` | How to get it |', '| --- | --- |']),
-    ...open.map(
-      (name) =>
-        `| \`${placeholder(name)}\` | ${sources[name] ?? 'A placeholder of your input: set it as you do today.'} |`,
-    ),
+    ...(rows.length === 0 ? [] : ['| Set by `export NAME=value` | How to get it |', '| --- | --- |', ...rows, '']),
+    ...block([...ofTemplate.commands, ...later]),
   ];
+}
+
+function block(commands: readonly string[]): readonly string[] {
+  return commands.length === 0 ? [] : ['```sh', ...commands, '```', ''];
+}
+
+function sourceOf(name: string): string {
+  return sources[name] ?? 'A placeholder of your input: set it as you do today.';
+}
+
+/** Names of the variables in a text, each where it is used. */
+function usedIn(text: string): readonly string[] {
+  return [...text.matchAll(/\$\{([A-Za-z_]\w*)(?:##\*\/)?\}/g)].map(([, name]) => name ?? '');
 }

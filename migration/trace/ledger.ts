@@ -15,6 +15,7 @@ export class Ledger implements Account {
   readonly document: InputDocument;
   readonly #fates: Fate[] = [];
   readonly #destinations = new Map<string, string[]>();
+  readonly #said = new Set<string>();
   readonly #problems: ConversionProblem[] = [];
 
   constructor(document: InputDocument) {
@@ -79,7 +80,11 @@ export class Ledger implements Account {
     return [...heard, ...silent].sort((a, b) => rank(a) - rank(b));
   }
 
+  /** What several rules say of the same place, such as one that two workloads share, is said once. */
   #note(entry: Partial<Fate> & { pointer: string }): void {
+    const text = JSON.stringify(entry);
+    if (this.#said.has(text)) return;
+    this.#said.add(text);
     this.#fates.push({ input: this.document.name, ...entry } as Fate);
   }
 

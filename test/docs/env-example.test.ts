@@ -1,6 +1,8 @@
 import { parseEnv } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { deploymentSettings } from '../../contract/deployment-settings.ts';
+import { kubernetesRules, kubernetesSettings } from '../../contract/kubernetes-settings.ts';
+import { readSettings } from '../../contract/read-settings.ts';
 import { readDeploymentSettings } from '../../lib/deployment-settings.ts';
 import { read } from './documents.ts';
 
@@ -17,8 +19,19 @@ describe('the sample of a .env file', () => {
     });
   });
 
+  test('has what the commands about Kubernetes read, all of it commented out', () => {
+    expect(readSettings('The sample', kubernetesSettings, withoutComments, kubernetesRules)).toEqual({});
+    expect(readSettings('The sample', kubernetesSettings, everything, kubernetesRules)).toEqual({
+      K8S_NAMESPACE: 'cloudide-workers',
+      K8S_WORKER_IMAGE: expect.any(String),
+      K8S_MIN_REPLICAS: 1,
+      K8S_MAX_REPLICAS: 10,
+    });
+  });
+
   test('names settings only that exist, and changes no default', () => {
-    expect(Object.keys(everything).filter((name) => !(name in deploymentSettings))).toEqual([]);
+    const known = { ...deploymentSettings, ...kubernetesSettings };
+    expect(Object.keys(everything).filter((name) => !(name in known))).toEqual([]);
     expect(readDeploymentSettings(withoutComments)).toEqual(readDeploymentSettings({}));
   });
 });

@@ -14,7 +14,8 @@ const LEAST_PART = 0.5;
  *
  * To ECS, the units of containers are weights by which the whole task is shared (ECS API reference, ContainerDefinition, cpu). So those
  * without units share what the others leave, and where all have some, they are raised in proportion until they are the task. Containers
- * that end before the others start (`first`) may have what those that run meanwhile (`before`) do not take. The sum never exceeds the task.
+ * that end before the others start (`first`) leave all to them, and may themselves have what those that run meanwhile (`before`) do not take. What
+ * runs at the same time never exceeds the task.
  */
 export function milliCpuShares(
   taskUnits: number | undefined,
@@ -22,13 +23,12 @@ export function milliCpuShares(
 ): readonly (number | undefined)[] {
   if (taskUnits === undefined) return claims.map(({ units }) => (units > 0 ? milliCpuOfUnits(units) : undefined));
   const lasting = claims.filter(({ runs }) => runs !== 'first');
-  const pool = poolOf(taskUnits, sum(claims.filter(({ runs }) => runs === 'first').map(({ units }) => units)));
   const declared = sum(lasting.map(({ units }) => units));
   const open = lasting.filter(({ units }) => units === 0).length;
-  const each = open === 0 ? 0 : Math.max((LEAST_PART * pool) / lasting.length, (pool - declared) / open);
-  const scale = declared === 0 ? 1 : (pool - each * open) / declared;
+  const each = open === 0 ? 0 : Math.max((LEAST_PART * taskUnits) / lasting.length, (taskUnits - declared) / open);
+  const scale = declared === 0 ? 1 : (taskUnits - each * open) / declared;
   const granted = new Map<CpuClaim, number>();
-  let left = milliCpuOfUnits(pool);
+  let left = milliCpuOfUnits(taskUnits);
   for (const [index, claim] of lasting.entries()) {
     const wanted = milliCpuOfUnits(claim.units === 0 ? each : claim.units * scale);
     const after = lasting.length - index - 1;
@@ -60,15 +60,30 @@ export function memoryMibShares(
 ): readonly (number | undefined)[] {
   if (taskMib === undefined) return claims.map(({ reservedMib, limitMib }) => limitMib ?? reservedMib);
   const lasting = claims.filter(({ runs }) => runs !== 'first');
-  const pool = poolOf(taskMib, sum(claims.filter(({ runs }) => runs === 'first').map(baseOf)));
-  const granted = filled(pool, lasting);
-  const before = claims.filter(({ runs }) => runs === 'before').map((claim) => granted.get(claim) ?? 0);
-  const room = Math.max(1, taskMib - sum(before));
-  return claims.map((claim) => granted.get(claim) ?? claim.limitMib ?? (baseOf(claim) || room));
+  const granted = filled(taskMib, lasting);
+  const before = claims.filter(({ runs }) => runs === 'before');
+  const wanted = claims
+    .filter(({ runs }) => runs === 'first')
+    .map(({ limitMib, reservedMib }) => limitMib ?? reservedMib);
+  makeRoom(taskMib - Math.max(0, ...wanted.map((mib) => mib ?? 0)), before, granted);
+  const room = Math.max(1, taskMib - sum(before.map((claim) => granted.get(claim) ?? 0)));
+  return claims.map((claim) => granted.get(claim) ?? Math.min(room, claim.limitMib ?? (baseOf(claim) || room)));
+}
+
+/** Takes from those that have no limit of their own what they have beyond their claims, until all of them fit into so many MiB. */
+function makeRoom(availableMib: number, claims: readonly MemoryClaim[], granted: Map<MemoryClaim, number>): void {
+  let excess = sum(claims.map((claim) => granted.get(claim) ?? 0)) - availableMib;
+  for (const claim of claims) {
+    const mib = granted.get(claim) ?? 0;
+    if (excess <= 0 || claim.limitMib !== undefined) continue;
+    const cut = Math.max(0, Math.min(excess, mib - Math.max(1, baseOf(claim))));
+    granted.set(claim, mib - cut);
+    excess -= cut;
+  }
 }
 
 /** Equal parts of what is left, MiB by MiB in effect; what one cannot take goes to the others. */
-function filled(pool: number, claims: readonly MemoryClaim[]): ReadonlyMap<MemoryClaim, number> {
+function filled(pool: number, claims: readonly MemoryClaim[]): Map<MemoryClaim, number> {
   const granted = new Map(claims.map((claim, index) => [claim, startingShares(pool, claims)[index] ?? 0]));
   const roomOf = (claim: MemoryClaim) => (claim.limitMib ?? Number.POSITIVE_INFINITY) - (granted.get(claim) ?? 0);
   let left = pool - sum([...granted.values()]);
@@ -96,11 +111,6 @@ function startingShares(pool: number, claims: readonly MemoryClaim[]): readonly 
 
 function baseOf({ reservedMib, limitMib }: MemoryClaim): number {
   return reservedMib ?? limitMib ?? 0;
-}
-
-/** What is left of the task for those that last; all of it where nothing would be, which no valid task definition says. */
-function poolOf(task: number, first: number): number {
-  return first < task ? task - first : task;
 }
 
 function sum(numbers: readonly number[]): number {

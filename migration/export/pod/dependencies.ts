@@ -29,10 +29,22 @@ function isComplete({ condition }: Dependant): boolean {
   return condition === 'COMPLETE';
 }
 
-function remarkSidecar({ place, ecsName }: ContainerPlan): void {
+function remarkSidecar({ place, ecsName, dependants }: ContainerPlan): void {
   place.remark('native-sidecar', {
     lost: `"${ecsName}" is an init container with restartPolicy Always, so that it starts before the others and runs beside them.`,
     remedy: 'Run it on Kubernetes 1.29 or newer; older ones wait for its end and never start the rest.',
+  });
+  const forHealth = dependants.filter(({ condition }) => condition === 'HEALTHY');
+  if (forHealth.length === 0) return;
+  for (const dependant of dependants) {
+    if (!forHealth.includes(dependant)) remarkWaitForHealth(ecsName, dependant);
+  }
+}
+
+function remarkWaitForHealth(ecsName: string, { place, condition, ecsName: waiting }: Dependant): void {
+  (place.member('condition') ?? place).remark('waits-for-health', {
+    lost: `"${waiting}" starts after "${ecsName}" is healthy, as others wait for that; ECS waits only for ${condition}.`,
+    remedy: `Make sure that "${waiting}" may start that late, or let the others find out by themselves when "${ecsName}" is healthy.`,
   });
 }
 

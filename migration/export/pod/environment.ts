@@ -1,7 +1,7 @@
+import { looksSecret } from '../../literal-secret.ts';
 import { carry, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
 import { escapeReferences } from './escape.ts';
-import { looksSecret } from './literal-secret.ts';
 import type { SecretReferences } from './pod-template.ts';
 import type { ContainerPlan } from './task-plan.ts';
 

@@ -43,8 +43,18 @@ function probes(check: Place, action: DraftMap, container: ContainerPlan): Draft
     check.member('startPeriod')?.ignore('A start period of 0 is none.');
     return { livenessProbe: liveness };
   }
-  const tries = Math.ceil(startPeriod / interval) + retries;
+  const graceTries = Math.ceil(startPeriod / interval);
+  if (graceTries * interval !== startPeriod) remarkGrace(check, container, graceTries * interval);
+  const tries = graceTries + retries;
   return { startupProbe: { ...schedule, failureThreshold: carryAll(places, tries) }, livenessProbe: liveness };
+}
+
+function remarkGrace(check: Place, { ecsName }: ContainerPlan, seconds: number): void {
+  const place = check.member('startPeriod');
+  place?.remark('start-period-rounded', {
+    lost: `Failures of "${ecsName}" do not count for ${seconds} s after its start and not for ${String(place.value)} s, as a startupProbe counts whole intervals.`,
+    remedy: 'Use a startPeriod that is a multiple of the interval where it has to be exact.',
+  });
 }
 
 function numbersOf(check: Place): typeof DEFAULTS {
@@ -80,7 +90,7 @@ function actionOf(check: Place, { ecsName }: ContainerPlan): DraftMap | undefine
   const words = inShell ? wordsOfScript(rest.join(' ')) : command;
   const http = words && httpCheckOf(words);
   if (http === undefined) return { exec: { command: carryAll(items, command.map(escapeReferences)) } };
-  check.remark('health-check-as-http', {
+  (check.member('command') ?? check).remark('health-check-as-http', {
     lost: `The health check of "${ecsName}" is an HTTP request by the kubelet to port ${http.port} of the pod's address, where ECS runs a command inside the container.`,
     remedy: `Make sure that "${ecsName}" listens on all addresses and not on localhost alone.`,
   });
@@ -89,7 +99,7 @@ function actionOf(check: Place, { ecsName }: ContainerPlan): DraftMap | undefine
 }
 
 function remarkForm(check: Place, ecsName: string, kind: string): void {
-  check.remark('health-check-without-form', {
+  (check.member('command') ?? check).remark('health-check-without-form', {
     lost: `The health check of "${ecsName}" begins with "${kind}" in place of CMD or CMD-SHELL, so Docker runs none, while Kubernetes runs the command.`,
     remedy: 'Make sure that the command passes in a healthy container, or remove the probe.',
   });

@@ -1,6 +1,6 @@
 import { milliCpuOfUnits } from '../../ecs/values.ts';
 import { cpuQuantity } from '../../kubernetes/quantity.ts';
-import type { ContainerSize } from './container-size.ts';
+import { type ContainerSize, mostAtOnce } from './container-size.ts';
 import type { TaskPlan } from './task-plan.ts';
 
 /** Says what is guessed about CPU, and what containers cannot do with it any more. */
@@ -32,13 +32,13 @@ export function remarkCpu(plan: TaskPlan, taskUnits: number | undefined, sizes: 
 
 function remarkContainerCpu({ container, cpuClaim, milliCpu }: ContainerSize, taskUnits: number | undefined): void {
   const place = container.place.member('cpu');
-  if (place === undefined || milliCpu === undefined) {
+  if (cpuClaim.units === 0 || milliCpu === undefined) {
     place?.ignore('A cpu of 0 sets nothing aside.');
     return;
   }
   const declared = milliCpuOfUnits(cpuClaim.units);
-  if (cpuClaim.units === 0 || Math.abs(milliCpu - declared) <= 1) return;
-  place.remark('cpu-share-scaled', {
+  if (Math.abs(milliCpu - declared) <= 1) return;
+  place?.remark('cpu-share-scaled', {
     lost: `"${container.ecsName}" asks for ${cpuQuantity(milliCpu)} in place of ${cpuQuantity(declared)}, because its ${cpuClaim.units} units are only a weight by which the task's ${taskUnits} units are shared.`,
     remedy: 'Ask for less where it does not need what the task had.',
   });
@@ -58,7 +58,13 @@ export function remarkMemory(plan: TaskPlan, taskMib: number | undefined, sizes:
       remedy: 'Measure what each container uses, and give each its own memory.',
     });
   }
-  const claimed = sizes.reduce((total, { limitMib }) => total + (limitMib ?? 0), 0);
+  const claimed = mostAtOnce(sizes, ({ limitMib }) => limitMib ?? 0);
+  if (claimed > taskMib) {
+    place.remark('memory-not-capped', {
+      lost: `The limits of the containers are ${claimed} MiB together, where the task had ${taskMib} MiB, so the pod may use more on a node that has it.`,
+      remedy: 'Lower memory of containers that must not have more.',
+    });
+  }
   if (claimed < taskMib) {
     place.remark('memory-unclaimed', {
       lost: `${taskMib - claimed} of the ${taskMib} MiB of the task are nobody's, as all containers have lower limits; the pod does not ask for them.`,

@@ -4,7 +4,7 @@ import { carryAll, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
 import { acceleratorLimits } from './accelerators.ts';
 import { type CpuClaim, type MemoryClaim, memoryMibShares, milliCpuShares } from './apportion.ts';
-import type { ContainerSize } from './container-size.ts';
+import { type ContainerSize, mostAtOnce } from './container-size.ts';
 import { present, unlessEmpty } from './read.ts';
 import { remarkCpu, remarkMemory } from './resources-remarks.ts';
 import { storageRequests } from './storage-request.ts';
@@ -36,7 +36,8 @@ export function resourcesOf(plan: TaskPlan, size: ContainerSize): DraftMap | und
   const { place } = size.container;
   const reserved = place.member('memoryReservation');
   const limit = place.member('memory');
-  const cpu = quantity(size.milliCpu, cpuQuantity, present(task.member('cpu'), place.member('cpu')));
+  const weight = size.cpuClaim.units > 0 ? place.member('cpu') : undefined;
+  const cpu = quantity(size.milliCpu, cpuQuantity, present(task.member('cpu'), weight));
   const requested = present(task.member('memory'), reserved, size.requestMib === size.limitMib ? limit : undefined);
   const isFargate = plan.context.target === 'eks-fargate';
   const requests = {
@@ -52,21 +53,15 @@ export function resourcesOf(plan: TaskPlan, size: ContainerSize): DraftMap | und
   return unlessEmpty({ requests: unlessEmpty(requests), limits: unlessEmpty(limits) });
 }
 
-/** What the pod asks for: its lasting containers together, or one that runs before them with those that run meanwhile, if that is more. */
+/** What the pod asks for. */
 export function podRequests(sizes: readonly ContainerSize[]): {
   readonly milliCpu: number;
   readonly memoryMib: number;
 } {
-  const most = (amountFor: (size: ContainerSize) => number) => {
-    const lasting = sizes.filter(({ container }) => container.role !== 'one-shot').map(amountFor);
-    const moments = sizes.map((size, index) => {
-      if (size.container.role !== 'one-shot') return 0;
-      const meanwhile = sizes.slice(0, index).filter(({ container }) => container.role === 'sidecar');
-      return amountFor(size) + sum(meanwhile.map(amountFor));
-    });
-    return Math.max(sum(lasting), ...moments);
+  return {
+    milliCpu: mostAtOnce(sizes, ({ milliCpu }) => milliCpu ?? 0),
+    memoryMib: mostAtOnce(sizes, ({ requestMib }) => requestMib ?? 0),
   };
-  return { milliCpu: most((size) => size.milliCpu ?? 0), memoryMib: most((size) => size.requestMib ?? 0) };
 }
 
 function cpuClaimOf(container: ContainerPlan): CpuClaim {
@@ -97,8 +92,4 @@ function amountOf(place: Place | undefined, read: (value: string | number) => nu
 
 function quantity(amount: number | undefined, write: (amount: number) => string, places: readonly Place[]) {
   return amount === undefined ? undefined : carryAll(places, write(amount));
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

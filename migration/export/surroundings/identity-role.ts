@@ -20,8 +20,8 @@ export function roleArnOf(role: string, context: ExportContext): string {
 
 /** The name by which the IAM API knows a role: what follows the path in its ARN; a placeholder stays as it is. */
 export function roleNameOf(roleArn: string): string {
-  const resource = parseArn(roleArn)?.resource;
-  return resource === undefined || hasPlaceholder(resource) ? roleArn : (resource.split('/').at(-1) ?? roleArn);
+  const [, name] = /^role\/(?:.*\/)?([^/]+)$/.exec(parseArn(roleArn)?.resource ?? '') ?? [];
+  return name ?? roleArn;
 }
 
 /**

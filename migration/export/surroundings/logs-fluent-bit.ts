@@ -8,7 +8,10 @@ import { partitionOf } from './identity-role.ts';
 import type { ContainerLogs } from './logs-awslogs.ts';
 
 /** The one namespace and ConfigMap that the log router of EKS Fargate reads (EKS user guide, "Start AWS Fargate logging for your cluster"). */
-const OBSERVABILITY = 'aws-observability';
+export const OBSERVABILITY = 'aws-observability';
+/** Where the outputs stand: in the ConfigMap, and in the values of the Helm chart. */
+export const OUTPUT_KEY = 'output.conf';
+export const OUTPUTS_VALUE = 'additionalOutputs';
 
 /**
  * A line of a log file as containerd writes it: time, stream, F for a full line or P for a part, and the message (Kubernetes, CRI logging
@@ -27,6 +30,12 @@ const FILTERS = `[FILTER]
     Key_Name log
     Parser cri-line
 `;
+
+const VALUES_ENDING = '-fluent-bit.values.yaml';
+
+export function isFluentBitValues({ path }: FileDraft): boolean {
+  return path.endsWith(VALUES_ENDING);
+}
 
 /** What takes logs to CloudWatch: EKS Fargate's own log router, or the Helm chart aws-for-fluent-bit on nodes; and what it has to be allowed. */
 export function fluentBitOf(logs: readonly ContainerLogs[], context: ExportContext): OutputPart {
@@ -47,16 +56,16 @@ export function fluentBitOf(logs: readonly ContainerLogs[], context: ExportConte
       kind: 'ConfigMap',
       name: 'aws-logging',
       namespace: OBSERVABILITY,
-      body: { data: { 'output.conf': text, 'filters.conf': FILTERS, 'parsers.conf': PARSERS } },
+      body: { data: { [OUTPUT_KEY]: text, 'filters.conf': FILTERS, 'parsers.conf': PARSERS } },
     };
     return { manifests: [namespace, router], files: [policy] };
   }
   const values: FileDraft = {
-    path: `${context.name}-fluent-bit.values.yaml`,
+    path: `${context.name}${VALUES_ENDING}`,
     content: {
       // The chart's own output sends the logs of all pods to one group. Its input has taken the lines apart already.
       cloudWatchLogs: { enabled: false },
-      additionalOutputs: text,
+      [OUTPUTS_VALUE]: text,
       serviceAccount: { annotations: { 'eks.amazonaws.com/role-arn': placeholder('FLUENT_BIT_ROLE_ARN') } },
     },
   };

@@ -49,14 +49,12 @@ function textValue(text: string, resolve: Resolve): CodeValue {
   if (!pieces.some((piece) => 'code' in piece)) return text;
   const [only, ...others] = pieces.filter((piece) => 'code' in piece || piece.text !== '');
   if (only !== undefined && 'code' in only && others.length === 0) return new Expression(only.code as string);
-  const body = pieces.map((piece) => ('code' in piece ? `\${${piece.code}}` : escapeTemplate(piece.text ?? ''))).join('');
+  const body = pieces
+    .map((piece) => ('code' in piece ? `\${${piece.code}}` : escapeTemplate(piece.text ?? '')))
+    .join('');
   return new Expression(`\`${body}\``);
 }
 
 function escapeTemplate(text: string): string {
-  return JSON.stringify(text)
-    .slice(1, -1)
-    .replaceAll('\\"', '"')
-    .replaceAll('`', '\\`')
-    .replaceAll('${', '\\${');
+  return JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll('`', '\\`').replaceAll('${', '\\${');
 }

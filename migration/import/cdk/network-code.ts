@@ -1,7 +1,7 @@
 import { hasPlaceholder } from '../../ecs/arn.ts';
-import type { Json } from '../../trace/json.ts';
+import { isList, type Json, type JsonMap } from '../../trace/json.ts';
 import { at, listAt } from '../surroundings/json-at.ts';
-import { Expression } from './code-value.ts';
+import { type CodeMap, Expression } from './code-value.ts';
 import type { StackInput } from './stack-input.ts';
 import type { StackWriter } from './stack-writer.ts';
 
@@ -43,8 +43,6 @@ function existingNetwork(writer: StackWriter, groups: readonly string[]): Networ
 function closedNetwork(writer: StackWriter): NetworkCode {
   writer.useOurs('Network');
   writer.line("const network = new Network(this, 'Network');");
-  writer.define('ECS_SUBNET_1', 'network.taskSubnets[0]?.subnetRef.subnetId');
-  writer.define('ECS_SECURITY_GROUP', 'network.securityGroups[0]?.securityGroupRef.securityGroupId');
   return fromNetwork(false);
 }
 
@@ -86,7 +84,10 @@ function ownVpc(writer: StackWriter, { balancers }: StackInput): NetworkCode {
 /** Security groups that manifests name, which belong to a VPC that exists. */
 function givenGroups({ workloads }: StackInput): readonly string[] {
   const networks = workloads.flatMap(({ files }) => [...files.values()].flatMap(networksIn));
-  const groups = networks.flatMap((network) => [...listAt(network, 'securityGroups'), ...listAt(network, 'SecurityGroups')]);
+  const groups = networks.flatMap((network) => [
+    ...listAt(network, 'securityGroups'),
+    ...listAt(network, 'SecurityGroups'),
+  ]);
   return [...new Set(groups.filter((group) => typeof group === 'string' && !hasPlaceholder(group)))] as string[];
 }
 
@@ -98,12 +99,34 @@ function networksIn(file: Json): readonly Json[] {
   return found.filter((network) => network !== undefined);
 }
 
-/** The placeholders of the two subnets, as the code has them: all subnets of the network. */
-export function subnetsCode(network: NetworkCode): Expression {
-  return new Expression(
-    network.ownVpc
-      ? 'vpc.publicSubnets.map(({ subnetId }) => subnetId)'
-      : 'network.taskSubnets.map(({ subnetRef }) => subnetRef.subnetId)',
+/** Writes the ids of all subnets into the constant `subnetIds`, for what takes ids. */
+export function writeSubnetIds(writer: StackWriter, { ownVpc: own }: NetworkCode): void {
+  writer.line(
+    own
+      ? 'const subnetIds = vpc.publicSubnets.map(({ subnetId }) => subnetId);'
+      : 'const subnetIds = network.taskSubnets.map(({ subnetRef }) => subnetRef.subnetId);',
   );
 }
 
+/** `awsvpcConfiguration` of a service or a schedule, with the subnets of the stack's network. */
+export function awsvpcCode(writer: StackWriter, { ownVpc: own }: NetworkCode, network: JsonMap): CodeMap {
+  const ownGroups = new Expression(
+    own
+      ? '[tasks.securityGroupId]'
+      : 'network.securityGroups.map(({ securityGroupRef }) => securityGroupRef.securityGroupId)',
+  );
+  const groups = network['securityGroups'] ?? network['SecurityGroups'] ?? [];
+  const assigned = network['assignPublicIp'] ?? network['AssignPublicIp'] ?? 'ENABLED';
+  return {
+    awsvpcConfiguration: {
+      subnets: new Expression('subnetIds'),
+      securityGroups: isOwnGroup(groups) ? ownGroups : writer.value(groups),
+      assignPublicIp: writer.value(assigned),
+    },
+  };
+}
+
+/** Whether the manifests name no security group, so that the tasks are in that of the stack. */
+function isOwnGroup(groups: Json): boolean {
+  return isList(groups) && groups.every((group) => typeof group === 'string' && hasPlaceholder(group));
+}

@@ -1,7 +1,7 @@
 import { type CodeMap, type CodeValue, Expression } from './code-value.ts';
 
 /** How long a line may be, as in this project's own code. */
-const LONGEST_LINE = 120;
+export const LONGEST_LINE = 120;
 
 /**
  * A value in TypeScript, laid out as Biome and Prettier do with single quotes.
@@ -22,6 +22,7 @@ export function printValue(value: CodeValue, indent: number, before = indent, af
   if (!isMapOf(value)) return flat ?? '';
   const members = Object.entries(value).map(([name, member]) => {
     const key = `${inner}${keyText(name)}: `;
+    if (isShorthand(name, member)) return `${inner}${name},\n`;
     return `${key}${printValue(member, indent + 2, key.length)},\n`;
   });
   return `{\n${members.join('')}${outer}}`;
@@ -46,9 +47,12 @@ function flatText(value: CodeValue): string | undefined {
     return `[${items.join(', ')}]`;
   }
   if (isMapOf(value)) {
-    const members = Object.entries(value).map(([name, member]) => [keyText(name), flatText(member)] as const);
-    if (members.some(([, text]) => text === undefined)) return undefined;
-    return members.length === 0 ? '{}' : `{ ${members.map(([name, text]) => `${name}: ${text}`).join(', ')} }`;
+    const members = Object.entries(value).map(([name, member]) => {
+      const text = flatText(member);
+      return text === undefined || isShorthand(name, member) ? text : `${keyText(name)}: ${text}`;
+    });
+    if (members.some((member) => member === undefined)) return undefined;
+    return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
   }
   return String(value);
 }
@@ -62,7 +66,14 @@ function isListOfMaps(value: readonly CodeValue[]): boolean {
   );
 }
 
+/** A member that is called as the constant which it has for its value. */
+function isShorthand(name: string, value: CodeValue): boolean {
+  return value instanceof Expression && value.code === name;
+}
+
 function keyText(name: string): string {
+  // Written as any other name, it would set the prototype.
+  if (name === '__proto__') return "['__proto__']";
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : printText(name);
 }
 

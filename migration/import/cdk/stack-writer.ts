@@ -1,6 +1,6 @@
 import type { Json } from '../../trace/json.ts';
 import { type CodeMap, codeValue, Expression } from './code-value.ts';
-import { printText, printValue } from './print-value.ts';
+import { LONGEST_LINE, printText, printValue } from './print-value.ts';
 
 /** Blanks in front of a statement of a stack's constructor. */
 const INDENT = 4;
@@ -12,7 +12,10 @@ export class StackWriter {
   readonly #statements: string[] = [];
   readonly #expressions = new Map<string, string>();
   readonly #names = new Set<string>(['vpc', 'cluster', 'network', 'subnetIds', 'tasks', 'balancers']);
+  readonly #once = new Set<string>();
+  readonly #namespaces = new Map<string, string>();
   #required = false;
+  #duration = false;
 
   /** Uses a module of `aws-cdk-lib` by its alias, e.g. `ecs` for `aws-ecs`. */
   use(alias: string, module: string): void {
@@ -66,6 +69,67 @@ export class StackWriter {
     );
     this.#names.add(name ?? wanted);
     return name ?? wanted;
+  }
+
+  /** A permission that a role is given. */
+  statement(role: string, props: CodeMap): void {
+    const head = `${role}.addToPolicy(new iam.PolicyStatement(`;
+    const flat = printValue(props, INDENT, INDENT + head.length, 3);
+    if (!flat.includes('\n')) {
+      this.line(`${head}${flat}));`);
+      return;
+    }
+    this.line(`${role}.addToPolicy(`);
+    this.line(`  new iam.PolicyStatement(${printValue(props, INDENT + 2, INDENT + 26, 2)}),`);
+    this.line(');');
+  }
+
+  /** A call, with its arguments on lines of their own where they are too long for one. */
+  call(head: string, args: readonly CodeMap[string][]): void {
+    const texts = args.map((value) => printValue(value, INDENT + 2));
+    const flat = `${head}(${texts.join(', ')});`;
+    if (INDENT + flat.length <= LONGEST_LINE) this.line(flat);
+    else {
+      this.line(`${head}(`);
+      for (const text of texts) this.line(`  ${text},`);
+      this.line(');');
+    }
+  }
+
+  /** Says that a construct is made after others. */
+  after(constant: string, others: readonly string[]): void {
+    if (others.length > 0)
+      this.call(
+        `${constant}.node.addDependency`,
+        others.map((one) => new Expression(one)),
+      );
+  }
+
+  /** Uses the CDK's Duration. */
+  useDuration(): void {
+    this.#duration = true;
+  }
+
+  get usesDuration(): boolean {
+    return this.#duration;
+  }
+
+  /** Whether nothing was written yet for this, which workloads may share. */
+  isFirst(subject: string): boolean {
+    const isFirst = !this.#once.has(subject);
+    this.#once.add(subject);
+    return isFirst;
+  }
+
+  /** The constant of a namespace of Cloud Map, which is written where it is first needed. */
+  namespace(name: string): string {
+    const known = this.#namespaces.get(name);
+    if (known !== undefined) return known;
+    this.use('servicediscovery', 'aws-servicediscovery');
+    const constant = this.constant(name, 'Namespace');
+    this.construct('servicediscovery.CfnHttpNamespace', constructId(constant), { name }, constant);
+    this.#namespaces.set(name, constant);
+    return constant;
   }
 
   get needsEnvironment(): boolean {

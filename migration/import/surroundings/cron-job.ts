@@ -66,7 +66,7 @@ function targetOf(spec: Place, count: Draft, { family, networkConfiguration, tag
   const owner = `${placeholder('AWS_REGION')}:${placeholder('AWS_ACCOUNT_ID')}`;
   return {
     Arn: `arn:aws:ecs:${owner}:cluster/${placeholder('ECS_CLUSTER_NAME')}`,
-    RoleArn: `arn:aws:iam::${placeholder('AWS_ACCOUNT_ID')}:role/${family}-scheduler`,
+    RoleArn: `arn:aws:iam::${placeholder('AWS_ACCOUNT_ID')}:role/${roleName(family)}`,
     EcsParameters: {
       TaskDefinitionArn: `arn:aws:ecs:${owner}:task-definition/${family}`,
       TaskCount: count,
@@ -76,6 +76,12 @@ function targetOf(spec: Place, count: Draft, { family, networkConfiguration, tag
     },
     RetryPolicy: retryPolicy(spec.member('startingDeadlineSeconds')),
   };
+}
+
+/** The role with which the Scheduler starts tasks; names of roles have 64 characters at most (IAM API reference, CreateRole). */
+function roleName(family: string): string {
+  const suffix = '-scheduler';
+  return `${family.slice(0, 64 - suffix.length)}${suffix}`;
 }
 
 function retryPolicy(deadline: Place | undefined): DraftMap | undefined {

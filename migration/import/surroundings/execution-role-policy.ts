@@ -1,5 +1,5 @@
-import { placeholder } from '../../placeholder.ts';
 import { parseSecretReference, secretNameOf, secretReferenceText } from '../../ecs/secret-reference.ts';
+import { placeholder } from '../../placeholder.ts';
 import type { Json, JsonMap } from '../../trace/json.ts';
 import { at, listAt } from './json-at.ts';
 
@@ -37,7 +37,11 @@ function resourceOf(reference: string): { readonly action: string; readonly reso
   const parsed = parseSecretReference(reference);
   if ('problem' in parsed) return undefined;
   if (parsed.store === 'parameter-store') {
-    const owner = parsed.owner ?? { partition: 'aws', region: placeholder('AWS_REGION'), account: placeholder('AWS_ACCOUNT_ID') };
+    const owner = parsed.owner ?? {
+      partition: 'aws',
+      region: placeholder('AWS_REGION'),
+      account: placeholder('AWS_ACCOUNT_ID'),
+    };
     return {
       action: 'ssm:GetParameters',
       resource: secretReferenceText({ ...parsed, owner, version: undefined }),

@@ -2,11 +2,19 @@ import { parseArn } from '../../ecs/arn.ts';
 import { secretReferenceText } from '../../ecs/secret-reference.ts';
 import { keyOfProperty } from '../../export/surroundings/secrets-property.ts';
 import { placeholder } from '../../placeholder.ts';
+import type { Json } from '../../trace/json.ts';
 import type { Place } from '../../trace/place.ts';
 import type { KubernetesObject, ObjectIndex, SecretSource, SecretSources, SecretToCreate } from '../import-context.ts';
 
 /** What stands for Region and account until they are known. */
 const OWNER = { partition: 'aws', region: placeholder('AWS_REGION'), account: placeholder('AWS_ACCOUNT_ID') } as const;
+
+/** A key of a Kubernetes secret, and what a task definition reads in its place. */
+export interface ReadKey {
+  readonly kubernetesSecret: string;
+  readonly key: string;
+  readonly valueFrom: string;
+}
 
 /**
  * Where the keys of Kubernetes secrets are read on ECS: where an ExternalSecret has them from, else in a secret of Secrets Manager that somebody
@@ -16,16 +24,29 @@ export class ImportedSecrets implements SecretSources {
   readonly #objects: ObjectIndex;
   /** Keys by the name of the secret; undefined keys where it holds one text. */
   readonly #toCreate = new Map<string, Set<string>>();
-  readonly #asked = new Set<string>();
+  readonly #asked = new Map<string, ReadKey>();
 
   constructor(objects: ObjectIndex) {
     this.#objects = objects;
   }
 
   sourceOf(namespace: string, secretName: string, key: string): SecretSource {
-    this.#asked.add(askedKey(namespace, secretName, key));
-    const external = this.#externalSource(namespace, secretName, key);
-    if (external !== undefined) return external;
+    const source = this.#externalSource(namespace, secretName, key) ?? this.#createdSource(namespace, secretName, key);
+    this.#asked.set(askedKey(namespace, secretName, key), {
+      kubernetesSecret: secretName,
+      key,
+      valueFrom: source.valueFrom,
+    });
+    return source;
+  }
+
+  /** The keys that a task definition reads, in the order in which they were asked for. */
+  readBy(definition: Json): readonly ReadKey[] {
+    const text = JSON.stringify(definition);
+    return [...this.#asked.values()].filter(({ valueFrom }) => text.includes(JSON.stringify(valueFrom)));
+  }
+
+  #createdSource(namespace: string, secretName: string, key: string): SecretSource {
     const secretId = secretNameFor(namespace, secretName);
     const keys = this.#toCreate.get(secretId) ?? new Set<string>();
     this.#toCreate.set(secretId, keys.add(key));

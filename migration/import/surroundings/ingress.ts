@@ -5,14 +5,7 @@ import type { KubernetesObject, ObjectIndex } from '../import-context.ts';
 import { servicePortWith, targetOf, workloadsBehind } from './backend.ts';
 import { balancerOptions } from './balancer-annotations.ts';
 import { listenersOf } from './ingress-listeners.ts';
-import {
-  balancerName,
-  forwardTo,
-  listenerArn,
-  loadBalancerArn,
-  SUBNETS,
-  targetGroupArn,
-} from './load-balancer-draft.ts';
+import { forwardTo, listenerArn, loadBalancerArn, SUBNETS, targetGroupArn } from './load-balancer-draft.ts';
 import { applyRules, type MemberRules } from './member-rules.ts';
 import { accountForAnnotation, accountForObject } from './object-metadata.ts';
 import type { PlannedWorkload } from './planned-workload.ts';
@@ -36,7 +29,7 @@ export function convertIngress(ingress: KubernetesObject, context: IngressContex
   applyRules(spec, rules);
   const annotations = place.at('metadata', 'annotations');
   const options = balancerOptions(annotations, PREFIX, (name, annotation) => accountForOption(name, annotation));
-  const name = balancerName(ingress.name);
+  const name = context.reach.balancerName(ingress.name, ownerOf(ingress));
   const groups = new TargetGroups(ingress, context, options.targetGroup);
   const fallback = spec.member('defaultBackend');
   const defaultTarget = fallback && groups.forBackend(fallback);
@@ -46,9 +39,11 @@ export function convertIngress(ingress: KubernetesObject, context: IngressContex
   });
   const serving = listeners.filter(({ redirects }) => !redirects);
   const paths = pathsOf(spec);
+  const led = new Set<string | undefined>();
   const listenerRules = paths.flatMap((path, index) => {
-    const group = groups.forBackend(path.backend);
+    const group = groups.forBackend(path.backend, path.place);
     if (group === undefined) return [];
+    led.add(path.host?.pointer);
     const conditions = conditionsOf(path);
     return serving.map(({ port }) => ({
       ListenerArn: listenerArn(name, port),
@@ -57,6 +52,7 @@ export function convertIngress(ingress: KubernetesObject, context: IngressContex
       Actions: [forwardTo(group)],
     }));
   });
+  for (const rule of spec.list('rules')) tellIdleHost(rule.member('host'), led);
   context.reach.addLoadBalancer({
     name,
     loadBalancer: {
@@ -72,6 +68,20 @@ export function convertIngress(ingress: KubernetesObject, context: IngressContex
     listeners: listeners.map(({ draft }) => draft),
     rules: listenerRules,
   });
+}
+
+/** A host of which no path leads anywhere has no rule. */
+function tellIdleHost(host: Place | undefined, led: ReadonlySet<string | undefined>): void {
+  if (host === undefined || led.has(host.pointer)) return;
+  host.remark('backend-without-workload', {
+    lost: `No path of the host ${String(host.value)} leads to a workload of the inputs, so the load balancer has no rule for it.`,
+    remedy: 'Convert the Ingress together with the Services and the workloads behind it.',
+  });
+}
+
+/** Whose names they are. */
+function ownerOf({ namespace, name }: KubernetesObject): string {
+  return `Ingress ${namespace}/${name}`;
 }
 
 /** What an Application Load Balancer answers where no rule fits, as an Ingress without a default backend does. */
@@ -95,7 +105,7 @@ class TargetGroups {
   }
 
   /** What stands for the ARN of the group that a backend becomes; undefined where it leads to nothing, which is told. */
-  forBackend(backend: Place): string | undefined {
+  forBackend(backend: Place, whole = backend): string | undefined {
     const wanted = backend.member('service');
     const [serviceName, port] = [wanted?.member('name'), wanted?.member('port')];
     const { objects, workloads, reach } = this.#context;
@@ -105,13 +115,16 @@ class TargetGroups {
     const [workload] = service === undefined ? [] : workloadsBehind(service, workloads);
     const found = workload && servicePort && targetOf(servicePort, workload);
     if (service === undefined || found === undefined || serviceName === undefined || port === undefined) {
-      backend.remark('backend-without-workload', {
+      whole.remark('backend-without-workload', {
         lost: `The backend ${serviceName === undefined ? 'is no Service' : `"${String(serviceName.value)}"`}, or its port is not found, among the inputs, so no rule leads to it.`,
         remedy: 'Convert the Ingress together with the Service and the workload behind it, or add the rule by hand.',
       });
       return undefined;
     }
-    const groupName = balancerName(`${service.name}-${found.target.number}`);
+    const groupName = reach.balancerName(
+      `${service.name}-${found.target.number}`,
+      `${ownerOf(this.#ingress)} ${service.name} ${found.target.name}`,
+    );
     const arn = targetGroupArn(groupName);
     if (!this.#known.has(groupName)) {
       this.#known.set(groupName, arn);
@@ -134,6 +147,8 @@ class TargetGroups {
 }
 
 interface IngressPath {
+  /** The path with all that belongs to it. */
+  readonly place: Place;
   readonly host: Place | undefined;
   readonly path: Place | undefined;
   readonly pathType: Place | undefined;
@@ -146,7 +161,7 @@ function pathsOf(spec: Place): readonly IngressPath[] {
     (rule.member('http')?.list('paths') ?? []).flatMap((one) => {
       const backend = one.required('backend');
       const [path, pathType] = [one.member('path'), one.member('pathType')];
-      return backend === undefined ? [] : [{ host: rule.member('host'), path, pathType, backend }];
+      return backend === undefined ? [] : [{ place: one, host: rule.member('host'), path, pathType, backend }];
     }),
   );
   const rank = ({ host, path, pathType }: IngressPath) =>

@@ -1,9 +1,5 @@
-import { objectName } from '../../kubernetes/names.ts';
 import { placeholder } from '../../placeholder.ts';
 import type { DraftMap } from '../../trace/draft.ts';
-
-/** Names of load balancers and target groups have so many characters at most (Elastic Load Balancing API reference, CreateTargetGroup). */
-const LONGEST_NAME = 32;
 
 /** A load balancer with what belongs to it, as inputs of Elastic Load Balancing's own calls. */
 export interface LoadBalancerDraft {
@@ -17,11 +13,6 @@ export interface LoadBalancerDraft {
   readonly listeners: readonly DraftMap[];
   /** Inputs of CreateRule. */
   readonly rules: readonly DraftMap[];
-}
-
-/** A legal name of a load balancer or target group; one may not begin with `internal-`. */
-export function balancerName(text: string): string {
-  return objectName(text.replace(/^internal-/, ''), LONGEST_NAME);
 }
 
 /** What stands for the ARN of a target group until it is made. */

@@ -4,7 +4,7 @@ import type { Place } from '../../trace/place.ts';
 import type { KubernetesObject } from '../import-context.ts';
 import type { ServicePort } from './backend.ts';
 import { balancerOptions } from './balancer-annotations.ts';
-import { balancerName, forwardTo, loadBalancerArn, SUBNETS, targetGroupArn } from './load-balancer-draft.ts';
+import { forwardTo, loadBalancerArn, SUBNETS, targetGroupArn } from './load-balancer-draft.ts';
 import { applyRules, ignored, type MemberRules, remarked, unlessDefault } from './member-rules.ts';
 import { accountForAnnotation } from './object-metadata.ts';
 import type { Reach } from './reach.ts';
@@ -20,10 +20,11 @@ export function networkBalancerOf(service: KubernetesObject, ports: readonly Ser
   const options = balancerOptions(service.place.at('metadata', 'annotations'), PREFIX, (name, annotation) => {
     if (!['ssl-cert', 'ssl-ports', 'internal'].includes(name)) accountForOption(name, annotation);
   });
-  const name = balancerName(service.name);
+  const owner = `Service ${service.namespace}/${service.name}`;
+  const name = reach.balancerName(service.name, owner);
   const listeners: DraftMap[] = [];
   const targetGroups = ports.map(({ place, target, workload }) => {
-    const groupName = balancerName(`${service.name}-${target.number}`);
+    const groupName = reach.balancerName(`${service.name}-${target.number}`, `${owner} ${target.name}`);
     const arn = targetGroupArn(groupName);
     reach.addTarget(workload, target, arn);
     const port = place.member('port');

@@ -1,19 +1,37 @@
-import type { Draft, DraftMap } from '../../trace/draft.ts';
+import { objectName } from '../../kubernetes/names.ts';
+import { carryAll, type Draft, type DraftMap } from '../../trace/draft.ts';
+import type { Place } from '../../trace/place.ts';
 import type { ExposedPort } from './exposed-ports.ts';
 import type { LoadBalancerDraft } from './load-balancer-draft.ts';
 import type { PlannedWorkload } from './planned-workload.ts';
+
+/** Names of load balancers and target groups have so many characters at most (Elastic Load Balancing API reference, CreateTargetGroup). */
+const LONGEST_BALANCER_NAME = 32;
 
 /** How the ECS services of a conversion are reached, collected while Services and Ingresses are read. */
 export class Reach {
   readonly #aliases = new Map<string, DraftMap[]>();
   readonly #loadBalancers = new Map<string, DraftMap[]>();
-  readonly #namespaces = new Map<string, Draft>();
+  readonly #namespaces = new Map<string, Place[]>();
   readonly #balancers: LoadBalancerDraft[] = [];
+  readonly #owners = new Map<string, string>();
 
   /** Makes a workload's port known by a name within its namespace. */
-  addAlias({ family, object }: PlannedWorkload, alias: DraftMap, namespace: Draft): void {
+  addAlias({ family, object }: PlannedWorkload, alias: DraftMap, namespace: Place | undefined): void {
     append(this.#aliases, family, alias);
-    if (!this.#namespaces.has(object.namespace)) this.#namespaces.set(object.namespace, namespace);
+    const places = this.#namespaces.get(object.namespace) ?? [];
+    this.#namespaces.set(object.namespace, namespace === undefined ? places : [...places, namespace]);
+  }
+
+  /** A legal name of a load balancer or target group that no other owner has: one may not begin with `internal-`. */
+  balancerName(text: string, owner: string): string {
+    const legal = text.replace(/^internal-/, '');
+    const isFree = (name: string) => (this.#owners.get(name) ?? owner) === owner;
+    const further = Array.from({ length: this.#owners.size }, (_, index) => `${legal}-${index + 2}`);
+    const names = [legal, ...further].map((name) => objectName(name, LONGEST_BALANCER_NAME));
+    const name = names.find(isFree) ?? legal;
+    this.#owners.set(name, owner);
+    return name;
   }
 
   /** Registers a workload's tasks with a target group. */
@@ -38,8 +56,9 @@ export class Reach {
 
   /** For `serviceConnectConfiguration`: a service that has no alias itself calls those of its namespace by theirs. */
   connectOf({ family, object }: PlannedWorkload): DraftMap | undefined {
-    const namespace = this.#namespaces.get(object.namespace);
-    return namespace === undefined ? undefined : { enabled: true, namespace, services: this.#aliases.get(family) };
+    const places = this.#namespaces.get(object.namespace);
+    if (places === undefined) return undefined;
+    return { enabled: true, namespace: carryAll(places, object.namespace), services: this.#aliases.get(family) };
   }
 }
 

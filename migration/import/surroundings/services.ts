@@ -23,10 +23,9 @@ export function convertServices(
 function convertService(service: KubernetesObject, workloads: readonly PlannedWorkload[], reach: Reach): void {
   const spec = service.place.member('spec');
   const balanced = isOutside(service);
-  accountForObject(service, balanced ? ['annotations'] : []);
   const [workload, ...others] = workloadsBehind(service, workloads);
-  if (spec === undefined) return;
-  if (spec.member('type')?.value === 'ExternalName' || workload === undefined) {
+  if (spec === undefined || spec.member('type')?.value === 'ExternalName' || workload === undefined) {
+    accountForObject(service);
     tellUnreachable(service, spec);
     return;
   }
@@ -36,7 +35,8 @@ function convertService(service: KubernetesObject, workloads: readonly PlannedWo
     ...(others.length > 0 && { selector: (selector: Place) => tellOthers(service, selector, [workload, ...others]) }),
   });
   const ports = spec.list('ports').flatMap((port) => targetOf(port, workload) ?? []);
-  for (const port of ports) convertPort(service, port, balanced, reach);
+  const named = ports.filter((port) => convertPort(service, port, balanced, reach));
+  accountForObject(service, [...(named.length > 0 ? ['name', 'namespace'] : []), ...(balanced ? ['annotations'] : [])]);
   if (balanced) networkBalancerOf(service, ports, reach);
 }
 
@@ -44,7 +44,8 @@ function isOutside({ place }: KubernetesObject): boolean {
   return place.at('spec', 'type')?.value === 'LoadBalancer';
 }
 
-function convertPort(service: KubernetesObject, port: ServicePort, balanced: boolean, reach: Reach): void {
+/** Whether other services call the port by the Service's name. */
+function convertPort(service: KubernetesObject, port: ServicePort, balanced: boolean, reach: Reach): boolean {
   const { place, target, workload } = port;
   applyRules(place, {
     name: ignored('It names the port within the Service, and the port that it leads to was found.'),
@@ -53,7 +54,7 @@ function convertPort(service: KubernetesObject, port: ServicePort, balanced: boo
     appProtocol: (protocol) => speak(protocol, port),
   });
   const number = place.member('port');
-  if (number === undefined) return;
+  if (number === undefined) return false;
   if (target.protocol === 'udp') {
     if (!balanced)
       place.remark('udp-service-lost', {
@@ -61,7 +62,7 @@ function convertPort(service: KubernetesObject, port: ServicePort, balanced: boo
         remedy:
           'Use service discovery with Cloud Map ("serviceRegistries") and let callers ask for the port themselves.',
       });
-    return;
+    return false;
   }
   if (!workload.ports.takeAlias(target)) {
     if (!balanced)
@@ -69,9 +70,10 @@ function convertPort(service: KubernetesObject, port: ServicePort, balanced: boo
         lost: `Service Connect has one name for port ${target.number} of "${workload.family}", and another Service has taken it, so "${service.name}:${String(number.value)}" leads nowhere.`,
         remedy: 'Let callers use the name of the other Service.',
       });
-    return;
+    return false;
   }
-  reach.addAlias(workload, aliasOf(service, port, number), namespaceOf(service));
+  reach.addAlias(workload, aliasOf(service, port, number), service.place.at('metadata', 'namespace'));
+  return true;
 }
 
 /** How other services call a port: by the name and port that they did in the cluster. */
@@ -83,11 +85,6 @@ function aliasOf(service: KubernetesObject, { place, target }: ServicePort, numb
     discoveryName: `${service.name.replaceAll('.', '-')}-${target.number}`,
     clientAliases: [{ dnsName: name === undefined ? service.name : carry(name), port: carry(number) }],
   };
-}
-
-function namespaceOf({ place, namespace }: KubernetesObject) {
-  const member = place.at('metadata', 'namespace');
-  return member === undefined ? namespace : carry(member);
 }
 
 const appProtocols: Readonly<Record<string, AppProtocol>> = {
@@ -115,9 +112,9 @@ function tellOthers(service: KubernetesObject, selector: Place, found: readonly 
   });
 }
 
-function tellUnreachable(service: KubernetesObject, spec: Place): void {
-  const external = spec.member('externalName');
-  spec.remark('service-without-workload', {
+function tellUnreachable(service: KubernetesObject, spec: Place | undefined): void {
+  const external = spec?.member('externalName');
+  spec?.remark('service-without-workload', {
     lost: external
       ? `Service "${service.name}" is another name for ${String(external.value)}, and ECS has no such names.`
       : `No workload of the inputs that becomes an ECS service has the labels that Service "${service.name}" selects, so nothing is made of it.`,
@@ -171,6 +168,7 @@ const rules: MemberRules = {
     'Tasks are not reached at addresses that are given by hand.',
     'Put a Network Load Balancer with Elastic IP addresses in front.',
   ),
+  externalName: ignored('It means something for the type ExternalName alone.'),
   trafficDistribution: remarked(
     'traffic-distribution-lost',
     'Service Connect sends traffic to tasks of any zone.',
@@ -178,9 +176,14 @@ const rules: MemberRules = {
   ),
 };
 
+const OF_BALANCERS = 'It means something for the type LoadBalancer alone.';
+
 /** What only a Service of the type LoadBalancer means something by; elsewhere the cluster's defaults stand in it. */
 const balancerRules: MemberRules = {
   externalTrafficPolicy: ignored('It is about traffic from outside to nodes, and Fargate has none.'),
   allocateLoadBalancerNodePorts: ignored('It is about ports of nodes, and Fargate has none.'),
   healthCheckNodePort: ignored('It is about ports of nodes, and Fargate has none.'),
+  loadBalancerClass: ignored(OF_BALANCERS),
+  loadBalancerIP: ignored(OF_BALANCERS),
+  loadBalancerSourceRanges: ignored(OF_BALANCERS),
 };

@@ -41,7 +41,7 @@ export function workloadMetadata({ object, family, starter }: PlannedWorkload): 
   accountForObject(object, [
     ...(nameMember === undefined || (named !== undefined && serviceDraft !== nameMember)
       ? []
-      : ['name', 'generateName']),
+      : [metadata?.member('name') === undefined ? 'generateName' : 'name']),
     ...(tagged || isPod ? ['labels'] : []),
     'annotations',
   ]);

@@ -1,4 +1,4 @@
-import { looksSecret } from '../../export/pod/literal-secret.ts';
+import { looksSecret } from '../../literal-secret.ts';
 import { carry, type Draft } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
 import { readSource } from './environment-sources.ts';

@@ -11,6 +11,7 @@ import { healthCheckOf } from './health-check.ts';
 import { executionRoleArn, taskRoleOf } from './identity.ts';
 import { imageOf } from './image.ts';
 import type { ImportedTask } from './imported-task.ts';
+import { type InitRoom, roomForInits } from './init-sizes.ts';
 import { logConfigurationOf, tellLogs } from './logs.ts';
 import { mountPointsOf } from './mounts.ts';
 import { platformOf } from './placement.ts';
@@ -67,7 +68,12 @@ export function importTask(workload: Workload, objects: ObjectIndex, secrets: Se
     },
     ephemeralStorage: ephemeralStorageOf(spec, sized, podResources, volumeSizes),
     ...podSettings(pod),
-    containerDefinitions: containerDefinitions(pod, read, { volumes, ports, dockerLabels: metadata.dockerLabels }),
+    containerDefinitions: containerDefinitions(pod, read, {
+      volumes,
+      ports,
+      dockerLabels: metadata.dockerLabels,
+      initRoom: roomForInits(sized, size),
+    }),
     volumes: volumeDrafts.length > 0 ? volumeDrafts : undefined,
     tags: metadata.tags,
   };
@@ -99,6 +105,7 @@ interface Shared {
   readonly volumes: ReturnType<typeof volumesOf>;
   readonly ports: ReturnType<typeof portsOf>;
   readonly dockerLabels: DraftMap[string];
+  readonly initRoom: InitRoom;
 }
 
 function containerDefinitions(pod: PodSource, read: readonly ReadContainer[], shared: Shared): readonly DraftMap[] {
@@ -126,7 +133,10 @@ function containerDefinitions(pod: PodSource, read: readonly ReadContainer[], sh
       restartPolicy: restartPolicy ?? (isMain ? mainRestart : undefined),
       ...commandOf(place, environment.variables),
       ...settings,
-      ...containerResources(role, resources, longRunning > 1),
+      ...containerResources(resources, {
+        shared: longRunning > 1,
+        room: role === 'init' ? shared.initRoom : undefined,
+      }),
       portMappings: portMappings.length > 0 ? portMappings : undefined,
       environment: environment.environment,
       secrets: environment.secrets,

@@ -1,3 +1,4 @@
+import { FAMILY_ANNOTATION } from '../../export/manifest-draft.ts';
 import { type Carried, carry, type Draft } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
 import type { PodSource } from './pod-source.ts';
@@ -38,6 +39,11 @@ export function templateMetadata({ workload }: PodSource): TemplateMetadata {
   }
   const tags = (metadata?.member('labels')?.members() ?? []).flatMap(([key, value]) => tagOf(key, value) ?? []);
   const labels = (metadata?.member('annotations')?.members() ?? []).flatMap(([key, value]) => {
+    if (key === FAMILY_ANNOTATION) {
+      // A Pod is its own template, and its family is read elsewhere.
+      if (workload.object.kind !== 'Pod') value.ignore('The family is read from the workload, not from its pods.');
+      return [];
+    }
     const carried = dockerLabelOf(key, value);
     return carried === undefined ? [] : [[key, carried] as const];
   });

@@ -4,6 +4,9 @@ import type { Step } from '../step.ts';
 import { variable } from '../variables.ts';
 import { filled } from './filled.ts';
 
+/** The security group of the cluster, which all its pods have unless they are given others. */
+export const CLUSTER_GROUP = 'EKS_CLUSTER_SECURITY_GROUP';
+
 /** The cluster and what is installed in it. */
 export function clusterSteps(facts: ToKubernetesFacts): readonly Step[] {
   return [
@@ -20,23 +23,27 @@ const minikube: Step = {
 };
 
 function eks(facts: ToKubernetesFacts): Step {
-  // The cluster has to be there before its issuer is known.
-  const knownBefore = facts.placeholders.filter((name) => name !== 'OIDC_PROVIDER');
   const pods =
     facts.target === 'eks-fargate'
-      ? 'Pods run on Fargate where a profile in that file selects them, and stay Pending otherwise.'
+      ? 'Pods run on Fargate where a profile in that file selects them, and stay Pending otherwise; the subnets under `private` have to be private ones with a way out (a NAT gateway, or VPC endpoints).'
       : 'Pods run on the nodes of that file.';
+  const missing = facts.target === 'eks-fargate' ? 'fargateprofile' : 'nodegroup';
+  const cluster = variable('EKS_CLUSTER');
+  const describe = (query: string) =>
+    `aws eks describe-cluster --name ${cluster} --query cluster.${query} --output text`;
   return {
     title: 'Create the EKS cluster with its OIDC provider',
-    what: `It takes about a quarter of an hour, and the control plane is billed from then on. ${pods} In a cluster that exists, create only what is missing: \`eksctl create ${facts.target === 'eks-fargate' ? 'fargateprofile' : 'nodegroup'} --config-file\`, and \`eksctl utils associate-iam-oidc-provider --cluster ${variable('EKS_CLUSTER')} --approve\`.`,
+    what: `Read cluster.eksctl.yaml first: its subnets, and the name. It takes about a quarter of an hour, and the control plane is billed from then on. ${pods} In a cluster that exists, leave out the first command and create only what is missing, under its name in \`EKS_CLUSTER\`: \`eksctl create ${missing} --config-file\`, \`eksctl utils associate-iam-oidc-provider --cluster ${cluster} --approve\` and \`eksctl create iamserviceaccount --config-file\`, each with the same file.`,
     commands: [
-      `${filled('cluster.eksctl.yaml', knownBefore)} | eksctl create cluster --config-file -`,
-      `aws eks update-kubeconfig --name ${variable('EKS_CLUSTER')}`,
-      `export OIDC_PROVIDER=$(aws eks describe-cluster --name ${variable('EKS_CLUSTER')} --query cluster.identity.oidc.issuer --output text | sed 's|^https://||')`,
+      `${filled('cluster.eksctl.yaml', facts.placeholders)} | eksctl create cluster --config-file -`,
+      `aws eks update-kubeconfig --name ${cluster}`,
+      `export OIDC_PROVIDER=$(${describe('identity.oidc.issuer')} | sed 's|^https://||')`,
+      `export ${CLUSTER_GROUP}=$(${describe('resourcesVpcConfig.clusterSecurityGroupId')})`,
+      `echo ${variable('OIDC_PROVIDER')} ${variable(CLUSTER_GROUP)}`,
       'aws iam list-open-id-connect-providers',
       'kubectl get pods --namespace kube-system',
     ],
-    proof: `the list of providers has one that ends in the same id as \`echo ${variable('OIDC_PROVIDER')}\`, and the CoreDNS pods are Running.`,
+    proof: `the line that \`echo\` prints has an issuer and an id that begins with \`sg-\`, the list has a provider that ends as the issuer does, and the CoreDNS pods are Running.`,
   };
 }
 
@@ -44,7 +51,7 @@ function operatorStep({ target }: ToKubernetesFacts, key: keyof typeof clusterOp
   const { name, namespace, install } = clusterOperators[key];
   return {
     title: `Install ${name}`,
-    what: 'Without it the cluster does not know what the manifests ask for.',
+    what: 'Without it the cluster does not know what the manifests ask for. In a cluster that has it, this brings it up to date.',
     commands: [
       ...install(target),
       `kubectl --namespace ${namespace} wait --for=condition=Available deployment --all --timeout=10m`,

@@ -44,6 +44,7 @@ export function startSteps(facts: ToEcsFacts): readonly Step[] {
           commands: [
             `aws ecs create-service --cli-input-json "$(${filled(start.file, placeholders)})" --query 'service.serviceArn'`,
             `aws ecs wait services-stable ${service}`,
+            ...autoScaling(facts),
             `aws ecs describe-services ${service} --query 'services[0].[desiredCount,runningCount,events[0].message]'`,
             ...logs,
           ],
@@ -56,8 +57,9 @@ export function startSteps(facts: ToEcsFacts): readonly Step[] {
       return [
         {
           title: `Create the schedule ${start.scheduleName}`,
-          what: 'The CronJob is suspended first, so that no run happens twice.',
+          what: `The CronJob is suspended first, so that no run happens twice. EventBridge Scheduler starts the task as ${start.roleName}, which may run tasks and hand them their roles.`,
           commands: [
+            ...schedulerRole(start.roleName),
             `kubectl --namespace ${facts.namespace} patch cronjob ${facts.workload.name} --patch '{"spec":{"suspend":true}}'`,
             `aws scheduler create-schedule --cli-input-json "$(${filled(start.file, placeholders)})"`,
             ...logs,
@@ -83,8 +85,12 @@ export function startSteps(facts: ToEcsFacts): readonly Step[] {
       return [
         {
           title: 'Deploy the scaler in dry run',
-          what: `\`${start.file}\` has its settings. In dry run it reads the queue${queue === undefined ? '' : ` ${queue.url}`}, decides and logs, and launches nothing, beside the pods that still work.`,
-          commands: [`cat ${quoted(start.file)} >> .env`, "echo 'ECS_DRY_RUN=true' >> .env", 'npm run ecs:setup'],
+          what: `\`${start.file}\` has its settings. In dry run it reads the queue${queue === undefined ? '' : ` ${queue.url}`}, decides and logs, and launches nothing, beside the pods that still work. Type these in the checkout, with this folder's ${start.file}.`,
+          commands: [
+            `${filled(start.file, placeholders)} >> .env`,
+            "echo 'ECS_DRY_RUN=true' >> .env",
+            'npm run ecs:setup',
+          ],
           proof:
             '`npm run -s fqs -- explain --since 1h` shows decisions that make sense beside the pods of the same time.',
         },
@@ -96,4 +102,23 @@ export function startSteps(facts: ToEcsFacts): readonly Step[] {
         },
       ];
   }
+}
+
+/** Application Auto Scaling takes a service once it is there. */
+function autoScaling({ autoScalingFile, placeholders }: ToEcsFacts): readonly string[] {
+  if (autoScalingFile === undefined) return [];
+  const each = (list: string, command: string) =>
+    `${filled(autoScalingFile, placeholders)} | jq --compact-output '.${list}[]' | while read -r input; do aws application-autoscaling ${command} --cli-input-json "$input"; done`;
+  return [each('scalableTargets', 'register-scalable-target'), each('scalingPolicies', 'put-scaling-policy')];
+}
+
+/** EventBridge Scheduler user guide, "Using EventBridge Scheduler templated targets", Amazon ECS. */
+function schedulerRole(roleName: string): readonly string[] {
+  const role = `--role-name ${quoted(roleName)}`;
+  const trust = `'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"scheduler.amazonaws.com"},"Action":"sts:AssumeRole"}]}'`;
+  const policy = `'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ecs:RunTask","Resource":"*"},{"Effect":"Allow","Action":"iam:PassRole","Resource":"*","Condition":{"StringLike":{"iam:PassedToService":"ecs-tasks.amazonaws.com"}}}]}'`;
+  return [
+    `aws iam create-role ${role} --assume-role-policy-document ${trust}`,
+    `aws iam put-role-policy ${role} --policy-name run-task --policy-document ${policy}`,
+  ];
 }

@@ -11,7 +11,7 @@ const platforms = { ARM64: 'linux/arm64', X86_64: 'linux/amd64' } as const;
 export function imageSteps(facts: RunbookFacts): readonly Step[] {
   return [...new Set(facts.images)].map((image) =>
     facts.direction === 'to-kubernetes' && facts.target === 'minikube'
-      ? minikubeStep(image)
+      ? minikubeStep(image, facts)
       : ecr.test(image)
         ? sameImage(image, facts)
         : hasRegistry(image)
@@ -26,11 +26,20 @@ function platformOf(facts: RunbookFacts): string {
   return platforms[isEksFargate ? 'X86_64' : facts.architecture];
 }
 
-function minikubeStep(image: string): Step {
+function minikubeStep(image: string, facts: RunbookFacts): Step {
+  const [registry = ''] = image.split('/');
+  const login = ecr.test(image)
+    ? [`aws ecr get-login-password | docker login --username AWS --password-stdin ${quoted(registry)}`]
+    : [];
+  const platform = platformOf(facts);
   return {
     title: `Load ${image} into minikube`,
-    what: 'Minikube cannot pull from ECR by itself, so the image is loaded from this machine. It has to be built for the processor of this machine.',
-    commands: [`docker pull ${quoted(image)} || true`, `minikube image load ${quoted(image)}`],
+    what: `Minikube cannot pull from ECR by itself, so the image is loaded from this machine. The manifests ask for ${platform}: on a machine with another processor build the image for that, and change kubernetes.io/arch in the nodeSelector.`,
+    commands: [
+      ...login,
+      `docker pull --platform ${platform} ${quoted(image)} || true`,
+      `minikube image load ${quoted(image)}`,
+    ],
     proof: '`minikube image ls` lists it.',
   };
 }
@@ -42,10 +51,11 @@ function sameImage(image: string, facts: RunbookFacts): Step {
     title: `Use the same image: ${image}`,
     what: `Nothing is built or pushed: both sides pull this image. It has to have ${platformOf(facts)}.`,
     commands: [
+      `aws ecr get-login-password | docker login --username AWS --password-stdin ${quoted(image.split('/')[0] ?? '')}`,
       `aws ecr describe-images --repository-name ${quoted(repository)} --image-ids ${quoted(id)} --query 'imageDetails[0].[imageDigest,imagePushedAt]'`,
       `docker buildx imagetools inspect ${quoted(image)}`,
     ],
-    proof: `the first command prints a digest, and the second lists ${platformOf(facts)}; else build it for both with \`docker buildx build --platform linux/amd64,linux/arm64 --push\`.`,
+    proof: `the second command prints a digest, and the third lists ${platformOf(facts)}; else build it for both with \`docker buildx build --platform linux/amd64,linux/arm64 --push\`.`,
   };
 }
 

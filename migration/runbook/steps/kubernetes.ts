@@ -1,19 +1,24 @@
 import type { ToKubernetesFacts } from '../facts.ts';
 import type { Step } from '../step.ts';
+import { variable } from '../variables.ts';
 import { filled } from './filled.ts';
 
 /** Applies the manifests. Before the DNS points at them, nobody calls what they start. */
-export function applyStep({ namespace, placeholders, queue, target }: ToKubernetesFacts): Step {
+export function applyStep({ namespace, manifestsFile, placeholders, queue, target, web }: ToKubernetesFacts): Step {
   const effect =
     queue === undefined
-      ? 'Nobody calls the pods until DNS points at them.'
+      ? `Nobody calls the pods${web === undefined ? '' : ' until DNS points at them'}.`
       : 'Its pods begin to receive messages at once, beside whatever still runs on ECS.';
   const ready = target === 'minikube' ? ', and the image is loaded' : '';
+  const values = (placeholders[manifestsFile] ?? []).map((name) => ` --value ${name}=${variable(name)}`).join('');
   return {
     title: 'Apply the manifests',
-    what: `${effect} \`npm run -s k8s:setup -- --manifests <this folder>\` does the same with the placeholders as \`--value NAME=value\`, and looks first whether the operators are there${ready}.`,
-    commands: [`${filled('manifests.yaml', placeholders)} | kubectl apply --filename -`],
-    proof: `each object is "created" or "unchanged", and \`kubectl --namespace ${namespace} get events --field-selector type=Warning\` has nothing new after a minute.`,
+    what: `${effect} In the checkout \`npm run -s k8s:setup -- --manifests <this folder>${values}\` does the same, and looks first whether the operators are there${ready}.`,
+    commands: [
+      `${filled(manifestsFile, placeholders)} | kubectl apply --filename -`,
+      `sleep 60; kubectl --namespace ${namespace} get events --field-selector type=Warning`,
+    ],
+    proof: 'each object is "created", "configured" or "unchanged", and the second command lists nothing that goes on.',
   };
 }
 
@@ -34,7 +39,8 @@ export function rolloutStep(facts: ToKubernetesFacts): Step {
         `kubectl --namespace ${namespace} get scaledjob,jobs,pods`,
         `kubectl --namespace ${namespace} logs ${selector} --tail=50 --prefix`,
       ],
-      proof: 'the ScaledJob is Ready, a message makes a job, and its log shows the message done.',
+      proof:
+        'the ScaledJob is Ready, a message makes a job, and its log shows the message done. While the queue is empty there is no job, and nothing to see yet.',
     };
   }
   const kind = workload === 'DaemonSet' ? 'daemonset' : 'deployment';

@@ -1,6 +1,8 @@
 import type { RunbookFacts, ToEcsFacts, ToKubernetesFacts } from '../facts.ts';
 import type { Step } from '../step.ts';
-import { known, quoted, variable } from '../variables.ts';
+import { known, knownInQuotes, quoted, variable } from '../variables.ts';
+import { minikubeUser } from './credentials.ts';
+import { filled } from './filled.ts';
 import { pauseKeda, startPods, stopPods } from './queue.ts';
 import { changeWeights, ecsServiceOf } from './web.ts';
 
@@ -16,23 +18,26 @@ function restOnEcs(facts: ToKubernetesFacts): readonly Step[] {
   return [
     {
       title: 'Let the service on ECS rest',
-      what: 'After a day without trouble. Nothing is deleted: the service, its task definition, load balancer, roles and secrets stay for the roll back. Auto Scaling would bring tasks back, so note its minimum and set it to 0, too.',
+      what: 'After a day without trouble. Nothing is deleted: the service, its task definition, load balancer, roles and secrets stay for the roll back. Auto Scaling would bring tasks back: where the first command prints its bounds, note them, and set the minimum to 0 with `aws application-autoscaling register-scalable-target --service-namespace ecs --scalable-dimension ecs:service:DesiredCount --resource-id ... --min-capacity 0`.',
       commands: [
+        `aws application-autoscaling describe-scalable-targets --service-namespace ecs --resource-ids ${scalableTarget(facts)} --query 'ScalableTargets[].[ResourceId,MinCapacity,MaxCapacity]'`,
         `export DESIRED_COUNT=$(aws ecs describe-services --cluster ${ecsCluster(facts)} --services ${ecsServiceOf(facts)} --query 'services[0].desiredCount' --output text); echo ${variable('DESIRED_COUNT')}`,
         `aws ecs update-service --cluster ${ecsCluster(facts)} --service ${ecsServiceOf(facts)} --desired-count 0 --query 'service.desiredCount'`,
       ],
-      proof: 'nobody misses it. Note the number that the first command prints: the roll back needs it.',
+      proof: 'nobody misses it. Note the number that the second command prints: the roll back needs it.',
     },
   ];
 }
 
 function backToEcs(facts: ToKubernetesFacts): Step {
   const { queue, web, ecsService, target } = facts;
+  // Unset as long as the service has not been taken to 0.
+  const desired = `"\${DESIRED_COUNT:-${facts.ecsDesiredCount}}"`;
   const service =
     ecsService === undefined || target === 'minikube'
       ? []
       : [
-          `aws ecs update-service --cluster ${ecsCluster(facts)} --service ${ecsServiceOf(facts)} --desired-count ${variable('DESIRED_COUNT')} --query 'service.desiredCount'`,
+          `aws ecs update-service --cluster ${ecsCluster(facts)} --service ${ecsServiceOf(facts)} --desired-count ${desired} --query 'service.desiredCount'`,
           `aws ecs wait services-stable --cluster ${ecsCluster(facts)} --services ${ecsServiceOf(facts)}`,
         ];
   const dns = web?.balancedBy === undefined || target === 'minikube' ? [] : [changeWeights(0)];
@@ -48,12 +53,16 @@ function backToEcs(facts: ToKubernetesFacts): Step {
 }
 
 function removeFromEcs(facts: ToKubernetesFacts): Step {
-  const { target, queue, ecsService, roles, namespace } = facts;
+  const { target, queue, ecsService, roles } = facts;
   if (target === 'minikube') {
     return {
       title: 'Clean up',
       what: 'It was a trial: ECS goes on as before.',
-      commands: [`kubectl delete namespace ${namespace}`, 'minikube stop'],
+      commands: [
+        `${filled(facts.manifestsFile, facts.placeholders)} | kubectl delete --filename -`,
+        ...withoutCredentials(facts),
+        'minikube stop',
+      ],
       proof: '`minikube status` says Stopped.',
     };
   }
@@ -108,15 +117,37 @@ function backToKubernetes(facts: ToEcsFacts): Step {
   };
 }
 
-function removeFromKubernetes({ namespace, taskRoleName }: ToEcsFacts): Step {
+function removeFromKubernetes({ namespace, taskRoleName, workload, scaledBy }: ToEcsFacts): Step {
   const trust =
     taskRoleName === undefined ? '' : ` Take the cluster's OIDC provider out of the trust of ${taskRoleName}.`;
   return {
     title: 'Clean up after two weeks without a roll back',
-    what: `Until then nothing is deleted.${trust} A cluster that nobody uses any more goes with \`eksctl delete cluster\`, which ends the bill for its control plane; look first for volumes and load balancers that it made.`,
-    commands: [`kubectl get all --namespace ${namespace}`, `kubectl delete namespace ${namespace}`],
+    what: `Until then nothing is deleted.${trust} What the last command still lists is deleted one by one where nobody else needs it. A cluster that nobody uses any more goes with \`eksctl delete cluster\`, which ends the bill for its control plane; look first for volumes and load balancers that it made.`,
+    commands: [
+      ...[...(scaledBy === undefined ? [] : [scaledBy]), workload].map(
+        ({ kind, name }) => `kubectl --namespace ${namespace} delete ${kind.toLowerCase()} ${name}`,
+      ),
+      `kubectl --namespace ${namespace} get all,ingress,configmap,secret`,
+    ],
     proof: 'the bill of the next month has neither the control plane nor nodes.',
   };
+}
+
+/** IAM deletes no user that still has keys or policies (IAM API reference, DeleteUser). */
+function withoutCredentials({ credentials, name }: ToKubernetesFacts): readonly string[] {
+  if (credentials === undefined) return [];
+  const user = `--user-name ${quoted(minikubeUser(name))}`;
+  return [
+    `aws iam delete-access-key ${user} --access-key-id "$(aws iam list-access-keys ${user} --query 'AccessKeyMetadata[0].AccessKeyId' --output text)"`,
+    `aws iam delete-user-policy ${user} --policy-name read`,
+    `aws iam delete-user ${user}`,
+  ];
+}
+
+/** As Application Auto Scaling calls a service (its API reference, ResourceId). */
+function scalableTarget({ ecsCluster: cluster, ecsService }: ToKubernetesFacts): string {
+  const names = [knownInQuotes(cluster, 'ECS_CLUSTER_NAME'), knownInQuotes(ecsService, 'ECS_SERVICE')];
+  return quoted(['service', ...names].join('/'));
 }
 
 function ecsCluster({ ecsCluster: cluster }: ToKubernetesFacts): string {

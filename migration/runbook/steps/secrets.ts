@@ -2,20 +2,9 @@ import type { SecretFacts, ToEcsFacts, ToKubernetesFacts } from '../facts.ts';
 import type { Step } from '../step.ts';
 import { quoted } from '../variables.ts';
 
-/** Secrets on Kubernetes: read by the External Secrets Operator on EKS, made by hand on minikube. */
-export function kubernetesSecretSteps({ secrets, namespace, target }: ToKubernetesFacts): readonly Step[] {
+/** Secrets on Kubernetes are read by the External Secrets Operator. */
+export function kubernetesSecretSteps({ secrets }: ToKubernetesFacts): readonly Step[] {
   if (secrets.length === 0) return [];
-  if (target === 'minikube') {
-    return [
-      {
-        title: 'Create the namespace',
-        what: 'The secrets are made in it before the manifests are applied.',
-        commands: [`kubectl create namespace ${namespace} --dry-run=client --output yaml | kubectl apply --filename -`],
-        proof: `\`kubectl get namespace ${namespace}\` finds it.`,
-      },
-      ...bySecret(secrets).map(([name, keys]) => byHand(name, keys, namespace)),
-    ];
-  }
   const ids = [...new Set(secrets.map(({ id }) => id))];
   return [
     {
@@ -34,13 +23,17 @@ export function kubernetesSecretSteps({ secrets, namespace, target }: ToKubernet
 
 /** After the manifests are applied. */
 export function syncedStep({ secrets, namespace, target }: ToKubernetesFacts): readonly Step[] {
-  if (secrets.length === 0 || target === 'minikube') return [];
+  if (secrets.length === 0) return [];
+  const mostly =
+    target === 'minikube'
+      ? 'an access key that may not read it'
+      : 'a trust policy that does not name the ServiceAccount';
   return [
     {
       title: 'See that the secrets arrived',
       what: 'Pods wait in CreateContainerConfigError until they have.',
       commands: [`kubectl --namespace ${namespace} wait --for=condition=Ready externalsecret --all --timeout=2m`],
-      proof: `it says "condition met"; otherwise \`kubectl --namespace ${namespace} describe externalsecret\` says why, mostly a trust policy that does not name the ServiceAccount.`,
+      proof: `it says "condition met"; otherwise \`kubectl --namespace ${namespace} describe externalsecret\` says why, mostly ${mostly}.`,
     },
   ];
 }
@@ -64,35 +57,25 @@ export function ecsSecretSteps({ secrets, namespace }: ToEcsFacts): readonly Ste
   });
 }
 
+/** The one secret that this project's own worker may read: the password of Redis, as it is. Its access to AWS is a role. */
+export function ownSecretSteps({ secrets, namespace, start }: ToEcsFacts): readonly Step[] {
+  const [password] = secrets.filter(({ key }) => key === 'REDIS_PASSWORD');
+  if (password === undefined) return [];
+  const value = `kubectl --namespace ${namespace} get secret ${password.kubernetesSecret} --output json | jq --raw-output --join-output '.data.REDIS_PASSWORD | @base64d'`;
+  const name = `"$(sed -n 's/^REDIS_PASSWORD_SECRET_NAME=//p' ${quoted(start.file)})"`;
+  return [
+    {
+      title: 'Create the secret with the password of Redis',
+      what: `${start.file} has its name. The value goes from one place to the other without being shown. Access keys stay behind: the tasks have a role.`,
+      commands: [`${value} | aws secretsmanager create-secret --name ${name} --secret-string file:///dev/stdin`],
+      proof: `\`aws secretsmanager describe-secret --secret-id ${name}\` finds it.`,
+    },
+  ];
+}
+
 /** The name that a secret is created under; an ARN ends in it. */
 function nameOf(id: string): string {
   return id.startsWith('arn:') ? (id.split(':')[6] ?? id) : id;
-}
-
-function bySecret(secrets: readonly SecretFacts[]): readonly (readonly [string, readonly SecretFacts[]])[] {
-  const names = [...new Set(secrets.map(({ kubernetesSecret }) => kubernetesSecret))];
-  return names.map((name) => [name, secrets.filter(({ kubernetesSecret }) => kubernetesSecret === name)] as const);
-}
-
-function byHand(name: string, keys: readonly SecretFacts[], namespace: string): Step {
-  return {
-    title: `Create the secret ${name}`,
-    what: `Minikube has no role in AWS, so ${keys.map(({ key }) => key).join(', ')} is copied once, with your own credentials and without being shown.`,
-    commands: [
-      '{',
-      ...keys.map((secret) => `  printf '%s=%s\\n' ${quoted(secret.key)} "$(${read(secret)})"`),
-      `} | kubectl --namespace ${namespace} create secret generic ${name} --from-env-file=/dev/stdin`,
-    ],
-    proof: `\`kubectl --namespace ${namespace} describe secret ${name}\` lists ${keys.length === 1 ? 'the key' : 'the keys'} with a size.`,
-  };
-}
-
-function read({ service, id, jsonKey }: SecretFacts): string {
-  const whole =
-    service === 'SecretsManager'
-      ? `aws secretsmanager get-secret-value --secret-id ${quoted(id)} --query SecretString --output text`
-      : `aws ssm get-parameter --with-decryption --name ${quoted(id)} --query Parameter.Value --output text`;
-  return jsonKey === undefined ? whole : `${whole} | jq --raw-output --arg key ${quoted(jsonKey)} '.[$key]'`;
 }
 
 function describe(secret: SecretFacts | undefined, id: string): string {

@@ -2,6 +2,7 @@ import { placeholder } from '../../placeholder.ts';
 import type { RunbookFacts, ToEcsFacts, ToKubernetesFacts, WebFacts } from '../facts.ts';
 import type { Step } from '../step.ts';
 import { known, variable } from '../variables.ts';
+import { filled } from './filled.ts';
 
 /** Where Route 53 is told the two sides apart. */
 export const SIDES = { ecs: 'ecs', kubernetes: 'kubernetes' } as const;
@@ -14,10 +15,34 @@ export function webSteps(facts: RunbookFacts): readonly Step[] {
   if (facts.direction === 'to-kubernetes') {
     const inside = forwarded(facts, facts.web);
     if (facts.target === 'minikube' || facts.web.balancedBy === undefined) return [inside];
-    return [inside, kubernetesAddress(facts, facts.web), ecsAddress(facts), ...dnsSteps(facts)];
+    return [inside, kubernetesAddress(facts, facts.web), ...dnsSteps(facts)];
   }
   if (facts.start.kind !== 'service' || facts.web.balancedBy === undefined) return [];
   return [ecsAddress(facts), kubernetesAddress(facts, facts.web), ...dnsSteps(facts)];
+}
+
+/** Before the manifests are applied: nothing in the input says what the load balancer of ECS is like, and that of Kubernetes has to be so, too. */
+export function likenessSteps(facts: ToKubernetesFacts): readonly Step[] {
+  if (facts.target === 'minikube' || facts.web?.balancedBy === undefined) return [];
+  const prefix =
+    facts.web.balancedBy === 'Ingress' ? 'alb.ingress.kubernetes.io/' : 'service.beta.kubernetes.io/aws-load-balancer-';
+  const listener =
+    facts.web.balancedBy === 'Ingress'
+      ? `\`${prefix}listen-ports: '[{"HTTPS":443}]'\` and \`${prefix}certificate-arn\` for HTTPS`
+      : `\`${prefix}ssl-cert\` and \`${prefix}ssl-ports\` for TLS`;
+  return [
+    ecsAddress(facts),
+    {
+      title: 'Make the load balancer of Kubernetes like that of ECS',
+      what: `${facts.manifestsFile} asks for an internal one without a certificate. Where the first command says internet-facing, write \`${prefix}scheme: internet-facing\` among the annotations of ${facts.web.balancedBy}/${facts.web.objectName}; where the second one lists a certificate, ${listener}.`,
+      commands: [
+        `aws elbv2 describe-load-balancers --load-balancer-arns ${variable('ECS_LB_ARN')} --query 'LoadBalancers[0].[Scheme,Type]'`,
+        `aws elbv2 describe-listeners --load-balancer-arn ${variable('ECS_LB_ARN')} --query 'Listeners[].[Port,Protocol,Certificates[0].CertificateArn]'`,
+        `grep -n '${prefix}' ${facts.manifestsFile}`,
+      ],
+      proof: 'the annotations say the same scheme, ports and certificate as the first two commands.',
+    },
+  ];
 }
 
 function forwarded({ namespace, name, workload }: ToKubernetesFacts, { containerPort, healthPath }: WebFacts): Step {
@@ -33,24 +58,28 @@ function forwarded({ namespace, name, workload }: ToKubernetesFacts, { container
   };
 }
 
-function kubernetesAddress(
-  { namespace }: RunbookFacts,
-  { balancedBy, objectName, servicePort, healthPath }: WebFacts,
-): Step {
+function kubernetesAddress(facts: RunbookFacts, web: WebFacts): Step {
+  const { balancedBy, objectName, servicePort, healthPath } = web;
   const object = `${(balancedBy ?? 'Service').toLowerCase()}/${objectName}`;
   const hostname = '{.status.loadBalancer.ingress[0].hostname}';
   const port = balancedBy === 'Service' && servicePort !== 80 ? `:${servicePort}` : '';
   return {
     title: 'Find and call the load balancer of Kubernetes',
-    what: 'An AWS load balancer takes some minutes to be active and to find its targets healthy.',
+    what: 'An AWS load balancer takes some minutes to be active and to find its targets healthy. It is called from a pod, because an internal one answers within the VPC alone.',
     commands: [
-      `kubectl --namespace ${namespace} wait ${object} --for=jsonpath='${hostname}' --timeout=10m`,
-      `export K8S_LB_DNS=$(kubectl --namespace ${namespace} get ${object} --output jsonpath='${hostname}')`,
+      `kubectl --namespace ${facts.namespace} wait ${object} --for=jsonpath='${hostname}' --timeout=10m`,
+      `export K8S_LB_DNS=$(kubectl --namespace ${facts.namespace} get ${object} --output jsonpath='${hostname}')`,
       zoneOf('K8S_LB_ZONE', 'K8S_LB_DNS'),
-      `curl --fail --show-error --include http://"\${K8S_LB_DNS}"${port}${healthPath}`,
+      `echo ${variable('K8S_LB_DNS')} ${variable('K8S_LB_ZONE')}`,
+      called(`http://${placeholder('K8S_LB_DNS')}${port}${healthPath}`),
     ],
-    proof: `${healthPath} answers with status 200, and \`echo "\${K8S_LB_ZONE}"\` prints an id.`,
+    proof: `the line of \`echo\` has a name and an id, and ${healthPath} answers with status 200 (with HTTPS alone: \`https://\` and a warning about the name).`,
   };
+}
+
+/** A pod where any profile takes it and no Service finds it; it takes longer to start on Fargate than kubectl waits by itself. */
+function called(url: string): string {
+  return `kubectl --namespace kube-system run call --rm --attach --restart=Never --pod-running-timeout=5m --image=public.ecr.aws/docker/library/busybox:stable -- wget --no-check-certificate -S -T 10 -O - "${url}"`;
 }
 
 function ecsAddress(facts: RunbookFacts): Step {
@@ -65,9 +94,10 @@ function ecsAddress(facts: RunbookFacts): Step {
       `export ECS_LB_DNS=$(aws elbv2 describe-load-balancers --load-balancer-arns ${variable('ECS_LB_ARN')} --query 'LoadBalancers[0].DNSName' --output text)`,
       zoneOf('ECS_LB_ZONE', 'ECS_LB_DNS'),
       `aws elbv2 describe-target-health --target-group-arn ${variable('TARGET_GROUP_ARN')} --query 'TargetHealthDescriptions[].TargetHealth.State'`,
-      `curl --fail --show-error --include http://"\${ECS_LB_DNS}"${facts.web?.healthPath ?? '/'}`,
+      `curl --show-error --include --max-time 10 http://"\${ECS_LB_DNS}"${facts.web?.healthPath ?? '/'}`,
     ],
-    proof: 'all targets are healthy, and the call answers as it does today (a redirect to HTTPS is an answer).',
+    proof:
+      'all targets are healthy, and the call answers as it does today (a redirect to HTTPS is an answer; an internal load balancer answers within the VPC alone).',
   };
 }
 
@@ -82,7 +112,8 @@ function zoneOf(name: string, host: string): string {
 }
 
 /** Weighted alias records (Route 53 developer guide, "Weighted routing"): a record with weight 0 gets nothing while another has more. */
-function dnsSteps({ direction }: RunbookFacts): readonly Step[] {
+function dnsSteps(facts: RunbookFacts): readonly Step[] {
+  const { direction } = facts;
   const fresh = direction === 'to-kubernetes' ? SIDES.kubernetes : SIDES.ecs;
   const record = (side: 'ecs' | 'kubernetes') => {
     const prefix = side === 'ecs' ? 'ECS_LB' : 'K8S_LB';
@@ -92,7 +123,9 @@ function dnsSteps({ direction }: RunbookFacts): readonly Step[] {
   return [
     {
       title: 'Put both sides into DNS, the new one with weight 0',
-      what: 'Route 53 has no weighted record beside a simple one of the same name, so the simple one is deleted in the very change that creates the weighted ones, which nobody notices. `dns-before.json` keeps it. AAAA records, if there are any, are changed in the same way. `weights N` prints the change that gives the new side N percent; it is used again below.',
+      what:
+        'Route 53 has no weighted record beside a simple one of the same name, so the simple one is deleted in the very change that creates the weighted ones, which nobody notices. `dns-before.json` keeps it. AAAA records, if there are any, are changed in the same way. `weights N` prints the change that gives the new side N percent; it is used again below.' +
+        beside(facts),
       commands: [
         'weights() { cat <<EOF',
         '  {"Changes":[',
@@ -110,11 +143,21 @@ function dnsSteps({ direction }: RunbookFacts): readonly Step[] {
   ];
 }
 
+/** The way without DNS, where the input names the target group. */
+function beside(facts: RunbookFacts): string {
+  if (facts.direction === 'to-ecs' || facts.bindingFiles.length === 0) return '';
+  const files = facts.bindingFiles;
+  const paths = files
+    .map((path) => `\`${filled(path, facts.placeholders)} | kubectl apply --filename -\``)
+    .join(' and ');
+  return ` Where the name is not in Route 53, or must stay with the old load balancer, ${paths} puts the pods behind that one beside the tasks instead, and \`kubectl delete\` in the place of \`kubectl apply\` takes them out; leave out the DNS steps then.`;
+}
+
 function shareStep(share: number): Step {
   const all = share === 100;
   return {
     title: all ? 'Move all calls' : `Move ${share} % of the calls`,
-    what: `Clients keep an address for a minute, some for longer; wait ${all ? 'an hour' : 'half an hour'} and watch before the next step. Go back with \`weights 0\` at the first doubt.`,
+    what: `Clients keep an address for a minute, some for longer; wait ${all ? 'an hour' : 'half an hour'} and watch before the next step. Go back at the first doubt: the step "To roll back" has the command.`,
     commands: [changeWeights(share)],
     proof: all
       ? 'the old load balancer gets no more requests (its metric RequestCount, or NewFlowCount), and the new one has no more errors than the old one had.'

@@ -31,7 +31,7 @@ const inputs: readonly { readonly name: string; readonly facts: RunbookFacts }[]
       },
     },
   },
-  { name: 'a backend to minikube', facts: { ...backendToEks, target: 'minikube', operators: [] } },
+  { name: 'a backend to minikube', facts: { ...backendToEks, target: 'minikube', operators: [], placeholders: {} } },
   {
     name: 'a DaemonSet that serves nothing',
     facts: { ...backendToEks, workload: 'DaemonSet', web: undefined, databases: [], cost: undefined },
@@ -50,7 +50,7 @@ const inputs: readonly { readonly name: string; readonly facts: RunbookFacts }[]
       ...backendToEcs,
       web: undefined,
       workload: { kind: 'CronJob', name: 'nightly' },
-      start: { kind: 'schedule', file: 'schedule.json', scheduleName: 'nightly' },
+      start: { kind: 'schedule', file: 'schedule.json', scheduleName: 'nightly', roleName: 'nightly-scheduler' },
     },
   },
   {
@@ -59,7 +59,7 @@ const inputs: readonly { readonly name: string; readonly facts: RunbookFacts }[]
       ...backendToEcs,
       web: undefined,
       taskRoleName: undefined,
-      executionPolicyFile: undefined,
+      executionPolicy: undefined,
       workload: { kind: 'Job', name: 'once' },
       start: { kind: 'run-task', file: 'run-task.json' },
     },
@@ -131,14 +131,17 @@ test('a backend moves to EKS image first, DNS last', () => {
     'Let pods assume the role backend-task',
     '--policy-name secrets-for-pods',
     'aws secretsmanager describe-secret --secret-id shop/backend',
-    'kubectl apply',
-    'externalsecret --all',
+    '--policy-name backend-logs',
     'aws ec2 authorize-security-group-ingress',
     '--port 5432',
+    '--services backend',
+    '[Scheme,Type]',
+    'kubectl apply',
+    'externalsecret --all',
+    'nc -zv -w 5',
     'rollout status deployment/backend',
     '18080/health',
     'wait service/backend --for=jsonpath',
-    '--services backend',
     '"SetIdentifier":"ecs","Weight":$((100 - $1))',
     '"SetIdentifier":"kubernetes","Weight":$1',
     '"$(weights 10)"',
@@ -146,7 +149,7 @@ test('a backend moves to EKS image first, DNS last', () => {
     '"$(weights 100)"',
     '--desired-count 0',
     'To roll back',
-    `--desired-count "\${DESIRED_COUNT}"`,
+    `--desired-count "\${DESIRED_COUNT:-2}"`,
     '"$(weights 0)"',
     'delete-service',
     '## What it costs',
@@ -173,16 +176,40 @@ test('a queue worker moves to KEDA beside the scaler, and back by resuming it', 
   expect(commandsIn(markdown)).not.toContain('ecs:destroy');
 });
 
-test('a trial on minikube has no AWS but its secrets, which are not shown', () => {
-  const markdown = runbookOf({ ...backendToEks, target: 'minikube', operators: [] });
+const credentials = {
+  secrets: [{ name: 'backend-aws-credentials', idKey: 'access-key', secretKey: 'secret-access-key' }],
+  policy: { Version: '2012-10-17', Statement: [] },
+};
+
+test('a trial on minikube starts it first, and has no AWS but an access key that is not shown', () => {
+  const markdown = runbookOf({ ...backendToEks, target: 'minikube', operators: ['externalSecrets'], credentials });
   inOrder(markdown, [
-    'minikube image load',
     'minikube start',
-    '--from-env-file=/dev/stdin',
+    'Install External Secrets Operator',
+    'docker login',
+    'minikube image load',
+    'aws iam create-user --user-name backend-minikube',
+    'name: "backend-aws-credentials", namespace: "shop"',
     'kubectl apply',
+    'externalsecret --all',
     'minikube stop',
   ]);
-  expect(markdown).not.toMatch(/route53|eksctl create|update-assume-role-policy/);
+  expect(markdown).not.toMatch(/route53|eksctl create|update-assume-role-policy|put-role-policy/);
+});
+
+test('a file system is opened for the pods, and nodes get its driver', () => {
+  const facts = { ...backendToEks, fileSystems: ['fs-1', 'fs-2'] };
+  inOrder(runbookOf(facts), ['--file-system-id fs-1', '--port 2049', '--file-system-id fs-2', 'kubectl apply']);
+  expect(runbookOf(facts)).not.toContain('aws-efs-csi-driver');
+  expect(runbookOf({ ...facts, target: 'eks-nodes' }).match(/--name aws-efs-csi-driver/g)).toHaveLength(1);
+});
+
+test.each([
+  { host: undefined, asks: `DBInstances[?Endpoint.Address=='\${DATABASE_HOST}']` },
+  { host: 'shop.abc.eu-west-1.rds.amazonaws.com', asks: "DBInstances[?Endpoint.Address=='shop.abc" },
+  { host: 'shop.cluster-abc.eu-west-1.rds.amazonaws.com', asks: "DBClusters[?Endpoint=='shop.cluster-abc" },
+])('the security group of the database at $host is looked up', ({ host, asks }) => {
+  expect(runbookOf({ ...backendToEks, databases: [{ variable: 'DATABASE_URL', host, port: 5432 }] })).toContain(asks);
 });
 
 test('a backend moves to ECS with roles, secrets and a service before DNS', () => {
@@ -193,11 +220,14 @@ test('a backend moves to ECS with roles, secrets and a service before DNS', () =
     'backend-task-trust.json',
     'IN("DATABASE_URL")',
     'create-secret --name shop/backend',
-    `--port 5432 --source-group "\${TASK_SECURITY_GROUP}"`,
+    `--port 5432 --source-group "\${ECS_SECURITY_GROUP}"`,
     'create-log-group --log-group-name /ecs/backend',
     'register-task-definition',
+    'export TARGET_GROUP_ARN_SHOP_8000=',
+    'create-listener',
     'create-service',
     'wait services-stable',
+    'put-scaling-policy',
     '"SetIdentifier":"ecs","Weight":$1',
     '"$(weights 100)"',
     'scale deployment backend --replicas=0',

@@ -61,6 +61,14 @@ describe('the account of an input', () => {
       fates: ['/a: not-converted'],
     },
     {
+      name: 'the same is said once',
+      content: { a: 1 },
+      say: ({ root }) => {
+        for (let time = 0; time < 2; time += 1) root.member('a')?.ignore('Because.');
+      },
+      fates: ['/a: ignored'],
+    },
+    {
       name: 'several things are said in the order of the document',
       content: { a: { b: 1 }, c: 2, d: 3 },
       say: ({ root }) => {

@@ -66,6 +66,15 @@ describe('CPU of containers', () => {
       shares: [250, 750, 750],
     },
     {
+      name: 'one that ends first leaves all to the others',
+      task: 1024,
+      claims: [
+        { units: 512, runs: 'first' },
+        { units: 512, runs },
+      ],
+      shares: [500, 1000],
+    },
+    {
       name: 'a task without CPU',
       task: undefined,
       claims: [
@@ -118,6 +127,33 @@ describe('memory of containers', () => {
       task: 1024,
       claims: [{ limitMib: 256, runs: 'before' }, { runs: 'first' }, { runs }],
       shares: [256, 768, 768],
+    },
+    {
+      name: 'one that ends first leaves all to the others',
+      task: 1024,
+      claims: [{ limitMib: 512, runs: 'first' }, { runs }],
+      shares: [512, 1024],
+    },
+    {
+      name: 'one that ends first finds room beside those that run meanwhile',
+      task: 512,
+      claims: [
+        { reservedMib: 15, limitMib: 39, runs: 'before' },
+        { reservedMib: 18, runs: 'before' },
+        { reservedMib: 9, limitMib: 122, runs: 'first' },
+        { limitMib: 93, runs },
+      ],
+      shares: [39, 351, 122, 93],
+    },
+    {
+      name: 'one that ends first has less where those that run meanwhile have limits of their own',
+      task: 512,
+      claims: [
+        { limitMib: 500, runs: 'before' },
+        { limitMib: 122, runs: 'first' },
+        { limitMib: 6, runs },
+      ],
+      shares: [500, 12, 6],
     },
     {
       name: 'a task without memory',

@@ -152,6 +152,23 @@ describe('waiting', () => {
   });
 });
 
+describe('waiting for the start of one', () => {
+  const start = '/containerDefinitions/1/dependsOn/0/condition waits-for-health';
+  test.each([
+    { name: 'whose health others wait for is waiting for its health', condition: 'HEALTHY', waits: [start] },
+    { name: 'that others wait for in the same way is as it was', condition: 'START', waits: [] },
+  ])('$name', ({ condition, waits }) => {
+    const { said } = exported(
+      tasksOf([
+        { name: 'app', dependsOn: on('db', condition) },
+        { name: 'web', dependsOn: on('db', 'START') },
+        { name: 'db', healthCheck },
+      ]),
+    );
+    expect(said.filter((entry) => entry.endsWith('waits-for-health'))).toEqual(waits);
+  });
+});
+
 describe('names of containers', () => {
   test('are made legal, and it is told', () => {
     const { containers, said } = exported(tasksOf([{ name: 'Log_Router' }]));

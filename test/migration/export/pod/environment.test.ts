@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { looksSecret } from '../../../../migration/export/pod/literal-secret.ts';
+import { looksSecret } from '../../../../migration/literal-secret.ts';
 import { check, exported, type Row, taskOf } from './support.ts';
 
 describe('environment', () => {

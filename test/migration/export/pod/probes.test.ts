@@ -39,7 +39,7 @@ describe('a health check', () => {
       name: 'in a shell, with the defaults of ECS',
       healthCheck: { command: ['CMD-SHELL', 'test -f /ok'] },
       probes: { livenessProbe: { exec: { command: ['/bin/sh', '-c', 'test -f /ok'] }, ...timing } },
-      said: ['health-check-restarts-container'],
+      said: [' health-check-restarts-container'],
     },
     {
       name: 'without a shell, with times of its own',
@@ -52,47 +52,56 @@ describe('a health check', () => {
           failureThreshold: 5,
         },
       },
-      said: ['health-check-restarts-container'],
+      said: [' health-check-restarts-container'],
     },
     {
       name: 'with a start period',
-      healthCheck: { command: ['CMD', 'true'], startPeriod: 100 },
+      healthCheck: { command: ['CMD', 'true'], startPeriod: 120 },
       probes: {
         livenessProbe: { exec: { command: ['true'] }, ...timing },
         startupProbe: { exec: { command: ['true'] }, ...timing, failureThreshold: 4 + 3 },
       },
-      said: ['health-check-restarts-container'],
+      said: [' health-check-restarts-container'],
     },
     {
       name: 'with a start period of 0',
       healthCheck: { command: ['CMD', 'true'], startPeriod: 0 },
       probes: { livenessProbe: { exec: { command: ['true'] }, ...timing } },
-      said: ['health-check-restarts-container'],
+      said: [' health-check-restarts-container'],
     },
     {
       name: 'by HTTP',
       healthCheck: { command: ['CMD', 'curl', '-f', 'http://localhost:8000/'] },
       probes: { livenessProbe: { httpGet: { path: '/', port: 8000 }, ...timing } },
-      said: ['health-check-as-http', 'health-check-restarts-container'],
+      said: ['/command health-check-as-http', ' health-check-restarts-container'],
     },
     {
       name: 'by HTTPS whose certificate nobody checks',
       healthCheck: { command: ['CMD', 'curl', '-fk', 'https://localhost/'] },
       probes: { livenessProbe: { httpGet: { path: '/', port: 443, scheme: 'HTTPS' }, ...timing } },
-      said: ['health-check-as-http', 'health-check-restarts-container'],
+      said: ['/command health-check-as-http', ' health-check-restarts-container'],
     },
     {
       name: 'without CMD',
       healthCheck: { command: ['/healthcheck'] },
       probes: { livenessProbe: { exec: { command: ['/healthcheck'] }, ...timing } },
-      said: ['health-check-without-form', 'health-check-restarts-container'],
+      said: ['/command health-check-without-form', ' health-check-restarts-container'],
+    },
+    {
+      name: 'with a start period that is no whole number of intervals',
+      healthCheck: { command: ['CMD', 'true'], interval: 30, startPeriod: 31 },
+      probes: {
+        livenessProbe: { exec: { command: ['true'] }, ...timing },
+        startupProbe: { exec: { command: ['true'] }, ...timing, failureThreshold: 2 + 3 },
+      },
+      said: [' health-check-restarts-container', '/startPeriod start-period-rounded'],
     },
     { name: 'of NONE', healthCheck: { command: ['NONE'] }, probes: {}, said: [] },
   ])('$name', ({ healthCheck, probes, said }) => {
     const { containers, said: all } = exported(taskOf({ healthCheck }));
     const { name, image, ...found } = containers[0] ?? {};
     expect(found).toEqual(probes);
-    expect(all).toEqual(said.map((code) => `/containerDefinitions/0/healthCheck ${code}`));
+    expect(all).toEqual(said.map((entry) => `/containerDefinitions/0/healthCheck${entry}`));
   });
 
   test('of a sidecar that nobody waits for keeps nothing from starting', () => {

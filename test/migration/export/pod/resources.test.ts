@@ -62,6 +62,39 @@ describe('the resources of a pod', () => {
       said: ['/memory memory-unclaimed'],
     },
     {
+      name: 'memory that only one that ends first claims',
+      target: 'eks-fargate',
+      task: { memory: '1024' },
+      containers: [
+        { name: 'app', memory: 512, dependsOn: [{ containerName: 'migrate', condition: 'SUCCESS' }] },
+        { name: 'migrate', memory: 512, essential: false },
+      ],
+      resources: [{ limits: { memory: '512Mi' } }],
+      said: [
+        '/containerDefinitions/0 essential-restarts-alone',
+        '/containerDefinitions/0/dependsOn/0/condition init-container-retried',
+        '/memory memory-unclaimed',
+      ],
+    },
+    {
+      name: 'on nodes: limits that are more than the task together',
+      target: 'eks-nodes',
+      task: { memory: '1024' },
+      containers: [
+        { name: 'app', memoryReservation: 412 },
+        { name: 'web', memory: 600, memoryReservation: 12 },
+      ],
+      resources: [
+        { requests: { memory: '412Mi' }, limits: { memory: '712Mi' } },
+        { requests: { memory: '12Mi' }, limits: { memory: '600Mi' } },
+      ],
+      said: [
+        '/containerDefinitions/0 essential-restarts-alone',
+        '/containerDefinitions/1 essential-restarts-alone',
+        '/memory memory-not-capped',
+      ],
+    },
+    {
       name: 'a limit that leaves nothing to another',
       target: 'eks-fargate',
       task: { memory: '1024' },
@@ -99,6 +132,16 @@ describe('the resources of a pod', () => {
     const pod = exported(tasksOf(containers, task), target);
     expect(pod.containers.map((container) => container['resources'])).toMatchObject(resources);
     expect([...pod.said].sort()).toEqual([...said].sort());
+  });
+
+  test.each<{ name: string; container: JsonMap; fates: readonly string[] }>([
+    { name: 'units of its own', container: { cpu: 1024 }, fates: ['mapped'] },
+    { name: 'units of 0, which are none', container: { cpu: 0 }, fates: ['ignored'] },
+    { name: 'units that are a weight', container: { cpu: 512 }, fates: ['remarked', 'mapped'] },
+  ])('cpu of a container counts as mapped where it is in the output: $name', ({ container, fates }) => {
+    const pod = exported(tasksOf([{ name: 'app', ...container }], size), 'eks-fargate');
+    const own = pod.fates.filter(({ pointer }) => pointer === '/containerDefinitions/0/cpu');
+    expect(own.map(({ fate }) => fate)).toEqual(fates);
   });
 
   test('counts what ends first only where it is more', () => {

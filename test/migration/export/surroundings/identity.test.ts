@@ -152,6 +152,7 @@ describe('roles', () => {
 
   test.each([
     { name: 'has no path', arn: TASK_ROLE, role: 'web' },
+    { name: 'has none of its account and path', arn: `arn:aws:iam::\${ACCOUNT}:role/a/\${Role}`, role: `\${Role}` },
     { name: 'of a placeholder is the placeholder', arn: '{{taskRole}}', role: '{{taskRole}}' },
   ])('the name of one $name', ({ arn, role }) => {
     expect(roleNameOf(arn)).toBe(role);

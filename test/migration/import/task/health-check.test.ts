@@ -161,4 +161,20 @@ describe('several probes', () => {
       'readinessProbe/successThreshold probe-setting-lost',
     ]);
   });
+
+  test.each([
+    { name: 'liveness', codes: ['sidecar-not-restarted'] },
+    { name: 'startup', codes: [] },
+  ])('a sidecar with a $name probe', ({ name, codes }) => {
+    const sidecar = {
+      name: 'mesh',
+      image: 'registry.example/mesh:1',
+      restartPolicy: 'Always',
+      [`${name}Probe`]: exec('a'),
+    };
+    const { remarks } = importPod({ initContainers: [sidecar] });
+    expect(remarks.filter((remark) => remark.includes('Probe'))).toEqual(
+      codes.map((code) => `/spec/initContainers/0/${name}Probe ${code}`),
+    );
+  });
 });

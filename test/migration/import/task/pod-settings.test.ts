@@ -225,6 +225,7 @@ describe('labels and annotations of pods', () => {
     labels: { app: 'web', 'pod-template-hash': 'a', 'app.kubernetes.io/name': 'web' },
     annotations: {
       'com.example.owner': 'shop',
+      'fargate-queue-scaler/family': 'Web',
       'kubectl.kubernetes.io/restartedAt': 'now',
       'checksum/config': 'a',
       'sidecar.istio.io/inject': 'true',

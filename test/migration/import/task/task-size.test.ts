@@ -210,3 +210,37 @@ describe('what else a container asks for', () => {
     expect(problems.map(({ code }) => code)).toEqual(refused);
   });
 });
+
+describe('the size of an init container', () => {
+  const sizesOf = (pod: JsonMap, container: JsonMap) =>
+    importPod(pod, container).containers.map(({ name, cpu, memory, memoryReservation }) => ({
+      name,
+      cpu,
+      memory,
+      memoryReservation,
+    }));
+
+  test.each([
+    {
+      name: 'is kept where the task has room for it beside the others',
+      first: another('first', '250m', '512Mi'),
+      container: asks({ cpu: '600m', memory: '1100Mi' }),
+      kept: { name: 'first', cpu: 256, memoryReservation: 512 },
+    },
+    {
+      name: 'is left out where ECS would reserve more than the task has',
+      first: another('first', '250m', '512Mi'),
+      container: asks({ cpu: '250m', memory: '512Mi' }),
+      kept: { name: 'first' },
+    },
+    {
+      name: 'is kept in part where only its memory has no room',
+      first: another('first', '125m', '1Gi'),
+      container: asks({ cpu: '125m', memory: '1Gi' }),
+      kept: { name: 'first', cpu: 128 },
+    },
+  ])('$name', ({ first, container, kept }) => {
+    const [own] = sizesOf({ initContainers: [first] }, container);
+    expect(own).toEqual(kept);
+  });
+});

@@ -56,9 +56,19 @@ export const backendToEks: ToKubernetesFacts = {
     },
   ],
   securityGroups: [],
+  manifestsFile: 'manifests.yaml',
+  credentials: undefined,
+  logs: { policyFile: 'iam/backend-logs-policy.json', valuesFile: undefined, sharedFile: undefined },
+  fileSystems: [],
+  bindingFiles: ['cutover/backend.target-group-binding.yaml'],
+  templateResources: new Map(),
   ecsCluster: 'shop',
   ecsService: 'backend',
-  placeholders: ['OIDC_PROVIDER'],
+  ecsDesiredCount: 2,
+  placeholders: {
+    'iam/backend-trust-policy.json': ['OIDC_PROVIDER'],
+    'iam/backend-secrets-trust-policy.json': ['OIDC_PROVIDER'],
+  },
 };
 
 /** A queue worker that goes back to Kubernetes. */
@@ -77,6 +87,15 @@ export const workerToEks: ToKubernetesFacts = {
   web: undefined,
   queue: { url: 'https://sqs.eu-west-1.amazonaws.com/111122223333/commands' },
   ecsService: undefined,
+  logs: {
+    policyFile: 'iam/worker-logs-policy.json',
+    valuesFile: 'worker-fluent-bit.values.yaml',
+    sharedFile: undefined,
+  },
+  placeholders: {
+    'iam/worker-trust-policy.json': ['OIDC_PROVIDER'],
+    'worker-fluent-bit.values.yaml': ['FLUENT_BIT_ROLE_ARN'],
+  },
 };
 
 /** The backend, as it comes from Kubernetes. */
@@ -89,10 +108,14 @@ export const backendToEcs: ToEcsFacts = {
   taskDefinitionFile: 'task-definition.json',
   taskRoleName: 'backend-task',
   executionRoleName: 'backend-execution',
-  executionPolicyFile: 'execution-role-policy.json',
+  executionPolicy: { Version: '2012-10-17', Statement: [] },
   logGroups: ['/ecs/backend'],
+  autoScalingFile: 'auto-scaling.json',
   start: { kind: 'service', file: 'service.json', serviceName: 'backend' },
-  placeholders: ['AWS_ACCOUNT_ID', 'TASK_SECURITY_GROUP'],
+  placeholders: {
+    'task-definition.json': ['AWS_ACCOUNT_ID'],
+    'service.json': ['ECS_SECURITY_GROUP', 'TARGET_GROUP_ARN_SHOP_8000'],
+  },
 };
 
 /** A queue worker under an autoscaler, which becomes tasks of the scaler. */
@@ -104,5 +127,5 @@ export const workerToEcs: ToEcsFacts = {
   web: undefined,
   databases: [],
   queue: { url: 'https://sqs.eu-west-1.amazonaws.com/111122223333/commands' },
-  start: { kind: 'scaler', file: 'scaler.env' },
+  start: { kind: 'scaler', file: 'scaler.env', hasOwnWorker: false },
 };

@@ -1,0 +1,11 @@
+import type { ExportedFacts } from './export-request.ts';
+import type { FileDraft, ManifestDraft } from './manifest-draft.ts';
+
+/** A workload in the making: whatever was carried into it counts as mapped once it is settled. */
+export interface WorkloadDraft {
+  readonly namespace: string;
+  /** Objects in the order in which they are applied. */
+  readonly manifests: readonly ManifestDraft[];
+  readonly files: readonly FileDraft[];
+  readonly facts: ExportedFacts;
+}

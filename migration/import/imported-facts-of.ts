@@ -1,0 +1,88 @@
+import type { WebFacts } from '../runbook/facts.ts';
+import type { Json } from '../trace/json.ts';
+import { isMap } from '../trace/json.ts';
+import type { Place } from '../trace/place.ts';
+import type { KubernetesObject, ObjectIndex } from './import-context.ts';
+import type { ImportedFacts } from './imported-facts.ts';
+import type { ImportedSecrets } from './surroundings/imported-secrets.ts';
+import { type PlannedWorkload, QUEUE_VARIABLE } from './surroundings/planned-workload.ts';
+import { podLabelsOf, selects, textsOf } from './surroundings/selection.ts';
+
+/** What is known of a workload when its files are there, by their names. */
+export function importedFacts(
+  planned: PlannedWorkload,
+  files: ReadonlyMap<string, Json>,
+  objects: ObjectIndex,
+  secrets: ImportedSecrets,
+): ImportedFacts {
+  const { object, starter, scaler, task } = planned;
+  const scalerEnv = files.get('scaler.env');
+  return {
+    workload: { kind: object.kind, name: object.name, namespace: object.namespace },
+    starter,
+    scaledBy: scaler === undefined ? undefined : scaledBy(scaler),
+    size: task.size,
+    standingTasks: numberIn(files.get('service.json'), 'desiredCount') ?? numberIn(scalerEnv, 'ECS_MIN_TASKS') ?? 0,
+    secrets: secrets.readBy(files.get('task-definition.json') ?? null),
+    web: webFactsOf(planned, objects),
+    queueUrl: textIn(scalerEnv, QUEUE_VARIABLE),
+  };
+}
+
+function scaledBy({ kind, name }: KubernetesObject): ImportedFacts['scaledBy'] {
+  return kind === 'HorizontalPodAutoscaler' || kind === 'ScaledObject' ? { kind, name } : undefined;
+}
+
+function textIn(file: Json | undefined, name: string): string | undefined {
+  const value = isMap(file) ? file[name] : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
+function numberIn(file: Json | undefined, name: string): number | undefined {
+  const value = isMap(file) ? file[name] : undefined;
+  return value === undefined ? undefined : Number(value);
+}
+
+/** By the first Service that selects the pods. */
+function webFactsOf(planned: PlannedWorkload, objects: ObjectIndex): WebFacts | undefined {
+  const labels = podLabelsOf(planned);
+  const service = objects
+    .ofKind('Service')
+    .find(
+      ({ namespace, place }) =>
+        namespace === planned.object.namespace && selects(textsOf(place.at('spec', 'selector')), labels),
+    );
+  const port = service?.place.at('spec', 'ports')?.items()[0];
+  const servicePort = port?.member('port')?.value;
+  if (service === undefined || typeof servicePort !== 'number') return undefined;
+  const ingress = objects
+    .ofKind('Ingress')
+    .find(({ namespace, place }) => namespace === service.namespace && namesService(place, service.name));
+  const isBalancer = service.place.at('spec', 'type')?.value === 'LoadBalancer';
+  return {
+    containerPort: containerPortOf(port?.member('targetPort'), planned) ?? servicePort,
+    servicePort,
+    healthPath: healthPathOf(planned.template) ?? '/',
+    balancedBy: ingress ? 'Ingress' : isBalancer ? 'Service' : undefined,
+    objectName: ingress?.name ?? service.name,
+  };
+}
+
+function containerPortOf(target: Place | undefined, { task }: PlannedWorkload): number | undefined {
+  if (typeof target?.value === 'number') return target.value;
+  return task.ports.find(({ name }) => name === target?.value)?.number;
+}
+
+function namesService(ingress: Place, name: string): boolean {
+  return JSON.stringify(ingress.member('spec')?.value ?? null).includes(`"service":{"name":${JSON.stringify(name)}`);
+}
+
+/** Readiness is what a load balancer asks for, liveness the next best. */
+function healthPathOf(template: Place): string | undefined {
+  for (const probe of ['readinessProbe', 'livenessProbe', 'startupProbe'])
+    for (const container of template.at('spec', 'containers')?.items() ?? []) {
+      const path = container.at(probe, 'httpGet', 'path')?.value;
+      if (typeof path === 'string') return path;
+    }
+  return undefined;
+}

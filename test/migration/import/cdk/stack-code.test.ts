@@ -1,0 +1,195 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { App } from 'aws-cdk-lib/core';
+import { resolveIntrinsics } from '../../../../migration/ecs/cloudformation/resolve-intrinsics.ts';
+import { isList, isMap, type Json, type JsonMap } from '../../../../migration/trace/json.ts';
+import { cloudIdeManifests } from '../support/cloud-ide-manifests.ts';
+import { type Imported, imported } from '../support/imported.ts';
+import { shopManifests } from '../support/shop-manifests.ts';
+
+const shop = imported(shopManifests);
+const folder = mkdtempSync(resolve('test/migration/import/cdk/generated-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs a program of this repository in the folder of the generated code. */
+function run(program: string, ...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [resolve('node_modules', program), ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  return { status, output: stdout + stderr };
+}
+
+/** Synthesizes the code of an import, as `cdk synth` does in an app that has this package. */
+async function templateOf({ text }: Imported, stackName: string): Promise<JsonMap> {
+  const file = join(folder, `${stackName}.ts`);
+  writeFileSync(file, text('stack.ts').replace("'fargate-queue-scaler'", "'../../../../../lib/index.ts'"));
+  const { app }: { app: App } = await import(file);
+  return app.synth().getStackByName(stackName).template;
+}
+
+/** Properties of all resources of a type, with intrinsic functions resolved to placeholders. */
+function propertiesOf(template: JsonMap, type: string): readonly Json[] {
+  const content = resolveIntrinsics({
+    name: 'template',
+    kind: 'ecs',
+    content: template,
+    positionOf: () => undefined,
+  }).content;
+  const resources = isMap(content) && isMap(content['Resources']) ? Object.values(content['Resources']) : [];
+  return resources.flatMap((one) =>
+    isMap(one) && one['Type'] === type && isMap(one['Properties']) ? [one['Properties']] : [],
+  );
+}
+
+/** Members that CloudFormation spells otherwise than with a capital letter. */
+const otherNames: Readonly<Record<string, string>> = {
+  fileSystemId: 'FilesystemId',
+  efsVolumeConfiguration: 'EFSVolumeConfiguration',
+  iam: 'IAM',
+};
+
+/** Members as CloudFormation spells them; those of maps of texts stay as they are. */
+function spelled(value: Json): Json {
+  if (isList(value)) return value.map(spelled);
+  if (!isMap(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      otherNames[name] ?? `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+      ['options', 'dockerLabels'].includes(name) ? member : spelled(member),
+    ]),
+  );
+}
+
+describe('the code of a stack', () => {
+  test('is formatted as Biome does', () => {
+    const file = join(folder, 'formatted.ts');
+    writeFileSync(file, shop.text('stack.ts'));
+    const { output } = run('@biomejs/biome/bin/biome', 'format', '--write', '--vcs-enabled=false', file);
+    expect({ output, text: readFileSync(file, 'utf8') }).toEqual({
+      output: expect.stringContaining('Formatted 1 file'),
+      text: shop.text('stack.ts'),
+    });
+  });
+
+  test('compiles in strict mode', () => {
+    writeFileSync(join(folder, 'app.ts'), shop.text('stack.ts'));
+    const compilerOptions = {
+      target: 'es2023',
+      module: 'nodenext',
+      lib: ['es2024'],
+      types: ['node'],
+      strict: true,
+      noUnusedLocals: true,
+      noUncheckedIndexedAccess: true,
+      noImplicitReturns: true,
+      allowImportingTsExtensions: true,
+      skipLibCheck: true,
+      noEmit: true,
+      paths: { 'fargate-queue-scaler': [resolve('lib/index.ts')] },
+    };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['app.ts'] }));
+    expect(run('typescript/bin/tsc', '-p', '.')).toEqual({ status: 0, output: '' });
+  });
+
+  test('is the same for the same input', () => {
+    expect(imported(shopManifests).text('stack.ts')).toBe(shop.text('stack.ts'));
+  });
+});
+
+describe('the template of an imported stack', () => {
+  let template: JsonMap;
+  beforeAll(async () => {
+    process.env['CDK_VALIDATION'] = 'false';
+    process.env['CERTIFICATE_ARN'] = 'arn:aws:acm:eu-west-1:123456789012:certificate/a';
+    template = await templateOf(shop, 'Imported');
+  });
+
+  test.each(['shop-api', 'nightly', 'migrate', 'thumbnails'])(
+    'has every member of the task definition of %s',
+    (family) => {
+      const definitions = propertiesOf(template, 'AWS::ECS::TaskDefinition');
+      const found = definitions.find((one) => isMap(one) && one['Family'] === family);
+      expect(found).toMatchObject(spelled(shop.file(`${family}/task-definition.json`)) as object);
+    },
+  );
+
+  test('adds nothing to them but a role for a queue worker that has none', () => {
+    const added = propertiesOf(template, 'AWS::ECS::TaskDefinition').flatMap((one) => {
+      const family = isMap(one) ? String(one['Family']) : '';
+      const known = spelled(shop.file(`${family}/task-definition.json`)) as JsonMap;
+      return Object.keys(one as JsonMap)
+        .filter((name) => !(name in known))
+        .map((name) => `${family} ${name}`);
+    });
+    expect(added).toEqual(['thumbnails TaskRoleArn']);
+  });
+
+  test('has what the service is to be', () => {
+    const {
+      cluster: _cluster,
+      taskDefinition: _definition,
+      networkConfiguration: _network,
+      loadBalancers: _targets,
+      ...rest
+    } = shop.file('shop-api/service.json') as JsonMap;
+    const [service] = propertiesOf(template, 'AWS::ECS::Service');
+    expect(service).toMatchObject(spelled(rest) as object);
+    expect(service).toMatchObject({ LoadBalancers: [{ ContainerPort: 8000 }, { ContainerPort: 8000 }] });
+  });
+
+  test.each([
+    { type: 'AWS::ElasticLoadBalancingV2::LoadBalancer', count: 2 },
+    { type: 'AWS::ElasticLoadBalancingV2::TargetGroup', count: 2 },
+    { type: 'AWS::ElasticLoadBalancingV2::Listener', count: 3 },
+    { type: 'AWS::ElasticLoadBalancingV2::ListenerRule', count: 1 },
+    { type: 'AWS::ApplicationAutoScaling::ScalableTarget', count: 1 },
+    { type: 'AWS::ApplicationAutoScaling::ScalingPolicy', count: 1 },
+    { type: 'AWS::ServiceDiscovery::HttpNamespace', count: 1 },
+    { type: 'AWS::SSM::Parameter', count: 1 },
+  ])('has $count of $type', ({ type, count }) => {
+    expect(propertiesOf(template, type)).toHaveLength(count);
+  });
+
+  test('starts the nightly task by its schedule', () => {
+    const schedules = propertiesOf(template, 'AWS::Scheduler::Schedule');
+    expect(schedules).toContainEqual(
+      expect.objectContaining({ Name: 'nightly', ScheduleExpression: 'cron(30 2 ? * MON-FRI *)' }),
+    );
+  });
+
+  test('tells the scaler what the ScaledJob says', () => {
+    const functions = propertiesOf(template, 'AWS::Lambda::Function');
+    expect(functions).toContainEqual(
+      expect.objectContaining({
+        Environment: {
+          Variables: expect.objectContaining({
+            AWS_SQS_QUEUE_URL: expect.stringContaining('/123456789012/pictures'),
+            ECS_TASK_DEFINITION: 'thumbnails',
+            ECS_CONTAINER_NAME: 'worker',
+            ECS_MAX_TASKS: '20',
+            ECS_MESSAGES_PER_TASK: '10',
+            ECS_TICK_SECONDS: '30',
+          }),
+        },
+      }),
+    );
+  });
+});
+
+test("CloudIDE's own worker comes out as the stack of this project", async () => {
+  const found = imported(cloudIdeManifests);
+  Object.assign(process.env, found.file('cloudide-terminal-worker/scaler.env'));
+  const template = await templateOf(found, 'CloudIde');
+  const functions = propertiesOf(template, 'AWS::Lambda::Function');
+  expect(functions).toContainEqual(
+    expect.objectContaining({
+      Environment: { Variables: expect.objectContaining({ ECS_MIN_TASKS: '1', ECS_MAX_TASKS: '10' }) },
+    }),
+  );
+  expect(propertiesOf(template, 'AWS::ECS::TaskDefinition')).toEqual([
+    expect.objectContaining({ Family: 'CloudIde-terminal-worker', Cpu: '512', Memory: '1024' }),
+  ]);
+});

@@ -1,0 +1,168 @@
+import { describe, expect, test } from '@jest/globals';
+import { placeholder } from '../../../../migration/placeholder.ts';
+import { deployment, imported } from '../support/imported.ts';
+
+const service = (spec: string, metadata = 'name: web') =>
+  `\n{ apiVersion: v1, kind: Service, metadata: { ${metadata} }, spec: { ${spec} } }\n---`;
+const web = deployment('web');
+const toWeb = 'selector: { app: web }';
+
+describe('a Service of the inside', () => {
+  test('becomes a name of Service Connect, with the port that callers used', () => {
+    const { file, problems, remarks } = imported(
+      web +
+        service(
+          `${toWeb}, ports: [{ port: 80, targetPort: http, appProtocol: http }]`,
+          'name: web, namespace: default',
+        ),
+    );
+    expect(problems).toEqual([]);
+    expect(file('web/service.json')).toMatchObject({
+      serviceConnectConfiguration: {
+        enabled: true,
+        namespace: 'default',
+        services: [{ portName: 'http', clientAliases: [{ dnsName: 'web', port: 80 }] }],
+      },
+    });
+    expect(file('web/task-definition.json')).toMatchObject({
+      containerDefinitions: [{ portMappings: [{ name: 'http', containerPort: 8000, appProtocol: 'http' }] }],
+    });
+    expect(remarks.filter((remark) => remark.startsWith('loss'))).toEqual([]);
+  });
+
+  test.each([
+    { name: 'by number', port: 'port: 80, targetPort: 8000', containerPort: 8000, portName: 'http' },
+    { name: 'by the same number', port: 'port: 8000', containerPort: 8000, portName: 'http' },
+    {
+      name: 'that the pod does not declare',
+      port: 'port: 80, targetPort: 9000',
+      containerPort: 9000,
+      portName: 'port-9000',
+    },
+  ])('leads to a port $name', ({ port, containerPort, portName }) => {
+    const { file, problems } = imported(web + service(`${toWeb}, ports: [{ ${port} }]`));
+    expect(problems).toEqual([]);
+    expect(file('web/service.json')).toMatchObject({ serviceConnectConfiguration: { services: [{ portName }] } });
+    const mapping = expect.objectContaining({ name: portName, containerPort });
+    expect(file('web/task-definition.json')).toMatchObject({
+      containerDefinitions: [{ portMappings: expect.arrayContaining([mapping]) }],
+    });
+  });
+
+  test('is refused with a name that no port of the pod has', () => {
+    const { problems } = imported(web + service(`${toWeb}, ports: [{ port: 80, targetPort: grpc }]`));
+    expect(problems).toEqual([
+      expect.objectContaining({ code: 'unknown-target-port', pointer: '/spec/ports/0/targetPort' }),
+    ]);
+  });
+
+  test('lets services that nothing calls call those of their namespace', () => {
+    const { file } = imported(
+      web + deployment('client') + service(`${toWeb}, ports: [{ port: 80, targetPort: 8000 }]`),
+    );
+    expect(file('client/service.json')).toMatchObject({
+      serviceConnectConfiguration: { enabled: true, namespace: 'default' },
+    });
+    expect(imported(web).file('web/service.json')).not.toHaveProperty('serviceConnectConfiguration');
+  });
+
+  test.each([
+    {
+      name: 'several workloads',
+      spec: 'selector: { tier: x }, ports: [{ port: 80, targetPort: 8000 }]',
+      code: 'several-workloads',
+    },
+    { name: 'nothing', spec: 'selector: { app: gone }, ports: [{ port: 80 }]', code: 'service-without-workload' },
+    {
+      name: 'another name',
+      spec: 'type: ExternalName, externalName: db.example.com',
+      code: 'service-without-workload',
+    },
+    { name: 'UDP', spec: `${toWeb}, ports: [{ port: 53, protocol: UDP }]`, code: 'udp-service-lost' },
+    { name: 'ports of nodes', spec: `type: NodePort, ${toWeb}, ports: [{ port: 80 }]`, code: 'node-port-lost' },
+    { name: 'every address', spec: `clusterIP: None, ${toWeb}, ports: [{ port: 80 }]`, code: 'headless-service' },
+    {
+      name: 'the same pod each time',
+      spec: `sessionAffinity: ClientIP, ${toWeb}, ports: [{ port: 80 }]`,
+      code: 'session-affinity-lost',
+    },
+  ])('that leads to $name is told as $code', ({ spec, code }) => {
+    const tiered = (name: string) => deployment(name).replace('labels: { app:', 'labels: { tier: x, app:');
+    const { codesAt } = imported(tiered('web') + tiered('web2') + service(spec));
+    expect(codesAt(2, '/spec')).toEqual([code]);
+  });
+
+  test('that comes second to a port has no name of its own', () => {
+    const one = (name: string) => service(`${toWeb}, ports: [{ port: 80, targetPort: 8000 }]`, `name: ${name}`);
+    const { codesAt } = imported(web + one('first') + one('second'));
+    expect(codesAt(1, '/spec')).toEqual([]);
+    expect(codesAt(2, '/spec')).toEqual(['second-name-lost']);
+  });
+});
+
+describe('a Service of the type LoadBalancer', () => {
+  const balanced = (annotations = '', more = '') =>
+    imported(
+      web +
+        service(
+          `type: LoadBalancer, ${toWeb}, ports: [{ port: 80, targetPort: 8000 }, { port: 443, name: tls, targetPort: 8443 }] ${more}`,
+          `name: web, annotations: { ${annotations} }`,
+        ),
+    );
+  const prefix = 'service.beta.kubernetes.io/aws-load-balancer-';
+
+  test('becomes a Network Load Balancer with a listener for each port, and the tasks as its targets', () => {
+    const { file, problems } = balanced();
+    expect(problems).toEqual([]);
+    expect(file('load-balancers/web.json')).toMatchObject({
+      loadBalancer: { Name: 'web', Type: 'network', Scheme: 'internet-facing' },
+      targetGroups: [
+        { Name: 'web-8000', Protocol: 'TCP', Port: 8000, TargetType: 'ip' },
+        { Name: 'web-8443', Protocol: 'TCP', Port: 8443, TargetType: 'ip' },
+      ],
+      listeners: [
+        { Protocol: 'TCP', Port: 80 },
+        { Protocol: 'TCP', Port: 443 },
+      ],
+    });
+    expect(file('web/service.json')).toMatchObject({
+      loadBalancers: [
+        { targetGroupArn: placeholder('TARGET_GROUP_ARN_WEB_8000'), containerName: 'main', containerPort: 8000 },
+        { targetGroupArn: placeholder('TARGET_GROUP_ARN_WEB_8443'), containerName: 'main', containerPort: 8443 },
+      ],
+    });
+  });
+
+  test.each([
+    { name: 'the scheme', annotations: `${prefix}scheme: internal`, loadBalancer: { Scheme: 'internal' } },
+    { name: 'the old word for it', annotations: `${prefix}internal: 'true'`, loadBalancer: { Scheme: 'internal' } },
+    {
+      name: 'the controller, which keeps it inside',
+      annotations: `${prefix}type: external`,
+      loadBalancer: { Scheme: 'internal' },
+    },
+    { name: 'a name', annotations: `${prefix}name: front`, loadBalancer: { Name: 'front' } },
+    {
+      name: 'subnets',
+      annotations: `${prefix}subnets: 'subnet-1, subnet-2'`,
+      loadBalancer: { Subnets: ['subnet-1', 'subnet-2'] },
+    },
+  ])('takes from annotations $name', ({ annotations, loadBalancer }) => {
+    const { file, remarks } = balanced(annotations);
+    expect(file('load-balancers/web.json')).toMatchObject({ loadBalancer });
+    expect(remarks.filter((remark) => remark.includes('annotation'))).toEqual([]);
+  });
+
+  test('has a certificate for the ports that speak TLS', () => {
+    const arn = 'arn:aws:acm:eu-west-1:123456789012:certificate/a';
+    const { file } = balanced(`${prefix}ssl-cert: '${arn}', ${prefix}ssl-ports: tls`);
+    expect(file('load-balancers/web.json')).toMatchObject({
+      listeners: [{ Protocol: 'TCP' }, { Protocol: 'TLS', Certificates: [{ CertificateArn: arn }] }],
+    });
+  });
+
+  test('tells what only a controller of the cluster understands', () => {
+    const { codesAt } = balanced(`${prefix}proxy-protocol: '*'`, ', loadBalancerSourceRanges: [10.0.0.0/8]');
+    expect(codesAt(1, '')).toEqual(['annotation-not-converted', 'source-ranges-lost']);
+  });
+});
