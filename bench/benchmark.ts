@@ -1,6 +1,8 @@
 export interface BenchmarkOptions {
   /** Folder with traces for `policy`; unset, it takes generated ones. */
   readonly traces?: string | undefined;
+  /** Folder with `ecs/` and `k8s/` for `migration`; unset, it takes the tests' own cases. */
+  readonly cases?: string | undefined;
   /** Chance in `policy` and `worker-chaos`. */
   readonly seed: number;
 }

@@ -6,6 +6,7 @@ import { ConfigurationError } from '../contract/configuration-error.ts';
 import { type Benchmark, type BenchmarkOptions, BrokenPromiseError } from './benchmark.ts';
 import { bundleSize } from './bundle-size.ts';
 import { coldStart } from './cold-start.ts';
+import { migration } from './migration.ts';
 import { policy } from './policy.ts';
 import { simulate } from './simulate.ts';
 import { terminal } from './terminal.ts';
@@ -22,12 +23,14 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   worker,
   'worker-chaos': workerChaos,
   terminal,
+  migration,
 };
 
 const bench = new Command('bench')
   .description('Measure speed and size. Times are compared side by side in one run, because machines differ.')
   .addArgument(new Argument('[subject...]', 'what to measure (default: everything)').choices(Object.keys(benchmarks)))
   .option('--traces <folder>', 'what policy replays: CSV files (default: the generated kinds)')
+  .option('--cases <folder>', "what migration converts: a folder with ecs/ and k8s/ in it (default: the tests' cases)")
   .addOption(wholeNumberOption('--seed <number>', 'chance in policy and worker-chaos', 0, 2 ** 31 - 1).default(1))
   .option('--json', 'print JSON for machines')
   .action(async (subjects: string[], { json, ...options }: BenchmarkOptions & { json?: true }) => {

@@ -12,7 +12,7 @@ import { stackTemplate } from './stack-template.ts';
 interface ExportOptions extends ConversionOptions {
   readonly taskDefinition?: readonly string[];
   readonly stack?: true;
-  readonly service: readonly string[];
+  readonly service?: readonly string[];
   readonly target: Target;
   readonly queueScaler: QueueScaler;
 }
@@ -28,7 +28,7 @@ export const addExport: AddCommand = (k8s, done) => {
       new Option('--task-definition <file...>', 'files with task definitions, - for standard input').conflicts('stack'),
     )
     .option('--stack', "this project's stack, as it would be deployed")
-    .option('--service <file...>', 'files with the services that run them, e.g. of describe-services', [])
+    .option('--service <file...>', 'files with the services that run them, e.g. of describe-services')
     .addOption(new Option('--target <target>', 'where the manifests are to run').choices(targets).default(targets[0]))
     .addOption(
       new Option(
@@ -50,7 +50,7 @@ export const addExport: AddCommand = (k8s, done) => {
 async function run(options: ExportOptions): Promise<number> {
   const { K8S_NAMESPACE: namespace } = readKubernetesSettings();
   const inputs = await taskDefinitionsOf(options);
-  const services = readInputs(options.service);
+  const services = readInputs(options.service ?? []);
   const { exportTaskDefinitions } = await import('../../migration/export/export-task-definitions.ts');
   const conversion = await exportTaskDefinitions({
     taskDefinitions: inputs.texts,

@@ -1,10 +1,11 @@
+import { hasPlaceholder } from '../ecs/arn.ts';
 import type { ServiceInput } from '../ecs/service-parts.ts';
 import { familyOf } from './family.ts';
 import type { Source } from './source.ts';
 
 /**
  * The service of each task definition: of its own template, or the description that names its family, as an ARN, `family:revision` or
- * `family`. With one of each they belong together, whatever is named. What belongs nowhere is refused.
+ * `family`. Where a description does not say which, one of each belong together. What belongs nowhere is refused.
  */
 export function matchServices(
   sources: readonly Source[],
@@ -30,8 +31,11 @@ export function matchServices(
 }
 
 function sourceOf(input: ServiceInput, sources: readonly Source[], count: number): Source | undefined {
-  if (sources.length === 1 && count === 1) return sources[0];
-  return sources.find((source) => familyOf(source).value === familyNamedBy(input));
+  const named = familyNamedBy(input);
+  const [only] = sources.length === 1 && count === 1 ? sources : [];
+  if (only && (named === undefined || hasPlaceholder(named) || hasPlaceholder(String(familyOf(only).value))))
+    return only;
+  return sources.find((source) => familyOf(source).value === named);
 }
 
 function refuseUnmatched(input: ServiceInput): void {

@@ -13,9 +13,9 @@ export function remarksByWeight(fates: readonly Fate[]): readonly RemarkedFate[]
   return severities.flatMap((severity) => remarks.filter((remark) => remark.severity === severity));
 }
 
-/** A problem in one line: `task.json:3:14: message (code, pointer). remedy`. */
+/** A problem in one line: `task.json:3:14: message (code, pointer). remedy`. Positions are those of the file, whichever document of it is meant. */
 export function problemLine({ input, position, pointer, code, message, remedy }: ConversionProblem): string {
-  const at = position === undefined ? input : `${input}:${position.line}:${position.column}`;
+  const at = position === undefined ? input : `${input.replace(/#\d+$/, '')}:${position.line}:${position.column}`;
   const where = pointer === '' ? code : `${code}, ${pointer}`;
   return visible(`${at}: ${message.replace(/\.$/, '')} (${where}). ${remedy}`);
 }

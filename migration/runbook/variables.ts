@@ -31,6 +31,14 @@ const sources: Readonly<Record<string, string>> = {
   QUEUE_URL: '`aws sqs list-queues`',
 };
 
+/** Values of which there may be several, by the ends of their names. */
+const kinds: readonly (readonly [ending: string, source: string])[] = [
+  [
+    '_FILE_SYSTEM_ID',
+    '`aws efs create-file-system --encrypted --query FileSystemId --output text`, with a mount target in each subnet of the tasks, and what was in the volume copied into it; or one that is there, of `aws efs describe-file-systems`.',
+  ],
+];
+
 /** A value in a command, quoted for the shell. */
 export function variable(name: string): string {
   return `"${placeholder(name)}"`;
@@ -84,7 +92,8 @@ function block(commands: readonly string[]): readonly string[] {
 }
 
 function sourceOf(name: string): string {
-  return sources[name] ?? 'A placeholder of your input: set it as you do today.';
+  const kind = kinds.find(([ending]) => name.endsWith(ending));
+  return sources[name] ?? kind?.[1] ?? 'A placeholder of your input: set it as you do today.';
 }
 
 /** Names of the variables in a text, each where it is used. */

@@ -64,7 +64,7 @@ test('any task definition comes back as it was, but for what was reported', asyn
       expect(unaccountedIn(imported, kubernetesDocuments(manifestTexts(conversion)))).toEqual([]);
       expect(found).toEqual([]);
     }),
-    { numRuns: 60, interruptAfterTimeLimit: 8000, markInterruptAsFailure: false },
+    { numRuns: 60, interruptAfterTimeLimit: 6000, markInterruptAsFailure: false },
   );
 }, 20_000);
 

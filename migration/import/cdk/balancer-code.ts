@@ -19,7 +19,7 @@ export function writeBalancer(
   writer.use('elbv2', 'aws-elasticloadbalancingv2');
   const balancer = mapAt(content, 'loadBalancer');
   const constant = writer.constant(name, 'Balancer');
-  const props = { ...writer.members(camelCase(balancer)), subnets: subnetsOf(balancer, writer) };
+  const props = writer.members(camelCase(balancer), { subnets: subnetsOf(balancer, writer) });
   writer.construct('elbv2.CfnLoadBalancer', constructId(constant), props, constant);
   // A public load balancer needs the gateway of its VPC.
   if (network.ownVpc) writer.after(constant, ['vpc']);

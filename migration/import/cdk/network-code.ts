@@ -22,10 +22,19 @@ export function writeNetwork(writer: StackWriter, input: StackInput): NetworkCod
   const groups = givenGroups(input);
   writer.use('ecs', 'aws-ecs');
   writer.useOurs('WorkerCluster');
+  if (input.workloads.every(({ starter }) => starter === 'run-task')) return unreferenced(writer);
   writer.line("const { cluster } = new WorkerCluster(this, 'Cluster');");
   writer.define('ECS_CLUSTER_NAME', 'cluster.clusterRef.clusterName');
   if (groups.length > 0) return existingNetwork(writer, groups);
   return input.workloads.some(({ starter }) => starter === 'service') ? ownVpc(writer, input) : closedNetwork(writer);
+}
+
+/** Somebody starts the tasks by hand, and names cluster and network then; nothing in the code does. */
+function unreferenced(writer: StackWriter): NetworkCode {
+  writer.useOurs('Network');
+  writer.line("new WorkerCluster(this, 'Cluster');");
+  writer.line("new Network(this, 'Network');");
+  return fromNetwork(false);
 }
 
 function existingNetwork(writer: StackWriter, groups: readonly string[]): NetworkCode {

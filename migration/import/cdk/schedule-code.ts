@@ -49,19 +49,15 @@ function scheduleProps(writer: StackWriter, content: Json, network: NetworkCode,
   const parameters = mapAt(content, 'Target', 'EcsParameters');
   const target = mapAt(content, 'Target');
   const vpc = mapAt(parameters, 'NetworkConfiguration', 'awsvpcConfiguration');
-  return {
-    ...writer.members(camelCase(mapAt(content))),
-    target: {
-      ...writer.members(camelCase(target)),
+  return writer.members(camelCase(mapAt(content)), {
+    target: writer.members(camelCase(target), {
       arn: new Expression('cluster.clusterRef.clusterArn'),
-      ecsParameters: {
-        ...writer.members(camelCase(parameters)),
-        ...(at(parameters, 'Tags') !== undefined && { tags: writer.value(at(parameters, 'Tags') ?? []) }),
+      ecsParameters: writer.members(camelCase(parameters), {
         taskDefinitionArn: new Expression(`${definition}.ref`),
         networkConfiguration: awsvpcCode(writer, network, vpc),
-      },
-    },
-  };
+      }),
+    }),
+  });
 }
 
 /** Members as the CDK spells those of the Scheduler's calls. */

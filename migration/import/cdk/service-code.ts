@@ -17,12 +17,10 @@ export function writeService(
   const service = mapAt(workload.files.get('service.json'));
   const { definition } = writeTask(writer, workload);
   const name = writer.constant(workload.family, 'Service');
-  const props = {
-    ...writer.members(service),
+  const props = writer.members(service, {
     taskDefinition: new Expression(`${definition}.ref`),
     networkConfiguration: awsvpcCode(writer, network, mapAt(service, 'networkConfiguration', 'awsvpcConfiguration')),
-  };
-  writer.construct('ecs.CfnService', constructId(name), props, name);
+  });
   const listeners = listAt(service, 'loadBalancers').flatMap(
     (target) => listenersByTargetGroup.get(textAt(target, 'targetGroupArn') ?? '') ?? [],
   );
@@ -30,6 +28,8 @@ export function writeService(
   // A task fetches its image by the routes of the VPC.
   const vpc = network.ownVpc ? ['vpc'] : [];
   const needed = [...new Set([...vpc, ...listeners, ...(namespace === undefined ? [] : [namespace])])];
+  const isNamed = needed.length > 0 || workload.files.has('auto-scaling.json');
+  writer.construct('ecs.CfnService', constructId(name), props, isNamed ? name : undefined);
   writer.after(name, needed);
   if (network.ownVpc) openPorts(writer, service);
   writeScaling(writer, workload, name);

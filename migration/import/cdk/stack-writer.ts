@@ -49,9 +49,10 @@ export class StackWriter {
     return codeValue(json, (name) => this.#resolve(name));
   }
 
-  /** The same for members of a map. */
-  members(json: { readonly [name: string]: Json }): CodeMap {
-    return Object.fromEntries(Object.entries(json).map(([name, member]) => [name, this.value(member)]));
+  /** The same for members of a map; those that are replaced, or added, have code of their own. */
+  members(json: { readonly [name: string]: Json }, replaced: CodeMap = {}): CodeMap {
+    const members = Object.entries(json).map(([name, member]) => [name, replaced[name] ?? this.value(member)]);
+    return { ...Object.fromEntries(members), ...replaced };
   }
 
   /** A placeholder's expression, from the environment of the synthesis where nothing else is known. */

@@ -28,10 +28,11 @@ export function writeTask(writer: StackWriter, workload: StackWorkload, queue?: 
   const taskRole =
     given === undefined && queue !== undefined ? writeTaskRole(writer, workload.family, queue) : undefined;
   const name = writer.constant(workload.family, 'Task');
-  const members = isMap(definition) ? writer.members(renamed(definition)) : {};
   const roleMember: CodeMap = taskRole === undefined ? {} : { taskRoleArn: new Expression(`${taskRole}.roleArn`) };
-  writer.construct('ecs.CfnTaskDefinition', constructId(name), { ...members, ...roleMember }, name);
+  const props = writer.members(isMap(definition) ? renamed(definition) : {}, roleMember);
   const needed = [role, ...logGroups].filter((one) => one !== undefined);
+  const isNamed = needed.length > 0 || workload.starter !== 'run-task';
+  writer.construct('ecs.CfnTaskDefinition', constructId(name), props, isNamed ? name : undefined);
   writer.after(name, needed);
   const arns = [
     given === undefined ? roleMember['taskRoleArn'] : writer.value(given),

@@ -2,9 +2,11 @@ import { mebibytesOf, milliCpuOf } from '../../kubernetes/quantity.ts';
 import { placeholder } from '../../placeholder.ts';
 import { carry, type Draft, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
-import { applyRules, ignored, isEmptyMap, type MemberRules, remarked } from './member-rules.ts';
+import { kedaPolicies } from './keda-policies.ts';
+import { applyRules, ignored, isEmptyMap, type MemberRules } from './member-rules.ts';
 import { accountForObject } from './object-metadata.ts';
 import type { PlannedWorkload } from './planned-workload.ts';
+import { behaviorLost, policyOf, type ScalingPolicy } from './scaling-policy.ts';
 
 /** What Application Auto Scaling is told about one service: inputs of RegisterScalableTarget and PutScalingPolicy. */
 export type AutoScaling = DraftMap;
@@ -46,11 +48,6 @@ export function autoScalingOf(planned: PlannedWorkload): AutoScaling | undefined
   };
 }
 
-interface ScalingPolicy {
-  readonly name: 'cpu' | 'memory';
-  readonly configuration: DraftMap;
-}
-
 function podPolicies(spec: Place, planned: PlannedWorkload): readonly ScalingPolicy[] {
   const cooldowns = cooldownsOf(spec.member('behavior'));
   applyRules(spec, { scaleTargetRef: ignored('It says which workload is scaled, and that one was found.') });
@@ -59,12 +56,6 @@ function podPolicies(spec: Place, planned: PlannedWorkload): readonly ScalingPol
     percent === undefined ? [] : [policyOf('cpu', carriedPercent(percent, 'CPU', planned), cooldowns)];
   const ofVersion2 = spec.list('metrics').flatMap((metric) => metricPolicy(metric, planned, cooldowns) ?? []);
   return [...ofVersion1, ...ofVersion2];
-}
-
-function policyOf(name: ScalingPolicy['name'], targetValue: Draft, cooldowns: DraftMap): ScalingPolicy {
-  const metric = name === 'cpu' ? 'ECSServiceAverageCPUUtilization' : 'ECSServiceAverageMemoryUtilization';
-  const configuration = { targetValue, predefinedMetricSpecification: { predefinedMetricType: metric }, ...cooldowns };
-  return { name, configuration };
 }
 
 function metricPolicy(metric: Place, planned: PlannedWorkload, cooldowns: DraftMap): ScalingPolicy | undefined {
@@ -138,40 +129,4 @@ function cooldownsOf(behavior: Place | undefined): DraftMap {
   return { scaleInCooldown: cooldown('scaleDown'), scaleOutCooldown: cooldown('scaleUp') };
 }
 
-const behaviorLost = remarked(
-  'scaling-behavior-lost',
-  'How many pods may come or go in a time is not told to Application Auto Scaling: it adds what the metric asks for at once, and removes slowly.',
-  'Use step scaling policies where the steps matter.',
-);
 const behaviorRules: MemberRules = { policies: behaviorLost, selectPolicy: behaviorLost, tolerance: behaviorLost };
-
-/** Of KEDA's triggers, Application Auto Scaling knows CPU and memory in percent. */
-function kedaPolicies(spec: Place): readonly ScalingPolicy[] {
-  applyRules(spec, kedaRules);
-  return spec.list('triggers').flatMap((trigger): ScalingPolicy[] => {
-    const [type, value] = [trigger.member('type'), trigger.at('metadata', 'value')];
-    const metricType = trigger.member('metricType') ?? trigger.at('metadata', 'type');
-    const name = type?.value;
-    const number = Number(value?.value);
-    if ((name !== 'cpu' && name !== 'memory') || metricType?.value !== 'Utilization' || !Number.isFinite(number)) {
-      trigger.remark('trigger-lost', {
-        lost: `The trigger ${JSON.stringify(name ?? 'without a type')} does not scale the service: Application Auto Scaling does not know its source.`,
-        remedy: 'Send the number to CloudWatch, and make a target tracking policy with a customized metric of it.',
-      });
-      return [];
-    }
-    for (const place of [type, metricType]) place?.ignore('The predefined metric of the policy stands for it.');
-    return value === undefined ? [] : [policyOf(name, carry(value, number), {})];
-  });
-}
-
-const kedaRules: MemberRules = {
-  scaleTargetRef: ignored('It says which workload is scaled, and that one was found.'),
-  pollingInterval: ignored('CloudWatch has a value each minute, and Application Auto Scaling goes by its alarms.'),
-  cooldownPeriod: ignored('It is about the way to zero pods, and a service keeps its least number of tasks.'),
-  initialCooldownPeriod: ignored('It is about the way to zero pods, and a service keeps its least number of tasks.'),
-  envSourceContainerName: ignored('It says in which container KEDA looks variables up.'),
-  idleReplicaCount: behaviorLost,
-  fallback: behaviorLost,
-  advanced: behaviorLost,
-};

@@ -3,11 +3,12 @@ import type { Place } from '../../trace/place.ts';
 import type { KubernetesObject } from '../import-context.ts';
 import { type ServicePort, targetOf, workloadsBehind } from './backend.ts';
 import type { AppProtocol } from './exposed-ports.ts';
-import { applyRules, ignored, type MemberRules, remarked, unlessDefault } from './member-rules.ts';
+import { applyRules, ignored } from './member-rules.ts';
 import { networkBalancerOf } from './network-balancer.ts';
 import { accountForObject } from './object-metadata.ts';
 import type { PlannedWorkload } from './planned-workload.ts';
 import type { Reach } from './reach.ts';
+import { balancerMemberRules, serviceRules } from './service-rules.ts';
 
 /** What Services become: names of Service Connect, and load balancers. Each member of each of them has its fate. */
 export function convertServices(
@@ -30,8 +31,8 @@ function convertService(service: KubernetesObject, workloads: readonly PlannedWo
     return;
   }
   applyRules(spec, {
-    ...rules,
-    ...(balanced ? {} : balancerRules),
+    ...serviceRules,
+    ...(balanced ? {} : balancerMemberRules),
     ...(others.length > 0 && { selector: (selector: Place) => tellOthers(service, selector, [workload, ...others]) }),
   });
   const ports = spec.list('ports').flatMap((port) => targetOf(port, workload) ?? []);
@@ -123,67 +124,3 @@ function tellUnreachable(service: KubernetesObject, spec: Place | undefined): vo
       : 'Convert it together with its workload, or leave it out.',
   });
 }
-
-const rules: MemberRules = {
-  selector: ignored('The workload that it finds was looked up.'),
-  type: (type) => {
-    if (type.value === 'NodePort')
-      type.remark('node-port-lost', {
-        lost: 'A NodePort is reached at every node, and Fargate has none: the service is reached by its name from other services alone.',
-        remedy: 'Put a load balancer in front if it is to be reached from outside.',
-      });
-    else type.ignore('The name, and the load balancer where one is asked for, are in the outputs.');
-  },
-  clusterIP: (address) => {
-    if (address.value === 'None')
-      address.remark('headless-service', {
-        lost: 'The name of a headless Service has the addresses of all pods; one of Service Connect leads to a proxy that chooses a task.',
-        remedy: 'Use service discovery with Cloud Map ("serviceRegistries") where callers need every address.',
-      });
-    else address.ignore('The cluster gave the Service its address; callers use the name.');
-  },
-  clusterIPs: ignored('The cluster gave the Service its addresses; callers use the name.'),
-  ipFamilies: ignored('Tasks have the addresses of their subnets.'),
-  ipFamilyPolicy: ignored('Tasks have the addresses of their subnets.'),
-  internalTrafficPolicy: unlessDefault('Cluster', ignored('Fargate has no nodes on which callers could stay.')),
-  publishNotReadyAddresses: unlessDefault(
-    false,
-    remarked(
-      'not-ready-addresses-lost',
-      'Service Connect leads to tasks that run and are healthy, not to others.',
-      'Leave out the health check of the container if tasks must be found before they are ready.',
-    ),
-  ),
-  sessionAffinity: unlessDefault(
-    'None',
-    remarked(
-      'session-affinity-lost',
-      'Service Connect sends each connection to any task; the same caller comes to another one the next time.',
-      'Put an Application Load Balancer with stickiness in front, or keep sessions outside of the tasks.',
-    ),
-  ),
-  sessionAffinityConfig: ignored('What "sessionAffinity" becomes is said there.'),
-  externalIPs: remarked(
-    'external-address-lost',
-    'Tasks are not reached at addresses that are given by hand.',
-    'Put a Network Load Balancer with Elastic IP addresses in front.',
-  ),
-  externalName: ignored('It means something for the type ExternalName alone.'),
-  trafficDistribution: remarked(
-    'traffic-distribution-lost',
-    'Service Connect sends traffic to tasks of any zone.',
-    'Nothing, unless the traffic between zones costs more than it is worth.',
-  ),
-};
-
-const OF_BALANCERS = 'It means something for the type LoadBalancer alone.';
-
-/** What only a Service of the type LoadBalancer means something by; elsewhere the cluster's defaults stand in it. */
-const balancerRules: MemberRules = {
-  externalTrafficPolicy: ignored('It is about traffic from outside to nodes, and Fargate has none.'),
-  allocateLoadBalancerNodePorts: ignored('It is about ports of nodes, and Fargate has none.'),
-  healthCheckNodePort: ignored('It is about ports of nodes, and Fargate has none.'),
-  loadBalancerClass: ignored(OF_BALANCERS),
-  loadBalancerIP: ignored(OF_BALANCERS),
-  loadBalancerSourceRanges: ignored(OF_BALANCERS),
-};

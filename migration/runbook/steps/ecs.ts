@@ -90,6 +90,7 @@ export function startSteps(facts: ToEcsFacts): readonly Step[] {
             `${filled(start.file, placeholders)} >> .env`,
             "echo 'ECS_DRY_RUN=true' >> .env",
             'npm run ecs:setup',
+            ...(start.hasOwnWorker ? ['npm run ecs:build-push'] : []),
           ],
           proof:
             '`npm run -s fqs -- explain --since 1h` shows decisions that make sense beside the pods of the same time.',

@@ -7,7 +7,7 @@ import { filled } from './filled.ts';
 export function applyStep({ namespace, manifestsFile, placeholders, queue, target, web }: ToKubernetesFacts): Step {
   const effect =
     queue === undefined
-      ? `Nobody calls the pods${web === undefined ? '' : ' until DNS points at them'}.`
+      ? `Nobody calls the pods${web?.balancedBy === undefined || target === 'minikube' ? '' : ' until DNS points at them'}.`
       : 'Its pods begin to receive messages at once, beside whatever still runs on ECS.';
   const ready = target === 'minikube' ? ', and the image is loaded' : '';
   const values = (placeholders[manifestsFile] ?? []).map((name) => ` --value ${name}=${variable(name)}`).join('');

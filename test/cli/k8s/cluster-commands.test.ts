@@ -158,7 +158,7 @@ describe('fqs k8s setup', () => {
     const { path, calls } = fakeKubectl(folder, answers);
     const ending = await run(['setup', '--yes', ...region], path);
     expect(ending).toMatchObject({ exitCode: 1 });
-    expect(ending.stderr).toMatch(/scaledjobs\.keda\.sh: helm repo add kedacore/);
+    expect(ending.stderr).toMatch(/KEDA \(scaledjobs\.keda\.sh\):\n {4}helm repo add kedacore/);
     expect(calls().map(({ args }) => args[0])).not.toContain('apply');
   });
 

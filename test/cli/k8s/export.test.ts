@@ -190,6 +190,16 @@ describe('fqs k8s export --out', () => {
     expect(await folder.k8s([...args, '--overwrite'])).toMatchObject({ exitCode: 0 });
     expect(folder.read('out/web/manifests.yaml')).not.toContain('by hand');
   });
+
+  test.each([
+    { name: 'a file is in the way', folder: 'web.json/out', says: 'ENOTDIR' },
+    { name: 'a folder is in the place of a file', folder: 'taken', says: 'EISDIR' },
+  ])('says in a sentence what keeps it from writing where $name', async ({ folder: out, says }) => {
+    const folder = scratchFolder({ ...files, 'taken/web/manifests.yaml/x': '' });
+    const ending = await folder.k8s(['export', '--task-definition', 'web.json', '--out', out, '--overwrite']);
+    expect(ending).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(ending.stderr).toMatch(new RegExp(`^It could not be written to ${out}: ${says}.*\\.\n$`));
+  });
 });
 
 describe('the task definitions of CloudIDE and DukanX', () => {

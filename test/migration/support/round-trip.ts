@@ -39,6 +39,8 @@ function copiedFrom(pointers: readonly string[]): readonly string[] {
 
 function isSame(path: string, before: string, after: string): boolean {
   if (path.endsWith('/cpu')) return Math.abs(Number(before) - Number(after)) <= CPU_ROUNDING_UNITS;
+  // Log drivers read either case (Go, strconv.ParseBool).
+  if (path.includes('/options/') && /^(true|false)$/i.test(before)) return after.toLowerCase() === before.toLowerCase();
   // A parameter's name is as good as its ARN (ECS API reference, Secret, `valueFrom`).
   const isName = path.endsWith('/valuefrom') && !before.startsWith('arn:');
   return after === (isName && after.startsWith('arn:') ? after.replace(/(?<=:parameter\/).*/, before) : before);

@@ -6,10 +6,40 @@ import type { App } from 'aws-cdk-lib/core';
 import { resolveIntrinsics } from '../../../../migration/ecs/cloudformation/resolve-intrinsics.ts';
 import { isList, isMap, type Json, type JsonMap } from '../../../../migration/trace/json.ts';
 import { cloudIdeManifests } from '../support/cloud-ide-manifests.ts';
-import { type Imported, imported } from '../support/imported.ts';
+import { deployment, type Imported, imported, queueWorker } from '../support/imported.ts';
 import { shopManifests } from '../support/shop-manifests.ts';
 
 const shop = imported(shopManifests);
+const cron = `
+apiVersion: batch/v1
+kind: CronJob
+metadata: { name: nightly }
+spec:
+  schedule: '@daily'
+  jobTemplate: { spec: { template: { spec: { containers: [{ name: main, image: 'public.ecr.aws/example/job:1' }] } } } }
+---`;
+const job = `
+apiVersion: batch/v1
+kind: Job
+metadata: { name: migrate }
+spec: { template: { spec: { containers: [{ name: main, image: 'public.ecr.aws/example/job:1' }] } } }
+---`;
+const groups = `
+apiVersion: vpcresources.k8s.aws/v1beta1
+kind: SecurityGroupPolicy
+metadata: { name: web }
+spec: { podSelector: { matchLabels: { app: web } }, securityGroups: { groupIds: [sg-0123456789abcdef0] } }
+---`;
+/** Codes of stacks that each have something else of a network, by a name of a file. */
+const codes = Object.entries({
+  shop: shopManifests,
+  cloudIde: cloudIdeManifests,
+  schedule: cron,
+  job,
+  queue: queueWorker('jobs'),
+  existingNetwork: deployment('web') + groups,
+  both: `${queueWorker('jobs')}${cron}`,
+}).map(([name, manifests]) => ({ file: `${name}.ts`, code: imported(manifests).text('stack.ts') }));
 const folder = mkdtempSync(resolve('test/migration/import/cdk/generated-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -24,7 +54,7 @@ function run(program: string, ...args: readonly string[]) {
 
 /** Synthesizes the code of an import, as `cdk synth` does in an app that has this package. */
 async function templateOf({ text }: Imported, stackName: string): Promise<JsonMap> {
-  const file = join(folder, `${stackName}.ts`);
+  const file = join(folder, `${stackName}.synth.ts`);
   writeFileSync(file, text('stack.ts').replace("'fargate-queue-scaler'", "'../../../../../lib/index.ts'"));
   const { app }: { app: App } = await import(file);
   return app.synth().getStackByName(stackName).template;
@@ -65,17 +95,13 @@ function spelled(value: Json): Json {
 
 describe('the code of a stack', () => {
   test('is formatted as Biome does', () => {
-    const file = join(folder, 'formatted.ts');
-    writeFileSync(file, shop.text('stack.ts'));
-    const { output } = run('@biomejs/biome/bin/biome', 'format', '--write', '--vcs-enabled=false', file);
-    expect({ output, text: readFileSync(file, 'utf8') }).toEqual({
-      output: expect.stringContaining('Formatted 1 file'),
-      text: shop.text('stack.ts'),
-    });
+    for (const { file, code } of codes) writeFileSync(join(folder, file), code);
+    run('@biomejs/biome/bin/biome', 'format', '--write', '--vcs-enabled=false', '.');
+    for (const { file, code } of codes) expect(readFileSync(join(folder, file), 'utf8')).toBe(code);
   });
 
   test('compiles in strict mode', () => {
-    writeFileSync(join(folder, 'app.ts'), shop.text('stack.ts'));
+    for (const { file, code } of codes) writeFileSync(join(folder, file), code);
     const compilerOptions = {
       target: 'es2023',
       module: 'nodenext',
@@ -90,7 +116,8 @@ describe('the code of a stack', () => {
       noEmit: true,
       paths: { 'fargate-queue-scaler': [resolve('lib/index.ts')] },
     };
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['app.ts'] }));
+    const files = codes.map(({ file }) => file);
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
     expect(run('typescript/bin/tsc', '-p', '.')).toEqual({ status: 0, output: '' });
   });
 

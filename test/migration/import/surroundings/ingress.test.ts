@@ -148,8 +148,8 @@ describe('an Ingress', () => {
       `${both}\n{ apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: { name: web }, spec: { ${rule(path('/'))} } }`,
     );
     expect(paths.filter((one) => one.startsWith('load-balancers/'))).toEqual([
-      'load-balancers/web-2.json',
       'load-balancers/web.json',
+      'load-balancers/web-2.json',
     ]);
     expect(mapAt(file('web/service.json'))['loadBalancers']).toHaveLength(2);
   });
