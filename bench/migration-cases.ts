@@ -23,10 +23,9 @@ export function migrationCasesIn(folder = OWN_CASES): MigrationCases {
 
 function textsIn(folder: string): readonly InputText[] {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw refusal(folder, 'is no folder');
-  const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
-  if (files.length === 0) throw refusal(folder, 'has no file in it');
-  const names = files.map(({ name }) => name).sort();
-  return names.map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
+  const names = readdirSync(folder).filter((name) => statSync(join(folder, name)).isFile());
+  if (names.length === 0) throw refusal(folder, 'has no file in it');
+  return names.sort().map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
 }
 
 function refusal(folder: string, why: string): CommandFailure {

@@ -100,6 +100,11 @@ const prices = {
     unit: 'instance-hour',
     source: 'hacecuentas.com/en/costo-servidor-cloud-aws-ec2-mensual (April 2026)',
   },
+  t4gMediumHour: {
+    dollars: 0.0336,
+    unit: 'instance-hour',
+    source: "aws.amazon.com/ec2/pricing/on-demand, as Podmonkey's price sheet has it (June 2026)",
+  },
 } as const satisfies Readonly<Record<string, Price>>;
 
 /** Names of the prices. */

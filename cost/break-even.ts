@@ -1,12 +1,12 @@
 import { listPrices, type PriceList, type TaskSize, taskHourDollars } from '../contract/prices.ts';
 import type { CostConfiguration } from './configuration.ts';
-import { eksClusterCost, LEAST_NODES, tasksPerNode } from './eks-nodes.ts';
+import { eksClusterCost, LEAST_NODES, type NodeKind, pricedNodeType, tasksPerNode } from './eks-nodes.ts';
 import { fixedMonthlyCost } from './fixed-cost.ts';
 import { DAYS_PER_MONTH } from './month.ts';
 
 /** An EKS cluster beside this stack. */
 export interface ClusterBreakEven {
-  /** t3.medium nodes, which stand day and night. */
+  /** Nodes, which stand day and night. */
   readonly nodes: number;
   /** US dollars a month for control plane and nodes. */
   readonly dollars: number;
@@ -17,7 +17,9 @@ export interface ClusterBreakEven {
 }
 
 export interface BreakEven {
-  /** How many tasks a t3.medium holds; without one there is no break-even. */
+  /** The instance type of the nodes, e.g. `t3.medium`. */
+  readonly nodeType: string;
+  /** How many tasks a node holds; without one there is no break-even. */
   readonly tasksPerNode: number;
   /** US dollars for a task-hour of this stack. */
   readonly taskHourDollars: number;
@@ -39,12 +41,17 @@ export function breakEven(configuration: CostConfiguration, list: PriceList = li
   return breakEvenOf(configuration, fixedMonthlyCost({ ...configuration, minTasks: 0 }, list).dollars, list);
 }
 
-/** The same for any tasks, beside which so many US dollars a month are paid at rest. */
-export function breakEvenOf(task: TaskSize, fixedDollars: number, list: PriceList = listPrices): BreakEven {
+/** The same for any tasks, beside which so many US dollars a month are paid at rest, and any kind of nodes. */
+export function breakEvenOf(
+  task: TaskSize,
+  fixedDollars: number,
+  list: PriceList = listPrices,
+  kind: NodeKind = { architecture: 'X86_64', wayOut: undefined },
+): BreakEven {
   const perNode = tasksPerNode(task);
   const hour = taskHourDollars(task, list);
   const beside = (nodes: number): ClusterBreakEven => {
-    const { dollars } = eksClusterCost(nodes, list);
+    const { dollars } = eksClusterCost(nodes, list, kind);
     return {
       nodes,
       dollars,
@@ -57,5 +64,11 @@ export function breakEvenOf(task: TaskSize, fixedDollars: number, list: PriceLis
     const cluster = beside(nodes);
     if (cluster.taskHoursPerDay < cluster.holdsTaskHoursPerDay) cheaperFrom = cluster;
   }
-  return { tasksPerNode: perNode, taskHourDollars: hour, twoNodes: beside(LEAST_NODES), cheaperFrom };
+  return {
+    nodeType: pricedNodeType(kind),
+    tasksPerNode: perNode,
+    taskHourDollars: hour,
+    twoNodes: beside(LEAST_NODES),
+    cheaperFrom,
+  };
 }

@@ -1,23 +1,34 @@
-import { listPrices, type PriceList, type TaskSize } from '../contract/prices.ts';
+import { listPrices, type PriceList, type PriceName, type TaskSize } from '../contract/prices.ts';
 import type { CostConfiguration } from './configuration.ts';
 import { type CostLine, type CostSheet, costLine, costSheet } from './cost-sheet.ts';
+import { roomOf, smallestNodeType } from './eks-node-types.ts';
 import { rate } from './format.ts';
 import type { Load } from './load.ts';
 import { allMonth, asAwsQuotes } from './month.ts';
+import { natGatewayLine } from './nat-gateway.ts';
 import { requestLines } from './request-cost.ts';
 
 /** Two nodes at least, so that one may fail or be replaced; it is what CloudIDE compared with. */
 export const LEAST_NODES = 2;
 
-/**
- * What pods may ask for on a t3.medium (2 vCPU, 4 GiB, at most 17 pods). EKS's image keeps 70 mCPU, 255 + 11 x 17 MiB and 100 MiB
- * before eviction (awslabs/amazon-eks-ami, kubelet configuration); aws-node, kube-proxy and a CoreDNS pod ask for 50, 100 and 100 mCPU
- * and 70 MiB. The kernel's own memory is not subtracted.
- */
-const NODE = {
-  milliCpu: 2000 - 70 - 250,
-  memoryMib: 4096 - (255 + 11 * 17) - 100 - 70,
-} as const;
+/** What pods may ask for on a t3.medium (2 vCPU, 4 GiB, at most 17 pods); the kernel's own memory is not subtracted. */
+const NODE = roomOf(smallestNodeType('X86_64'));
+
+/** The kind of a cluster's nodes. */
+export interface NodeKind {
+  readonly architecture: TaskSize['architecture'];
+  /** How nodes and pods reach the internet; undefined leaves it out of the sum. */
+  readonly wayOut: 'public-addresses' | 'nat-gateway' | undefined;
+}
+
+/** A t3.medium, as CloudIDE compared with it. */
+const PLAIN: NodeKind = { architecture: 'X86_64', wayOut: undefined };
+const hourPrices = { X86_64: 't3MediumHour', ARM64: 't4gMediumHour' } as const satisfies Record<string, PriceName>;
+
+/** The instance type of nodes that have a price: the smallest, of which two t3.medium and two t4g.medium hold the same. */
+export function pricedNodeType({ architecture }: Pick<NodeKind, 'architecture'>): string {
+  return smallestNodeType(architecture).name;
+}
 
 /** How many such tasks a t3.medium holds as pods that ask for all of a task's CPU and memory. */
 export function tasksPerNode({ cpuUnits, memoryMib }: Pick<TaskSize, 'cpuUnits' | 'memoryMib'>): number {
@@ -42,15 +53,27 @@ export function eksNodesCost(
   return costSheet([...clusterLines(nodes, list), ...requestLines(configuration, load, list)]);
 }
 
-/** The control plane and so many t3.medium nodes for a month. */
-export function eksClusterCost(nodes: number, list: PriceList = listPrices): CostSheet {
-  return costSheet(clusterLines(nodes, list));
+/** The control plane and so many nodes for a month. */
+export function eksClusterCost(nodes: number, list: PriceList = listPrices, kind: NodeKind = PLAIN): CostSheet {
+  return costSheet(clusterLines(nodes, list, kind));
 }
 
-function clusterLines(nodes: number, list: PriceList): CostLine[] {
-  const hour = list.prices.t3MediumHour.dollars;
+function clusterLines(nodes: number, list: PriceList, kind: NodeKind = PLAIN): CostLine[] {
+  const hour = list.prices[hourPrices[kind.architecture]].dollars;
   const { words, count } = allMonth(nodes);
-  return [controlPlaneLine(list), costLine('Nodes, t3.medium', `${words} x ${rate(hour)}`, count * hour)];
+  return [
+    controlPlaneLine(list),
+    costLine(`Nodes, ${pricedNodeType(kind)}`, `${words} x ${rate(hour)}`, count * hour),
+    ...wayOutLines(nodes, list, kind),
+  ];
+}
+
+function wayOutLines(nodes: number, list: PriceList, { wayOut }: NodeKind): CostLine[] {
+  if (wayOut === undefined) return [];
+  if (wayOut === 'nat-gateway') return [natGatewayLine('NAT gateway', 1, list)];
+  const address = list.prices.publicIpv4Hour.dollars;
+  const { words, count } = allMonth(nodes);
+  return [costLine('Public IPv4 addresses of the nodes', `${words} x ${rate(address)}`, count * address)];
 }
 
 export function controlPlaneLine({ prices }: PriceList): CostLine {

@@ -152,10 +152,10 @@ export function priceTable({ prices }: PriceList): CostTable {
 
 /** What the break-even comes to, in sentences. */
 export function breakEvenSentences({ breakEven }: Pick<CostReport, 'breakEven'>): readonly string[] {
-  const { tasksPerNode, twoNodes, cheaperFrom } = breakEven;
+  const { nodeType, tasksPerNode, twoNodes, cheaperFrom } = breakEven;
   if (tasksPerNode === 0)
-    return ['Such a task is too big for a t3.medium, so there is no break-even with EKS on them.'];
-  const holds = `A t3.medium holds ${tasksPerNode} such ${tasksPerNode === 1 ? 'task' : 'tasks'}, so two hold ${plain(twoNodes.holdsTaskHoursPerDay)} task-hours a day.`;
+    return [`Such a task is too big for a ${nodeType}, so there is no break-even with EKS on them.`];
+  const holds = `A ${nodeType} holds ${tasksPerNode} such ${tasksPerNode === 1 ? 'task' : 'tasks'}, so two hold ${plain(twoNodes.holdsTaskHoursPerDay)} task-hours a day.`;
   const two = `EKS with two costs $${cents(twoNodes.dollars)} a month and is the cheaper one from ${hours(twoNodes.taskHoursPerDay)} task-hours a day on`;
   if (cheaperFrom?.nodes === twoNodes.nodes) return [holds, `${two}, if its nodes are that full day and night.`];
   const three = cheaperFrom

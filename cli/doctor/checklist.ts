@@ -1,7 +1,7 @@
 import type { Check } from './check.ts';
 import { byHand } from './checks/by-hand.ts';
 import { cluster, quota } from './checks/capacity.ts';
-import { alarmEmail, configuration, credentials, leftovers, redis, settings, stack } from './checks/deployment.ts';
+import { alarmEmail, configuration, credentials, redis, settings, stack } from './checks/deployment.ts';
 import { image } from './checks/image.ts';
 import { addresses, routes, subnets } from './checks/network.ts';
 import { deadLetters, redelivery } from './checks/queues.ts';
@@ -14,7 +14,6 @@ import { bucket, startMarks } from './checks/worker-bucket.ts';
 export const checklist: readonly Check[] = [
   credentials,
   configuration,
-  leftovers,
   stack,
   settings,
   subnets,

@@ -22,9 +22,6 @@ export interface Gathered {
   readonly facts: Facts;
 }
 
-/** What Kubernetes was configured with. */
-const leftoverNames = ['K8S_NAMESPACE', 'K8S_WORKER_IMAGE', 'K8S_MIN_REPLICAS', 'K8S_MAX_REPLICAS'];
-
 /**
  * Looks at everything that the checks need to know; what cannot be read becomes a gap.
  *
@@ -33,14 +30,13 @@ const leftoverNames = ['K8S_NAMESPACE', 'K8S_WORKER_IMAGE', 'K8S_MIN_REPLICAS', 
  */
 export async function gatherFacts(options: TargetOptions, environment: Environment, now: number): Promise<Gathered> {
   const configuration = await learn('the configuration', '', async () => readDeploymentSettings(environment));
-  const leftovers = known(leftoverNames.filter((name) => environment[name] !== undefined));
   const state = options.aws ? undefined : readState();
   return state
-    ? gatherLocal(state, { configuration, leftovers }, environment, now)
-    : gatherDeployed(options, { configuration, leftovers }, now);
+    ? gatherLocal(state, { configuration }, environment, now)
+    : gatherDeployed(options, { configuration }, now);
 }
 
-type OfEnvironment = Pick<Facts, 'configuration' | 'leftovers'>;
+type OfEnvironment = Pick<Facts, 'configuration'>;
 
 async function gatherLocal(
   state: LocalState,

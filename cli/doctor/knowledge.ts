@@ -20,8 +20,6 @@ export interface Knowledge {
   readonly configuration: DeploymentSettings;
   /** The same for this stack: the one on this machine leaves aside what names resources, and has a default of its own. */
   readonly wanted: DeploymentSettings;
-  /** Variables of the environment that stand for nothing any more. */
-  readonly leftovers: readonly string[];
   /** Where alarms of the next deployment go. */
   readonly alarmEmail: string | undefined;
   readonly stack: Deployment;

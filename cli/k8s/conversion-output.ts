@@ -2,7 +2,7 @@ import type { Conversion, ConvertedWorkload, OutputFile } from '../../migration/
 import { reportMarkdown } from '../../migration/report/report-markdown.ts';
 import { reportText } from '../../migration/report/report-text.ts';
 import type { ManifestFormat, WorkloadDocuments } from '../../migration/runbook/workload-documents.ts';
-import { EXIT_CODE_USAGE } from '../terminal/failure.ts';
+import { CommandFailure, EXIT_CODE_USAGE } from '../terminal/failure.ts';
 import { jsonText, manifestsIn, manifestsText, textFile } from './output-text.ts';
 import { type TextFile, writeFiles } from './write-files.ts';
 
@@ -18,6 +18,13 @@ export interface ConversionOptions {
 
 /** Something was lost, and `--strict` asked for nothing to be. */
 const EXIT_CODE_LOST = 3;
+
+/** @throws CommandFailure where an option would do nothing. */
+export function checkOptions({ out, overwrite, runbook, json }: ConversionOptions): void {
+  if (out !== undefined) return;
+  if (overwrite) throw new CommandFailure('--overwrite needs --out <folder>.', EXIT_CODE_USAGE);
+  if (runbook && !json) throw new CommandFailure('--runbook needs --out <folder>, or --json.', EXIT_CODE_USAGE);
+}
 
 /**
  * Writes what a conversion gave, to the folder or to standard output, and the report beside it.
@@ -90,6 +97,8 @@ function inFolders(outputs: readonly { readonly name: string; readonly files: re
 }
 
 function told(out: string | undefined, count: number): string {
+  if (count === 0)
+    return out === undefined ? 'Nothing was converted.' : `Nothing was converted; ${out}/REPORT.md says why.`;
   const what = count === 1 ? 'One workload was' : `${count} workloads were`;
   if (out !== undefined) return `${what} written to ${out}, with the whole report in ${out}/REPORT.md.`;
   return `${what} converted; --out <folder> writes all files and the whole report.`;

@@ -4,9 +4,9 @@ import { type QueueScaler, queueScalers, type Target, targets } from '../../migr
 import type { AddCommand } from '../command.ts';
 import { CommandFailure, EXIT_CODE_USAGE } from '../terminal/failure.ts';
 import { jsonOption } from '../terminal/options.ts';
-import { type ConversionOptions, finishConversion } from './conversion-output.ts';
+import { type ConversionOptions, checkOptions, finishConversion } from './conversion-output.ts';
 import { CLOUDIDE_NAMESPACE, readKubernetesSettings } from './environment.ts';
-import { readInputs } from './read-inputs.ts';
+import { checkNamedOnce, readInputs } from './read-inputs.ts';
 import { stackTemplate } from './stack-template.ts';
 
 interface ExportOptions extends ConversionOptions {
@@ -48,9 +48,11 @@ export const addExport: AddCommand = (k8s, done) => {
 };
 
 async function run(options: ExportOptions): Promise<number> {
+  checkOptions(options);
   const { K8S_NAMESPACE: namespace } = readKubernetesSettings();
+  checkNamedOnce([...(options.taskDefinition ?? []), ...(options.service ?? [])]);
   const inputs = await taskDefinitionsOf(options);
-  const services = readInputs(options.service ?? []);
+  const services = await readInputs(options.service ?? []);
   const { exportTaskDefinitions } = await import('../../migration/export/export-task-definitions.ts');
   const conversion = await exportTaskDefinitions({
     taskDefinitions: inputs.texts,
@@ -65,7 +67,7 @@ async function run(options: ExportOptions): Promise<number> {
   return finishConversion(conversion, options, exportedDocuments);
 }
 
-async function taskDefinitionsOf({ taskDefinition, stack }: ExportOptions): Promise<ReturnType<typeof readInputs>> {
+async function taskDefinitionsOf({ taskDefinition, stack }: ExportOptions): ReturnType<typeof readInputs> {
   if (taskDefinition !== undefined) return readInputs(taskDefinition);
   if (stack) return { texts: [await stackTemplate()], unread: [] };
   throw new CommandFailure('Name what is to be exported: --task-definition FILE, or --stack.', EXIT_CODE_USAGE);

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
+import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
+import { textPositions } from '../../migration/source/text-positions.ts';
+import { readYamlText } from '../../migration/source/yaml-text.ts';
 import { CommandFailure, EXIT_CODE_USAGE } from '../terminal/failure.ts';
 
 const OBSERVABILITY = 'aws-observability';
@@ -9,7 +10,11 @@ const OBSERVABILITY = 'aws-observability';
 const manifestSchema = z.looseObject({
   apiVersion: z.string(),
   kind: z.string(),
-  metadata: z.looseObject({ name: z.string(), namespace: z.optional(z.string()) }),
+  metadata: z.looseObject({
+    name: z.string(),
+    namespace: z.optional(z.string()),
+    annotations: z.optional(z.nullable(z.record(z.string(), z.unknown()))),
+  }),
 });
 
 /** A Kubernetes object as `fqs k8s export` has written it, perhaps edited since. */
@@ -38,7 +43,16 @@ function isAhead({ metadata: { name, namespace } }: Manifest): boolean {
   return namespace === OBSERVABILITY || name === OBSERVABILITY;
 }
 
+/** @throws CommandFailure where the same is there in both formats: one of them is of an earlier export. */
 function exportsIn(folder: string): string[] {
+  const files = manifestFilesIn(folder);
+  const folders = files.map(dirname);
+  const twice = folders.find((name, index) => folders.indexOf(name) !== index);
+  if (twice === undefined) return files;
+  throw refusal(`${twice} has manifests in both formats, so one of them is of an earlier export. Remove that.`);
+}
+
+function manifestFilesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
@@ -50,13 +64,14 @@ function exportsIn(folder: string): string[] {
     });
 }
 
+/** As kubectl reads it; JSON is YAML, too. */
 function manifestsOf(file: string): Manifest[] {
-  return parseAllDocuments(readFileSync(file, 'utf8')).flatMap((document, index) => {
-    // The library's own words quote the text.
-    const [broken] = document.errors;
-    if (broken) throw refusal(`${file}:${broken.linePos?.[0].line ?? 1}: this is no YAML (${broken.code}).`);
-    const content: unknown = document.toJS();
-    if (content === null) return [];
+  const text = readFileSync(file, 'utf8');
+  return readYamlText(text, 'kubernetes').documents.flatMap(({ content, flaws: [flaw] }, index) => {
+    if (flaw) {
+      const { line, column } = textPositions(text)(flaw.offset);
+      throw refusal(`${file}:${line}:${column}: ${flaw.message} ${flaw.remedy}`);
+    }
     const list = z.looseObject({ kind: z.literal('List'), items: z.array(z.unknown()) }).safeParse(content);
     return (list.success ? list.data.items : [content]).map((object) => {
       const parsed = manifestSchema.safeParse(object);

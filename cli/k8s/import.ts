@@ -1,7 +1,7 @@
 import type { AddCommand } from '../command.ts';
 import { jsonOption } from '../terminal/options.ts';
-import { type ConversionOptions, finishConversion } from './conversion-output.ts';
-import { readInputs } from './read-inputs.ts';
+import { type ConversionOptions, checkOptions, finishConversion } from './conversion-output.ts';
+import { checkNamedOnce, readInputs } from './read-inputs.ts';
 
 export const addImport: AddCommand = (k8s, done) => {
   k8s
@@ -17,7 +17,9 @@ export const addImport: AddCommand = (k8s, done) => {
     .option('--strict', 'end with exit code 3 where something was lost')
     .addOption(jsonOption())
     .action(async (files: readonly string[], options: ConversionOptions) => {
-      const { texts, unread } = readInputs(files);
+      checkNamedOnce(files);
+      checkOptions(options);
+      const { texts, unread } = await readInputs(files);
       const { importManifests } = await import('../../migration/import/import-manifests.ts');
       const { importedDocuments } = await import('../../migration/runbook/imported-documents.ts');
       const conversion = await importManifests({ manifests: texts, unread });

@@ -7,17 +7,28 @@ import {
 } from '../programs/external-program.ts';
 import { CommandFailure } from '../terminal/failure.ts';
 
-const MISSING =
-  'kubectl is not on the PATH, or is not executable. Install it (https://kubernetes.io/docs/tasks/tools/) and point it at the cluster: ' +
-  '"aws eks update-kubeconfig --name <cluster>" or "minikube start".';
+const POINT_IT = 'point it at the cluster: "aws eks update-kubeconfig --name <cluster>" or "minikube start".';
+
+const MISSING = `kubectl is not on the PATH, or is not executable. Install it (https://kubernetes.io/docs/tasks/tools/) and ${POINT_IT}`;
+
+/** What kubectl says where it knows of no cluster, or does not reach it. */
+const withoutCluster =
+  /current-context is not set|context .* does not exist|^The connection to the server .* was refused|Unable to connect to the server/m;
 
 /**
  * Runs kubectl and keeps what it prints. It gets the caller's AWS credentials, because it signs in to EKS with them.
  *
- * @throws CommandFailure where kubectl is missing, was interrupted or took too long.
+ * @throws CommandFailure where kubectl is missing, reaches no cluster, was interrupted or took too long.
  */
-export function kubectl(args: readonly string[], options: ProgramOptions = {}): Promise<ProgramEnding> {
-  return orSayWhatIsMissing(captureProgram(['kubectl', ...args], { callsAws: true, ...options }));
+export async function kubectl(args: readonly string[], options: ProgramOptions = {}): Promise<ProgramEnding> {
+  const ending = await orSayWhatIsMissing(captureProgram(['kubectl', ...args], { callsAws: true, ...options }));
+  if (ending.exitCode === 0 || !withoutCluster.test(ending.stderr)) return ending;
+  // Before its last line kubectl logs each of its attempts.
+  throw new CommandFailure(`kubectl reaches no cluster; ${POINT_IT}\nIt says: ${lastLine(ending.stderr)}`);
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? '';
 }
 
 /** The same where what kubectl prints is the command's result; resolves to its exit code, null when a signal ended it. */

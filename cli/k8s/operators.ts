@@ -2,7 +2,7 @@ import type { Target } from '../../migration/export/target.ts';
 import { clusterOperators, operatorsNeededBy } from '../../migration/kubernetes/operators.ts';
 import { CommandFailure } from '../terminal/failure.ts';
 import type { Manifest } from './exported-manifests.ts';
-import { kubectl } from './kubectl.ts';
+import { askKubectl } from './kubectl.ts';
 
 /** What has to be in a cluster before certain objects can be. */
 interface Operator {
@@ -29,11 +29,11 @@ const securityGroups: Operator = {
 export async function requireOperators(manifests: readonly Manifest[], signal: AbortSignal): Promise<void> {
   const missing: Operator[] = [];
   for (const operator of neededBy(manifests)) {
-    const { exitCode } = await kubectl(['get', 'crd', operator.definition, '--output', 'name'], {
+    const found = await askKubectl(['get', 'crd', operator.definition, '--ignore-not-found', '--output', 'name'], {
       signal,
       limitSeconds: LOOK_SECONDS,
     });
-    if (exitCode !== 0) missing.push(operator);
+    if (found.trim() === '') missing.push(operator);
   }
   if (missing.length === 0) return;
   const lines = missing.flatMap(({ name, definition, install }) => [
@@ -55,7 +55,13 @@ function neededBy(manifests: readonly Manifest[]): readonly Operator[] {
 
 /** Pods with roles run on EKS; what is installed for its Fargate runs on its nodes as well. */
 function targetOf(manifests: readonly Manifest[]): Target {
-  return /"eks\.amazonaws\.com\/role-arn"|"podIdentity"/.test(JSON.stringify(manifests)) ? 'eks-fargate' : 'minikube';
+  return manifests.some(hasRole) ? 'eks-fargate' : 'minikube';
+}
+
+/** A ServiceAccount by its annotation, and KEDA's TriggerAuthentication by the operator's own. */
+function hasRole({ metadata, spec }: Manifest): boolean {
+  const { podIdentity } = (spec ?? {}) as { readonly podIdentity?: unknown };
+  return metadata.annotations?.['eks.amazonaws.com/role-arn'] !== undefined || podIdentity !== undefined;
 }
 
 const LOOK_SECONDS = 30;

@@ -1,23 +1,24 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { InputText } from '../../migration/conversion.ts';
 import type { ConversionProblem } from '../../migration/problem.ts';
+import { CommandFailure, EXIT_CODE_USAGE } from '../terminal/failure.ts';
 
 const BYTES_PER_MIB = 1024 * 1024;
 /** Larger than any task definition or set of manifests that a person keeps; ECS takes 64 KB (its service quotas, "Task definition size"). */
 const MAXIMUM_INPUT_MIB = 10;
 
 /** Reads the files at the paths, `-` being standard input; one that cannot be read does not keep the others from it. */
-export function readInputs(paths: readonly string[]): {
+export async function readInputs(paths: readonly string[]): Promise<{
   readonly texts: readonly InputText[];
   readonly unread: readonly ConversionProblem[];
-} {
+}> {
   const texts: InputText[] = [];
   const unread: ConversionProblem[] = [];
   for (const path of paths) {
     const isStandardInput = path === '-';
     const name = isStandardInput ? 'standard input' : path;
     try {
-      const bytes = isStandardInput ? bytesOf(STANDARD_INPUT) : bytesOfFile(path);
+      const bytes = isStandardInput ? await bytesOfStandardInput() : bytesOfFile(path);
       if (bytes === undefined) unread.push(problemOf(name, `It is larger than ${MAXIMUM_INPUT_MIB} MiB.`));
       else texts.push({ name, text: decoder.decode(bytes) });
     } catch (error) {
@@ -27,7 +28,31 @@ export function readInputs(paths: readonly string[]): {
   return { texts, unread };
 }
 
-const STANDARD_INPUT = 0;
+/**
+ * Each input is one account, so none may be named twice. A template's services are read with its task definitions.
+ *
+ * @throws CommandFailure with exit code 2 that names those that are.
+ */
+export function checkNamedOnce(paths: readonly string[]): void {
+  const twice = [...new Set(paths.filter((path, index) => paths.indexOf(path) !== index))];
+  if (twice.length === 0) return;
+  throw new CommandFailure(
+    `Named twice: ${twice.join(', ')}. Name each file once; services in a template are read together with its task definitions.`,
+    EXIT_CODE_USAGE,
+  );
+}
+
+/** As it comes: whoever writes it may take its time. */
+async function bytesOfStandardInput(): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of process.stdin) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > MAXIMUM_INPUT_MIB * BYTES_PER_MIB) return undefined;
+  }
+  return Buffer.concat(chunks);
+}
 
 function bytesOfFile(path: string): Buffer | undefined {
   const file = openSync(path, 'r');

@@ -1,19 +1,19 @@
-import { stringify } from 'yaml';
 import type { AddCommand } from '../command.ts';
 import { CommandFailure, EXIT_CODE_USAGE } from '../terminal/failure.ts';
 import { interruption } from '../terminal/interruption.ts';
 import { jsonOption } from '../terminal/options.ts';
 import { askYesOrNo, requireTerminal } from '../terminal/prompts.ts';
-import { applySettings, namespaceOf } from './apply-settings.ts';
+import { applySettings, namespacesOf } from './apply-settings.ts';
 import { MANIFESTS_FOLDER, readKubernetesSettings } from './environment.ts';
 import { type Manifest, readManifests } from './exported-manifests.ts';
-import { collectValue, fillPlaceholders } from './fill-placeholders.ts';
+import { collectValue, fillPlaceholders, readValues } from './fill-placeholders.ts';
 import { askKubectl } from './kubectl.ts';
 import { requireOperators } from './operators.ts';
 
 interface SetupOptions {
   readonly manifests: string;
   readonly value?: Readonly<Record<string, string>>;
+  readonly values?: string;
   readonly yes?: true;
   readonly json?: true;
 }
@@ -31,6 +31,7 @@ export const addSetup: AddCommand = (k8s, done) => {
     )
     .option('--manifests <path>', 'a file, or the folder of an export', MANIFESTS_FOLDER)
     .option('--value <NAME=value>', `fill in a placeholder such as \${AWS_REGION}; may be repeated`, collectValue)
+    .option('--values <file>', 'fill in those of which it has lines NAME=value, as .env files do')
     .option('--yes', 'go ahead without asking')
     .addOption(jsonOption())
     .action(async (options: SetupOptions) => {
@@ -43,30 +44,39 @@ export const addSetup: AddCommand = (k8s, done) => {
       const applied = await askKubectl(['apply', '--filename', '-'], {
         signal,
         limitSeconds: APPLY_SECONDS,
-        input: manifests.map((manifest) => stringify(manifest)).join('---\n'),
+        // As JSON, in which kubectl takes every text for one.
+        input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests }),
       });
-      const namespace = namespaceOf(manifests);
+      const namespaces = namespacesOf(manifests);
       if (options.json) {
         const objects = manifests.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
-        console.log(JSON.stringify({ context, namespace, objects }));
+        console.log(JSON.stringify({ context, namespaces, objects }));
         return;
       }
-      console.log(`${applied.trimEnd()}\nLook at it with "npm run -s k8s:status" and "npm run -s k8s:logs".`);
+      console.log(`${applied.trimEnd()}\n${lookAt(options.manifests)}`);
     });
 };
 
 /** @throws CommandFailure or ConfigurationError for whatever the user can mend before the cluster is touched. */
-function toApply({ manifests: path, value = {} }: SetupOptions): readonly Manifest[] {
+function toApply({ manifests: path, value, values }: SetupOptions): readonly Manifest[] {
   const settings = readKubernetesSettings();
-  const { filled, missing } = fillPlaceholders(applySettings(readManifests(path), settings), value);
+  const given = { ...(values !== undefined && readValues(values)), ...value };
+  const { filled, missing } = fillPlaceholders(applySettings(readManifests(path), settings), given);
   if (missing.length === 0) return filled;
   throw new CommandFailure(
-    `The manifests have placeholders without a value: ${missing.map((name) => `\${${name}}`).join(', ')}. ` +
-      `Give each: ${missing.map((name) => `--value ${name}=...`).join(' ')}. RUNBOOK.md of an export with --runbook says where they are found.`,
+    'The manifests have placeholders without a value. Complete these lines in a file, and name it by --values FILE, or give each by ' +
+      `--value NAME=value; RUNBOOK.md of an export with --runbook says where they are found:\n${missing.map((name) => `${name}=`).join('\n')}`,
     EXIT_CODE_USAGE,
   );
 }
 
 function question(manifests: readonly Manifest[], context: string): string {
-  return `Apply ${manifests.length} objects to the namespace ${namespaceOf(manifests)} of ${context}?`;
+  const namespaces = namespacesOf(manifests);
+  const where = `the namespace${namespaces.length === 1 ? '' : 's'} ${namespaces.join(', ')} of ${context}`;
+  return `Apply ${manifests.length} objects to ${where}?`;
+}
+
+function lookAt(path: string): string {
+  const option = path === MANIFESTS_FOLDER ? '' : ` -- --manifests ${path}`;
+  return `Look at it with "npm run -s k8s:status${option}" and "npm run -s k8s:logs${option}".`;
 }

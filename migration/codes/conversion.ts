@@ -4,7 +4,8 @@ export const conversionCodes = {
   'unreadable-file': { severity: 'refused', meaning: 'A file is not there, is too large, or could not be read.' },
   'name-collision': {
     severity: 'refused',
-    meaning: 'Two workloads would have the same name in the output, as they are or after shortening.',
+    meaning:
+      'Two workloads, or two objects of theirs, would have the same name in the output, as they are or after shortening.',
   },
   'unmatched-service': {
     severity: 'refused',

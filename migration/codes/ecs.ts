@@ -9,6 +9,10 @@ export const ecsCodes = {
     meaning:
       "A parameter of a CloudFormation template is taken at its default, which a deployment's own value would override.",
   },
+  'name-of-placeholder': {
+    severity: 'note',
+    meaning: 'A family holds a placeholder, of which the names in Kubernetes are made as it stands.',
+  },
   'scheduled-run': {
     severity: 'loss',
     meaning: 'A rule or schedule of the template starts tasks by the clock or on events, and is not converted.',
@@ -20,6 +24,10 @@ export const ecsCodes = {
   'scaling-without-service': {
     severity: 'loss',
     meaning: 'A scaling target or policy, or a target group, belongs to no service of the input.',
+  },
+  'listener-rule': {
+    severity: 'loss',
+    meaning: "A rule of a service's listener answers or redirects by itself, and is not converted.",
   },
   'scaling-suspended': { severity: 'note', meaning: 'Application Auto Scaling is suspended for the service.' },
   // Whether the task definition is sound: ECS would refuse it, or no task of it could start.
@@ -86,6 +94,14 @@ export const ecsCodes = {
     meaning: 'The reference to a secret is neither of Secrets Manager nor of the Parameter Store.',
   },
   'not-on-fargate': { severity: 'refused', meaning: 'The task definition uses what Fargate does not have.' },
+  'dynamic-reference': {
+    severity: 'change',
+    meaning: 'A variable that CloudFormation fills in from a secret or parameter is read from a Secret by the pods.',
+  },
+  'dynamic-reference-within': {
+    severity: 'loss',
+    meaning: 'CloudFormation puts a secret or parameter into a part of a variable, which nothing on Kubernetes does.',
+  },
   'secret-key-in-wrong-slot': {
     severity: 'change',
     meaning: 'A part of a reference to a secret stands in the slot of another, so that ECS could not start the task.',

@@ -137,7 +137,11 @@ export const podExportCodes = {
   },
   'literal-secret': {
     severity: 'note',
-    meaning: 'An environment variable looks like a secret, and its value stands in what is put out.',
+    meaning: 'A variable, or another text of a container, looks like a secret, and stands in what is put out.',
+  },
+  'environment-name-illegal': {
+    severity: 'refused',
+    meaning: 'An environment variable has a name that Kubernetes does not take, such as one with a line break.',
   },
   'environment-name-is-new': {
     severity: 'note',
@@ -160,7 +164,7 @@ export const podExportCodes = {
   },
   'ebs-size-unknown': {
     severity: 'change',
-    meaning: 'The size of an EBS volume that is attached at launch does not stand in the task definition.',
+    meaning: 'The size of an EBS volume that is attached at launch does not stand in the inputs.',
   },
   'host-path-differs': { severity: 'change', meaning: 'A path of the host is that of another host.' },
   'volumes-from-copied': {
@@ -235,4 +239,31 @@ export const podExportCodes = {
   'proxy-lost': { severity: 'loss', meaning: 'The proxy of App Mesh gets no traffic.' },
   'fault-injection-lost': { severity: 'loss', meaning: 'AWS FIS cannot inject faults as it does into ECS tasks.' },
   'credential-spec-lost': { severity: 'loss', meaning: 'A container runs without its credential spec.' },
+  'worker-ends-first': {
+    severity: 'refused',
+    meaning: "Other containers wait for the end of the one that takes a queue's messages.",
+  },
+  'starts-without-waiting': {
+    severity: 'change',
+    meaning: 'A container does not wait for one that the pod runs for, which nothing in a pod can wait for.',
+  },
+  'end-not-awaited': {
+    severity: 'loss',
+    meaning: 'A container does not wait for the end of another, which runs as long as the pod.',
+  },
+  'helper-end-unready': {
+    severity: 'loss',
+    meaning:
+      'A container that is not essential takes its pod out of Services when it ends, where ECS goes on without it.',
+  },
+  'volume-hides-image': {
+    severity: 'change',
+    meaning: 'A volume is empty where ECS fills it with what the image has at the mount.',
+  },
+  'ebs-local': { severity: 'change', meaning: 'An EBS volume is a folder of the machine that minikube runs on.' },
+  'ebs-driver': { severity: 'note', meaning: 'An EBS volume needs the EBS CSI driver in the cluster.' },
+  'task-endpoints-gone': {
+    severity: 'note',
+    meaning: 'The endpoints and variables that the ECS agent gives to containers are not there in a pod.',
+  },
 } as const satisfies CodeTable;

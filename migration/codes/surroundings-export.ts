@@ -46,12 +46,51 @@ export const surroundingsExportCodes = {
     meaning: 'Tags that bills are divided by become annotations, which bills do not show.',
   },
   'execute-command': { severity: 'note', meaning: 'ECS Exec is switched on, for which Kubernetes has kubectl exec.' },
-  'service-volume': { severity: 'loss', meaning: 'The service attaches an EBS volume to each task.' },
+  'service-volume': {
+    severity: 'loss',
+    meaning: 'An EBS volume that a service attaches to each task is not there, or lacks its snapshot or its tags.',
+  },
   'service-monitoring': { severity: 'loss', meaning: 'The service has ECS send metrics or events somewhere.' },
   'health-check-grace': { severity: 'change', meaning: 'Failed health checks are ignored for a while after a start.' },
   'load-balancer-assumed': {
     severity: 'note',
     meaning: 'What the target group of a load balancer is like does not stand in the service description.',
+  },
+  'load-balancer-beside': {
+    severity: 'note',
+    meaning: 'A load balancer of its own is made like the one of the template, with another address.',
+  },
+  'load-balancer-shared': {
+    severity: 'change',
+    meaning: 'The load balancer of a service sends to other services as well, and the one that is made does not.',
+  },
+  'load-balancer-action': {
+    severity: 'loss',
+    meaning: 'A listener or rule does something else than sending to the target group, e.g. authenticates users.',
+  },
+  'load-balancer-condition': {
+    severity: 'loss',
+    meaning: 'A rule of a listener has a condition that an Ingress has no words for.',
+  },
+  'load-balancer-option': {
+    severity: 'loss',
+    meaning: 'A setting of a load balancer, a listener or a rule is not in the output.',
+  },
+  'load-balancer-rules': {
+    severity: 'change',
+    meaning: 'Listeners have rules of their own, where those of an Ingress hold on all of its ports.',
+  },
+  'load-balancer-tls': {
+    severity: 'loss',
+    meaning: 'A Network Load Balancer speaks TLS to its targets, and no certificate of its listener is known.',
+  },
+  'load-balancer-protocol': {
+    severity: 'loss',
+    meaning: 'A load balancer sends with a protocol that no container maps on that port.',
+  },
+  'tcp-udp-listener': {
+    severity: 'note',
+    meaning: 'A listener for TCP and UDP needs a feature gate of the AWS Load Balancer Controller.',
   },
   'load-balancer-local': { severity: 'change', meaning: 'A load balancer of AWS is replaced by what minikube has.' },
   'classic-load-balancer': {
@@ -81,11 +120,36 @@ export const surroundingsExportCodes = {
     severity: 'note',
     meaning: 'Pods get the security groups of the tasks beside that of the cluster.',
   },
+  'cluster-security-group-missing': {
+    severity: 'loss',
+    meaning:
+      'The tasks have as many security groups as a pod may have, so pods on EKS Fargate do not get that of the cluster.',
+  },
   'node-security-groups': {
     severity: 'change',
     meaning: 'Security groups of tasks become those of the nodes, and hold for all pods on them.',
   },
   'no-security-groups': { severity: 'loss', meaning: 'The target has no security groups.' },
+  'nodes-fixed': {
+    severity: 'change',
+    meaning: 'The exported cluster has a fixed number of nodes of one type, which no autoscaler changes.',
+  },
+  'nodes-capped': {
+    severity: 'change',
+    meaning: 'The nodes of the exported cluster do not hold all pods that an autoscaler may start.',
+  },
+  'no-node-type': {
+    severity: 'loss',
+    meaning: 'None of the types of nodes that the exported cluster may have holds the pod.',
+  },
+  'gpu-nodes': {
+    severity: 'note',
+    meaning: 'The exported cluster has nodes with a GPU, which pods see by a plugin.',
+  },
+  'readiness-gate': {
+    severity: 'note',
+    meaning: 'Pods wait for their target to be healthy by a gate, which they get once the load balancer is there.',
+  },
   'network-policy-idle': {
     severity: 'note',
     meaning: 'The network policy is exported and not enforced on EKS Fargate.',
@@ -104,6 +168,10 @@ export const surroundingsExportCodes = {
     meaning: 'KEDA does not know that messages of one FIFO group wait for each other.',
   },
   'launch-cap': { severity: 'loss', meaning: 'Launches at one time are limited, which KEDA does not do.' },
+  'scaler-defaults': {
+    severity: 'note',
+    meaning: 'No setting says how a queue worker scales, so the defaults of the scaler are taken.',
+  },
   'scaler-differs': { severity: 'change', meaning: 'What the queue scaler does and KEDA does not.' },
   'scaler-overrides': {
     severity: 'change',
@@ -117,6 +185,18 @@ export const surroundingsExportCodes = {
   },
   'scale-in-kills': { severity: 'change', meaning: 'Scaling in may end a pod in the middle of its work.' },
   'queue-permission': { severity: 'note', meaning: 'KEDA has to be allowed to read the attributes of the queue.' },
+  'queue-variable-of-no-worker': {
+    severity: 'note',
+    meaning: "A container is told a queue's URL, and is taken for one that sends to it, as clients reach the task.",
+  },
+  'desired-count-by-queue': {
+    severity: 'change',
+    meaning: 'The service runs a number of tasks at all times, and KEDA as many as the queue asks for.',
+  },
+  'drain-before-stop': {
+    severity: 'change',
+    meaning: 'ECS lets a load balancer finish with a task before it stops the task, and Kubernetes does both at once.',
+  },
   // secrets, identity, logs, storage
   'secrets-by-operator': {
     severity: 'change',
@@ -163,6 +243,11 @@ export const surroundingsExportCodes = {
   'logs-by-fluent-bit': {
     severity: 'change',
     meaning: 'Logs go to the same group of CloudWatch, sent by Fluent Bit and with other names of streams.',
+  },
+  'log-lines-twice': {
+    severity: 'change',
+    meaning:
+      'The log output of a container takes the lines of another container as well, whose name goes on behind its own.',
   },
   'logs-stay-on-node': { severity: 'loss', meaning: 'Logs do not reach CloudWatch from minikube.' },
   'logs-never-block': {

@@ -57,7 +57,10 @@ export const taskImportCodes = {
     meaning: 'No Fargate task has as much ephemeral storage as the pod needs.',
   },
   accelerator: { severity: 'refused', meaning: 'A container needs a GPU or another accelerator.' },
-  'size-assumed': { severity: 'note', meaning: 'The pod does not say how much CPU or memory it needs.' },
+  'size-assumed': {
+    severity: 'note',
+    meaning: 'A pod, or one of its containers, does not say how much CPU or memory it needs.',
+  },
   'size-rounded-up': {
     severity: 'note',
     meaning: 'The smallest Fargate size that fits is larger than what is needed.',
@@ -69,6 +72,10 @@ export const taskImportCodes = {
   'unhealthy-ends-task': {
     severity: 'change',
     meaning: 'A probe becomes a health check, whose failure ends the whole task.',
+  },
+  'startup-probe-asked-on': {
+    severity: 'change',
+    meaning: 'A startup probe becomes a health check, which is asked for as long as the container runs.',
   },
   'sidecar-not-restarted': {
     severity: 'loss',
@@ -115,6 +122,14 @@ export const taskImportCodes = {
   },
   'volume-source-lost': { severity: 'loss', meaning: 'A claim is bound to storage that Fargate cannot mount.' },
   'file-system-to-make': { severity: 'change', meaning: 'A claim becomes an EFS file system that is yet to be made.' },
+  'file-system-access': {
+    severity: 'note',
+    meaning: 'An EFS file system has to be reached from the network of the tasks.',
+  },
+  'file-system-role': {
+    severity: 'note',
+    meaning: 'An EFS file system is mounted with the permissions of the task role.',
+  },
   'disk-not-kept': { severity: 'loss', meaning: 'A claim is an EBS volume, which on ECS goes with its task.' },
   'block-device-lost': { severity: 'loss', meaning: 'A volume is handed over as a raw device.' },
   'volume-content-lost': {
@@ -149,6 +164,10 @@ export const taskImportCodes = {
   'windows-lost': { severity: 'loss', meaning: 'There are options for Windows containers.' },
   // identity and logs
   'no-task-role': { severity: 'note', meaning: "A pod's ServiceAccount has no role of IAM." },
+  'worker-without-role': {
+    severity: 'note',
+    meaning: 'Nothing names a role with which the tasks of a queue worker may take messages.',
+  },
   'role-trust': { severity: 'note', meaning: 'The role of a ServiceAccount has to trust ECS.' },
   'kubernetes-api': { severity: 'note', meaning: 'A pod asks for a token of the Kubernetes API.' },
   'log-group-to-make': { severity: 'note', meaning: 'Containers log to a group of CloudWatch that has to be made.' },

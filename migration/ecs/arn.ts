@@ -19,6 +19,12 @@ export function arnText({ partition, service, region, account, resource }: Arn):
   return ['arn', partition, service, region, account, resource].join(':');
 }
 
+/** The AWS partition of a Region (AWS general reference, "Amazon Resource Names"); that of a Region which is not known yet is `aws`. */
+export function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
+
 /** Splits at colons, but not at those inside of a placeholder: `${TAG:-latest}` is one word. */
 export function splitAtColons(text: string): string[] {
   const words: string[] = [''];

@@ -1,7 +1,8 @@
 import { isList, isMap } from '../trace/json.ts';
 import type { Place } from '../trace/place.ts';
+import type { NamedPart } from './named-part.ts';
 import { whatElse } from './other-documents.ts';
-import { joinServices, type NamedPart, type ServiceInput, type ServiceParts } from './service-parts.ts';
+import { joinServices, type ServiceInput, type ServiceParts } from './service-parts.ts';
 import { ignoreTemplateBesides, partsOfTemplate, resourcesOf, sectionsOf } from './template-parts.ts';
 
 /**
@@ -46,7 +47,13 @@ function described(root: Place): readonly Place[] | undefined {
 
 function partsBeside(root: Place): Omit<ServiceParts, 'services'> {
   const parts = (name: string): NamedPart[] => root.list(name).map((place) => ({ place }));
-  return { targets: parts('scalableTargets'), policies: parts('scalingPolicies'), groups: parts('targetGroups') };
+  return {
+    targets: parts('scalableTargets'),
+    policies: parts('scalingPolicies'),
+    groups: parts('targetGroups'),
+    entrances: [],
+    answers: [],
+  };
 }
 
 function refuse(root: Place): ServiceInput[] {

@@ -1,6 +1,8 @@
 import { placeholder } from '../placeholder.ts';
 import type { Place } from '../trace/place.ts';
 import { ignoreDescribed } from './described-members.ts';
+import type { Entrance } from './load-balancer-parts.ts';
+import type { NamedPart } from './named-part.ts';
 
 /** An ECS service, as CreateService takes it or DescribeServices gives it, and what stands beside it. */
 export interface ServiceInput {
@@ -13,6 +15,8 @@ export interface ServiceInput {
   readonly scaling?: ServiceScaling | undefined;
   /** The target groups that its load balancers send to, where the input describes them. */
   readonly targetGroups: readonly Place[];
+  /** The ways to them, where the input describes the load balancers as well. */
+  readonly entrances: readonly Entrance[];
 }
 
 /** How Application Auto Scaling scales a service. */
@@ -23,18 +27,15 @@ export interface ServiceScaling {
   readonly policies: readonly Place[];
 }
 
-/** A part, with its logical id where it is a resource of a template. */
-export interface NamedPart {
-  readonly place: Place;
-  readonly id?: string | undefined;
-}
-
 /** Services and what belongs to them, not yet told which to which. */
 export interface ServiceParts {
   readonly services: readonly NamedPart[];
   readonly targets: readonly NamedPart[];
   readonly policies: readonly NamedPart[];
   readonly groups: readonly NamedPart[];
+  readonly entrances: readonly Entrance[];
+  /** Rules of listeners that answer by themselves. */
+  readonly answers: readonly Place[];
 }
 
 /** CloudFormation's names of members that the API calls otherwise, beyond upper and lower case (CfnService, CfnTaskDefinition). */
@@ -70,6 +71,7 @@ export function joinServices(parts: ServiceParts): ServiceInput[] {
       deployment: takenDeployment(service.place),
       scaling: scalingOf(targets, policies),
       targetGroups: groups.map(({ place }) => place),
+      entrances: parts.entrances.filter((each) => targetGroupArnsOf(service.place).includes(each.targetGroupArn)),
     };
   });
   for (const { service } of inputs) ignoreDescribed(service, 'describedService');
@@ -77,6 +79,7 @@ export function joinServices(parts: ServiceParts): ServiceInput[] {
   for (const { place } of parts.policies) ignoreDescribed(place, 'scalingPolicy');
   for (const { place } of parts.groups) ignoreDescribed(place, 'targetGroup');
   for (const part of [...parts.targets, ...parts.policies, ...parts.groups]) if (!scaled.has(part)) remarkLost(part);
+  for (const answer of parts.answers) remarkAnswer(answer);
   return inputs;
 }
 
@@ -114,9 +117,13 @@ function belongs(part: Place, service: NamedPart, only: boolean): boolean {
 
 function isTargetOf({ place }: NamedPart, group: NamedPart, only: boolean): boolean {
   const own = textOf(group.place, 'targetGroupArn');
-  const wanted = place.list('loadBalancers').map((balancer) => textOf(balancer, 'targetGroupArn'));
   if (own === '' && group.id === undefined) return only;
-  return wanted.some((arn) => arn !== '' && (arn === own || arn === placeholder(group.id ?? '')));
+  return targetGroupArnsOf(place).some((arn) => arn === own || arn === placeholder(group.id ?? ''));
+}
+
+/** ARNs of the target groups that a service's load balancers send to, or what stands for them. */
+export function targetGroupArnsOf(service: Place): string[] {
+  return service.list('loadBalancers').flatMap((balancer) => textOf(balancer, 'targetGroupArn') || []);
 }
 
 function namesOf({ place, id }: NamedPart): string[] {
@@ -145,6 +152,12 @@ function takenDeployment(service: Place): Place | undefined {
 function remarkLost({ place }: NamedPart): void {
   const lost = 'It belongs to no service of this input, so nothing in the output stands for it.';
   place.remark('scaling-without-service', { lost, remedy: 'Give it in one file with its service.' });
+}
+
+function remarkAnswer(rule: Place): void {
+  const lost = 'This rule of the listener answers or redirects by itself; nothing in the output does so.';
+  const remedy = 'Add it to the Ingress with the annotation alb.ingress.kubernetes.io/actions.<name>.';
+  rule.remark('listener-rule', { lost, remedy });
 }
 
 function textOf(place: Place, name: string): string {

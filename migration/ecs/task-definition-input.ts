@@ -2,8 +2,9 @@ import { placeholder } from '../placeholder.ts';
 import { isMap } from '../trace/json.ts';
 import type { Place } from '../trace/place.ts';
 import { ignoreDescribed, isDescribed } from './described-members.ts';
+import type { NamedPart } from './named-part.ts';
 import { whatElse } from './other-documents.ts';
-import { joinServices, type NamedPart, type ServiceInput } from './service-parts.ts';
+import { joinServices, type ServiceInput } from './service-parts.ts';
 import {
   ignoreAroundSettings,
   ignoreTemplateBesides,

@@ -3,7 +3,9 @@ import { isMap, type Json } from '../trace/json.ts';
 import type { Place } from '../trace/place.ts';
 import { defaultOf } from './cloudformation/template.ts';
 import { ignoreDescribed } from './described-members.ts';
-import type { NamedPart, ServiceParts } from './service-parts.ts';
+import { answersOn, type BalancerParts, entranceTo, placesOn } from './load-balancer-parts.ts';
+import type { NamedPart } from './named-part.ts';
+import { type ServiceParts, targetGroupArnsOf } from './service-parts.ts';
 
 /** A resource of a template, with its logical id. */
 export type Resource = readonly [id: string, place: Place];
@@ -27,7 +29,11 @@ const partTypes = {
   targets: 'AWS::ApplicationAutoScaling::ScalableTarget',
   policies: 'AWS::ApplicationAutoScaling::ScalingPolicy',
   groups: 'AWS::ElasticLoadBalancingV2::TargetGroup',
-} as const satisfies Record<keyof ServiceParts, string>;
+  balancers: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
+  listeners: 'AWS::ElasticLoadBalancingV2::Listener',
+  certificates: 'AWS::ElasticLoadBalancingV2::ListenerCertificate',
+  rules: 'AWS::ElasticLoadBalancingV2::ListenerRule',
+} as const;
 
 /** The resources of a template; undefined for what is none. */
 export function resourcesOf(root: Place): readonly Resource[] | undefined {
@@ -43,13 +49,20 @@ export function taskDefinitionsOf(resources: readonly Resource[]): readonly Name
   return propertiesOf(resources, taskDefinitionType);
 }
 
-/** The services of a template and what belongs to them: target groups only where a service sends to them, scaling only of services. */
+/** The services of a template and what belongs to them: target groups and load balancers only where they are a service's, scaling only of services. */
 export function partsOfTemplate(resources: readonly Resource[]): ServiceParts {
-  const all = (part: keyof ServiceParts) => propertiesOf(resources, partTypes[part]);
+  const all = (part: keyof typeof partTypes) => propertiesOf(resources, partTypes[part]);
   const services = all('services');
-  const wanted = new Set(services.flatMap(({ place }) => place.list('loadBalancers').flatMap(targetGroupOf)));
+  const wanted = [...new Set(services.flatMap(({ place }) => targetGroupArnsOf(place)))];
   const targets = all('targets').filter(({ place }) => place.member('ServiceNamespace')?.value === 'ecs');
   const ids = new Set(targets.map(({ id }) => placeholder(id ?? '')));
+  const balancing: BalancerParts = {
+    balancers: all('balancers'),
+    listeners: all('listeners'),
+    certificates: all('certificates'),
+    rules: all('rules'),
+  };
+  const entrances = wanted.flatMap((arn) => entranceTo(arn, balancing) ?? []);
   return {
     services,
     targets,
@@ -57,7 +70,9 @@ export function partsOfTemplate(resources: readonly Resource[]): ServiceParts {
       ({ place }) =>
         place.member('ServiceNamespace')?.value === 'ecs' || ids.has(String(place.member('ScalingTargetId')?.value)),
     ),
-    groups: all('groups').filter(({ id }) => wanted.has(placeholder(id ?? ''))),
+    groups: all('groups').filter(({ id }) => wanted.includes(placeholder(id ?? ''))),
+    entrances,
+    answers: answersOn(entrances, balancing),
   };
 }
 
@@ -68,16 +83,15 @@ export function partsOfTemplate(resources: readonly Resource[]): ServiceParts {
 export function ignoreTemplateBesides(root: Place, resources: readonly Resource[], elsewhere?: string): void {
   for (const [name, reason] of Object.entries(sections)) root.member(name)?.ignore(reason);
   for (const [name, parameter] of root.member('Parameters')?.members() ?? []) tellParameter(name, parameter);
-  const read = new Set(
-    Object.values(partsOfTemplate(resources))
-      .flat()
-      .map(({ id }) => id),
-  );
+  const { entrances, answers, ...named } = partsOfTemplate(resources);
+  const places = [...Object.values(named).flatMap((parts) => parts.map(({ place }) => place)), ...answers];
+  const read = new Set([...places, ...entrances.flatMap(placesOn)].map(({ pointer }) => pointer));
   for (const [id, resource] of resources) {
     const type = typeOf(resource);
     const ofTasks = type === taskDefinitionType || scalerSettings(resource) !== undefined;
     if (ofTasks && elsewhere !== undefined) resource.ignore(elsewhere);
-    else if (type === taskDefinitionType || read.has(id)) ignoreDescribed(resource, 'resourceAttributes');
+    else if (type === taskDefinitionType || read.has(resource.member('Properties')?.pointer ?? ''))
+      ignoreDescribed(resource, 'resourceAttributes');
     else if (startsTasks(resource.value)) tellSchedule(id, type, resource);
     else if (!ofTasks) {
       resource.ignore(`It is of type ${type}, which is no part of a task definition or service and stays as it is.`);
@@ -115,11 +129,6 @@ function propertiesOf(resources: readonly Resource[], type: string): NamedPart[]
     const place = typeOf(resource) === type ? resource.member('Properties') : undefined;
     return place === undefined ? [] : [{ id, place }];
   });
-}
-
-function targetGroupOf(balancer: Place): string[] {
-  const arn = balancer.member('targetGroupArn')?.value;
-  return typeof arn === 'string' ? [arn] : [];
 }
 
 function tellParameter(name: string, parameter: Place): void {

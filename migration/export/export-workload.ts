@@ -11,9 +11,10 @@ import { queueWorkerOf } from './queue-worker.ts';
 import { settleManifest } from './settle-manifest.ts';
 import { clusterConfigOf } from './surroundings/cluster.ts';
 import { identityOf } from './surroundings/identity.ts';
-import { logsOf } from './surroundings/logs.ts';
+import { type LogPart, logsOf } from './surroundings/logs.ts';
 import { networkOf } from './surroundings/network.ts';
 import { networkInputOf } from './surroundings/network-input.ts';
+import { gpusIn, podCountOf } from './surroundings/pod-count.ts';
 import { planSecrets } from './surroundings/secrets.ts';
 import { serviceOf } from './surroundings/service.ts';
 import { storageOf } from './surroundings/storage.ts';
@@ -33,12 +34,13 @@ export function draftWorkload(source: WorkloadSource, name: string, request: Exp
   const { target, queueScaler, namespace = name } = request;
   const where = locate(source.task.value, source.service?.service.value ?? null);
   const context: ExportContext = { target, queueScaler, namespace, name, ...where };
-  const { parts, findings } = partsOf(source, context);
+  const { parts, findings, logs } = partsOf(source, context);
   return {
     namespace,
     manifests: parts.flatMap(({ manifests }) => manifests),
     files: parts.flatMap(({ files }) => files),
     facts: exportedFacts(source, context, findings),
+    logs,
   };
 }
 
@@ -55,14 +57,21 @@ export function settleWorkload({ namespace, manifests, files, facts }: WorkloadD
 }
 
 function partsOf(
-  { task, family, tags, service, settings }: WorkloadSource,
+  source: WorkloadSource,
   context: ExportContext,
-): { readonly parts: readonly OutputPart[]; readonly findings: ExportFindings } {
+): { readonly parts: readonly OutputPart[]; readonly findings: ExportFindings; readonly logs: LogPart } {
+  const { task, family, tags, service } = source;
   const secrets = planSecrets(task, context);
   const storage = storageOf(task, context);
   const identity = identityOf(task, context, secrets);
-  const pod = podTemplateOf(task, context, secrets, storage, tags);
-  const queue = queueWorkerOf(task, settings);
+  const queue = queueWorkerOf(source);
+  const pod = podTemplateOf(task, context, {
+    secrets,
+    claims: storage,
+    tagsBeside: tags,
+    service,
+    worker: queue && { containerName: queue.containerName, isJob: context.queueScaler === 'scaled-job' },
+  });
   const podSpecAdditions: DraftMap = {
     serviceAccountName: identity.serviceAccountName,
     ...identity.podSpec,
@@ -72,12 +81,18 @@ function partsOf(
   };
   const network = networkInputOf(service, queue);
   const entrance = serviceOf(service, pod, context);
+  const logs = logsOf(task, context);
+  const workload = workloadOf({ pod, podSpecAdditions, family, service, queue, context });
   const cluster = clusterConfigOf(context, {
     network,
+    task,
     architecture: architectureOf(task),
+    requests: { ...pod.requests, gpus: gpusIn(pod.spec) },
+    pods: podCountOf(workload.manifests),
     queueUrl: queue?.queueUrl,
     usesExternalSecrets: secrets.manifests.length > 0,
     usesLoadBalancer: hasLoadBalancer(entrance),
+    usesEbs: (pod.storageClasses ?? []).length > 0,
   });
   const parts = [
     // The namespace comes before what is in it.
@@ -85,12 +100,13 @@ function partsOf(
     identity,
     secrets,
     storage,
-    logsOf(task, context),
-    workloadOf({ pod, podSpecAdditions, family, service, queue, context }),
-    entrance,
+    logs,
+    // Security groups are given to a pod as it is made (EKS user guide, "Use a security group policy for an Amazon EKS Pod").
     networkOf({ pod, family, network, context }),
+    workload,
+    entrance,
   ];
-  return { parts, findings: { pod, queue, network, secrets } };
+  return { parts, logs, findings: { pod, queue, network, secrets } };
 }
 
 function hasLoadBalancer({ manifests }: OutputPart): boolean {

@@ -1,4 +1,6 @@
+import { hasPlaceholder } from '../ecs/arn.ts';
 import { objectName } from '../kubernetes/names.ts';
+import type { Place } from '../trace/place.ts';
 import { familyOf } from './family.ts';
 import type { Source } from './source.ts';
 
@@ -13,6 +15,7 @@ export function nameWorkloads(
   return sources.map((source) => {
     const family = familyOf(source);
     const name = objectName(String(family.value), LONGEST_NAME);
+    if (hasPlaceholder(String(family.value))) remarkPlaceholder(family, name);
     const other = first.get(name);
     if (other === undefined) first.set(name, source);
     else {
@@ -24,5 +27,12 @@ export function nameWorkloads(
       );
     }
     return { source, name };
+  });
+}
+
+function remarkPlaceholder(family: Place, name: string): void {
+  family.remark('name-of-placeholder', {
+    lost: `Objects are called "${name}" by the placeholder in this family itself, and keep that name when it is filled in.`,
+    remedy: 'Write the family out and export again, or keep the name, which is as good as any other.',
   });
 }

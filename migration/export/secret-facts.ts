@@ -1,13 +1,12 @@
 import { queueNameOf } from '../../contract/queue-name.ts';
-import { arnText, hasPlaceholder } from '../ecs/arn.ts';
-import { parseSecretReference } from '../ecs/secret-reference.ts';
+import { arnText, hasPlaceholder, partitionOf } from '../ecs/arn.ts';
 import type { CredentialFacts, SecretFacts } from '../runbook/facts.ts';
 import type { Place } from '../trace/place.ts';
 import type { ExportContext } from './export-context.ts';
 import { secretsPolicyOf } from './surroundings/identity-policy.ts';
-import { partitionOf } from './surroundings/identity-role.ts';
 import { awsKeysSecretName } from './surroundings/scaling-trigger-authentication.ts';
 import type { SecretPlan } from './surroundings/secrets.ts';
+import { referencesOf } from './surroundings/secrets-references.ts';
 import { remoteSecretOf } from './surroundings/secrets-remote.ts';
 import { storeCredentialsOf } from './surroundings/secrets-store.ts';
 
@@ -18,12 +17,10 @@ export function secretFacts(
   context: ExportContext,
 ): readonly SecretFacts[] {
   const read = definitions
-    .flatMap((definition) => definition.list('secrets'))
-    .flatMap((entry) => {
-      const valueFrom = entry.member('valueFrom');
-      const where = valueFrom && secrets.referenceFor(valueFrom);
-      const reference = parseSecretReference(String(valueFrom?.value ?? ''));
-      if (where === undefined || !('store' in reference)) return [];
+    .flatMap((definition) => referencesOf(definition, context))
+    .flatMap(({ place, reference }) => {
+      const where = secrets.referenceFor(place);
+      if (where === undefined) return [];
       const { service, key: id } = remoteSecretOf(reference, context);
       const jsonKey = reference.store === 'secrets-manager' ? reference.jsonKey : undefined;
       return [{ kubernetesSecret: where.name, key: where.key, service, id, jsonKey }];

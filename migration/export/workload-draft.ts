@@ -1,5 +1,6 @@
 import type { ExportedFacts } from './export-request.ts';
 import type { FileDraft, ManifestDraft } from './manifest-draft.ts';
+import type { LogPart } from './surroundings/logs.ts';
 
 /** A workload in the making: whatever was carried into it counts as mapped once it is settled. */
 export interface WorkloadDraft {
@@ -8,4 +9,5 @@ export interface WorkloadDraft {
   readonly manifests: readonly ManifestDraft[];
   readonly files: readonly FileDraft[];
   readonly facts: ExportedFacts;
+  readonly logs: Pick<LogPart, 'sent' | 'containers'>;
 }

@@ -1,6 +1,7 @@
 import type { Conversion, ConvertedWorkload, OutputFile } from '../conversion.ts';
 import { fargateProblems } from '../ecs/fargate-rules.ts';
 import { reportOf } from '../report/loss-report.ts';
+import { withDistinctNames } from '../source/distinct-names.ts';
 import { openLedgers } from '../source/open-ledgers.ts';
 import { readDocuments } from '../source/read-documents.ts';
 import { settle } from '../trace/draft.ts';
@@ -30,7 +31,7 @@ interface Attempt {
  * document is refused as a whole.
  */
 export async function importManifests(request: ImportRequest): Promise<Conversion<ImportedFacts>> {
-  const read = request.manifests.map(({ name, text }) => readDocuments(name, text, 'kubernetes'));
+  const read = withDistinctNames(request.manifests).map(({ name, text }) => readDocuments(name, text, 'kubernetes'));
   const ledgers = read.flatMap(openLedgers);
   const objects = objectIndexOf(ledgers.filter(isManifest).map(({ root }) => root));
   const secrets = new ImportedSecrets(objects);
@@ -188,7 +189,7 @@ function sharedFiles(
       family: planned.family,
       starter: planned.starter,
       isTerminalWorker: planned.isTerminalWorker,
-      mainContainer: mainContainerOf(own),
+      mainContainer: planned.mainContainer.name,
       files: own,
     })),
     balancers: new Map(
@@ -199,13 +200,4 @@ function sharedFiles(
     ),
   });
   return [...shared, { path: 'stack.ts', content: code }];
-}
-
-/** The first essential one, as that of a queue worker is told its part. */
-function mainContainerOf(files: ReadonlyMap<string, Json>): string {
-  const definition = files.get('task-definition.json') as
-    | { readonly containerDefinitions?: readonly { readonly name: string; readonly essential?: boolean }[] }
-    | undefined;
-  const containers = definition?.containerDefinitions ?? [];
-  return (containers.find(({ essential }) => essential !== false) ?? containers[0])?.name ?? '';
 }

@@ -5,6 +5,7 @@ import type { Place } from '../trace/place.ts';
 import type { KubernetesObject, ObjectIndex } from './import-context.ts';
 import type { ImportedFacts } from './imported-facts.ts';
 import type { ImportedSecrets } from './surroundings/imported-secrets.ts';
+import { at, listAt, textAt } from './surroundings/json-at.ts';
 import { type PlannedWorkload, QUEUE_VARIABLE } from './surroundings/planned-workload.ts';
 import { podLabelsOf, selects, textsOf } from './surroundings/selection.ts';
 
@@ -73,8 +74,11 @@ function containerPortOf(target: Place | undefined, { task }: PlannedWorkload): 
   return task.ports.find(({ name }) => name === target?.value)?.number;
 }
 
-function namesService(ingress: Place, name: string): boolean {
-  return JSON.stringify(ingress.member('spec')?.value ?? null).includes(`"service":{"name":${JSON.stringify(name)}`);
+/** By its default backend or by a path of its rules. */
+function namesService({ value: ingress }: Place, name: string): boolean {
+  const paths = listAt(ingress, 'spec', 'rules').flatMap((rule) => listAt(rule, 'http', 'paths'));
+  const backends = [at(ingress, 'spec', 'defaultBackend'), ...paths.map((path) => at(path, 'backend'))];
+  return backends.some((backend) => textAt(backend, 'service', 'name') === name);
 }
 
 /** Readiness is what a load balancer asks for, liveness the next best. */

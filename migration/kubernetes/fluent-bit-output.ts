@@ -31,8 +31,9 @@ const TAGS = 'kube.var.log.containers.';
 const CLOUDWATCH_PLUGINS = ['cloudwatch_logs', 'cloudwatch'];
 
 /**
- * The pattern that finds the records of one container. It also finds those of a container whose name goes on behind a hyphen (`app` finds
- * `app-proxy`), because patterns know no other wildcard than `*`.
+ * The pattern that finds the records of one container. It also finds those of a container or workload whose name goes on behind a hyphen
+ * (`app` finds `app-proxy`), because patterns know no other wildcard than `*`; and EKS Fargate takes no output without `Match`, so a
+ * `Match_Regex` cannot stand for it (EKS user guide, "Start AWS Fargate logging for your cluster").
  */
 export function matchOfContainer({ workload, namespace, container }: LoggingContainer): string {
   return `kube.*.${workload}-*_${namespace}_${container}-*`;
@@ -43,8 +44,15 @@ export function outputOfContainer(
   outputs: readonly CloudWatchLogsOutput[],
   { workload, namespace, container }: LoggingContainer,
 ): CloudWatchLogsOutput | undefined {
-  const tag = `${TAGS}${workload}-0_${namespace}_${container}-0.log`;
-  return outputs.find(({ match }) => matches(match, tag));
+  return outputs.find((output) => takesFrom(output, { workload, namespace, container }));
+}
+
+/** Whether the records of a container go to an output. */
+export function takesFrom(
+  { match }: Pick<CloudWatchLogsOutput, 'match'>,
+  { workload, namespace, container }: LoggingContainer,
+): boolean {
+  return matches(match, `${TAGS}${workload}-0_${namespace}_${container}-0.log`);
 }
 
 /** The stream prefix of a container that has `prefix` on ECS, where streams are called `<prefix>/<container>/<task id>`. */

@@ -59,20 +59,20 @@ export function labelKey(text: string): string | undefined {
  */
 export function objectName(text: string, maximumLength = LONGEST_LABEL): string {
   const legal = hyphenated(text);
-  return shortened(/^[a-z]/.test(legal) ? legal : `n${legal}`, text, maximumLength);
+  return shortened(/^[a-z]/.test(legal) ? legal : `n${legal}`, maximumLength, text);
 }
 
 /** A legal name of a port that comes from any text, with the same promises; `8080` becomes `p8080`. */
 export function portName(text: string): string {
   const legal = hyphenated(text).replace(/-+/g, '-');
-  return shortened(/[a-z]/.test(legal) ? legal : `p${legal}`, text, LONGEST_PORT_NAME).replace(/-+/g, '-');
+  return shortened(/[a-z]/.test(legal) ? legal : `p${legal}`, LONGEST_PORT_NAME, text).replace(/-+/g, '-');
 }
 
 /** A legal key of a ConfigMap or Secret that comes from any text; a legal one stays as it is. */
 export function dataKey(text: string): string {
   if (isDataKey(text)) return text;
   const legal = text.replace(/[^-._A-Za-z0-9]+/g, '-').replace(/^\.+/, '');
-  return shortened(legal === '' ? 'key' : legal, text, LONGEST_SUBDOMAIN);
+  return shortened(legal === '' ? 'key' : legal, LONGEST_SUBDOMAIN, text);
 }
 
 /** A short text that stands for a long one: 32-bit FNV-1a over its UTF-16 code units, in base 36, seven characters. No safeguard against malice. */
@@ -91,7 +91,8 @@ function hyphenated(text: string): string {
     .replace(/^-+|-+$/g, '');
 }
 
-function shortened(legal: string, original: string, maximumLength: number): string {
+/** A name that is no longer than that. One that is cut ends in a hash of what it comes from, so that two long ones hardly become one. */
+export function shortened(legal: string, maximumLength: number, original = legal): string {
   if (legal.length <= maximumLength) return legal;
   const hash = shortHash(original);
   const head = legal.slice(0, Math.max(0, maximumLength - hash.length - 1)).replace(/[-.]+$/, '');

@@ -80,16 +80,14 @@ export function operatorsNeededBy(manifests: readonly ApiObject[]): readonly Clu
 interface ApiObject {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata?: unknown;
+  readonly metadata?: { readonly annotations?: Readonly<Record<string, unknown>> | null | undefined };
 }
 
 /** An Ingress and a NetworkPolicy are of one group; a Service asks for the controller by its annotation (its docs, "NLB annotations"). */
 function isNeededBy({ groups }: ClusterOperator, { apiVersion, kind, metadata }: ApiObject): boolean {
   if (kind === 'NetworkPolicy') return false;
   if (kind === 'Service') {
-    const isExternal = JSON.stringify(metadata ?? {}).includes(
-      '"service.beta.kubernetes.io/aws-load-balancer-type":"external"',
-    );
+    const isExternal = metadata?.annotations?.['service.beta.kubernetes.io/aws-load-balancer-type'] === 'external';
     return isExternal && groups.includes('elbv2.k8s.aws');
   }
   return groups.includes(apiVersion.split('/')[0] ?? '');

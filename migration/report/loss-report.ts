@@ -6,9 +6,9 @@ import { ancestry, type Ledger } from '../trace/ledger.ts';
 /** What became of every leaf of all inputs; it is its own JSON form. */
 export interface LossReport {
   readonly inputs: readonly InputSummary[];
-  /** Of the inputs that were converted, in the order of their leaves. */
+  /** Of the inputs that were converted, or the parts of them that were, in the order of their leaves. */
   readonly fates: readonly Fate[];
-  /** Of the inputs that were refused. */
+  /** Of the inputs, or parts of them, that were refused. */
   readonly problems: readonly ConversionProblem[];
   /** How many remarks say that something is lost; `--strict` fails when there are any. */
   readonly lost: number;
@@ -25,14 +25,20 @@ export interface InputSummary {
 
 /**
  * The report of all inputs that were read. `problems` are those of inputs that could not be read, and those that were found outside the
- * ledgers. An input with a problem is refused as a whole, so nothing is said about its leaves.
+ * ledgers. An input with a problem is refused as a whole, so nothing is said about its leaves; where it is one of `refusedParts`, only the
+ * parts with the pointers given there are.
  */
-export function reportOf(ledgers: readonly Ledger[], problems: readonly ConversionProblem[]): LossReport {
+export function reportOf(
+  ledgers: readonly Ledger[],
+  problems: readonly ConversionProblem[],
+  refusedParts: ReadonlyMap<string, readonly string[]> = new Map(),
+): LossReport {
   const all = unlessTold([...problems, ...ledgers.flatMap((ledger) => ledger.problems)]);
   const refused = new Set(all.map(({ input }) => input));
   const accounts = ledgers.map((ledger) => {
     const { name, content } = ledger.document;
-    return { input: name, leaves: leafPointers(content), fates: refused.has(name) ? [] : ledger.fates() };
+    const parts = refusedParts.get(name) ?? (refused.has(name) ? [''] : []);
+    return { input: name, leaves: leafPointers(content), fates: fatesBeside(parts, ledger) };
   });
   const fates = accounts.flatMap((account) => account.fates);
   return {
@@ -45,6 +51,11 @@ export function reportOf(ledgers: readonly Ledger[], problems: readonly Conversi
     problems: all,
     lost: fates.filter((fate) => fate.fate === 'remarked' && fate.severity === 'loss').length,
   };
+}
+
+function fatesBeside(refused: readonly string[], ledger: Ledger): readonly Fate[] {
+  if (refused.length === 0) return ledger.fates();
+  return ledger.fates().filter(({ pointer }) => !ancestry(pointer).some((above) => refused.includes(above)));
 }
 
 /** Several rules may find the same thing at the same place. */

@@ -8,18 +8,28 @@ const indent = '  ';
 export function reportText(report: LossReport): string {
   const refused = new Set(report.problems.map(({ input }) => input));
   const remarks = Map.groupBy(remarksByWeight(report.fates), ({ input }) => input);
-  const converted = report.inputs.filter(({ input }) => !refused.has(input));
+  const told = new Set(report.fates.map(({ input }) => input));
+  const converted = report.inputs.filter(({ input }) => !refused.has(input) || told.has(input));
+  const partly = [...refused].filter((input) => told.has(input));
   const blocks = [
-    ...[...refused].map((input) => refusedBlock(report, input)),
+    ...[...refused].map((input) => refusedBlock(report, input, partly.includes(input))),
     ...converted.map((summary) => convertedBlock(summary, remarks.get(summary.input) ?? [])),
-    [sumLine(converted.length, refused.size, report.lost)],
+    [
+      sumLine(
+        { converted: converted.length, partly: partly.length, refused: refused.size - partly.length },
+        report.lost,
+      ),
+    ],
   ];
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function refusedBlock({ problems }: LossReport, input: string): readonly string[] {
+function refusedBlock({ problems }: LossReport, input: string, isPartly: boolean): readonly string[] {
   const own = problems.filter((problem) => problem.input === input);
-  return [`${visible(input)}: refused`, ...own.map((problem) => `${indent}${problemLine(problem)}`)];
+  return [
+    `${visible(input)}: refused${isPartly ? ' in part' : ''}`,
+    ...own.map((problem) => `${indent}${problemLine(problem)}`),
+  ];
 }
 
 function convertedBlock(
@@ -41,8 +51,16 @@ function remarkLines({ severity, code, pointer, lost, remedy }: RemarkedFate): r
   ];
 }
 
-function sumLine(converted: number, refused: number, lost: number): string {
+interface InputNumbers {
+  readonly converted: number;
+  /** Of those, inputs of which a part was refused. */
+  readonly partly: number;
+  readonly refused: number;
+}
+
+function sumLine({ converted, partly, refused }: InputNumbers, lost: number): string {
   const losses = lost === 0 ? 'nothing is lost' : `${counted(lost, 'loss', 'losses')}`;
-  const inputs = `${counted(converted, 'input', 'inputs')} converted, ${refused} refused`;
+  const part = partly === 0 ? '' : ` (${partly} of them in part)`;
+  const inputs = `${counted(converted, 'input', 'inputs')} converted${part}, ${refused} refused`;
   return converted === 0 ? `${inputs}.` : `${inputs}; ${losses}.`;
 }

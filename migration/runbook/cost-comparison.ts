@@ -2,8 +2,9 @@ import { listPrices, type PriceList, type TaskSize, taskHourDollars } from '../.
 import { type BreakEven, breakEvenOf } from '../../cost/break-even.ts';
 import { type CostSheet, costLine, costSheet } from '../../cost/cost-sheet.ts';
 import { eksFargateClusterCost, podSize } from '../../cost/eks-fargate.ts';
-import { eksClusterCost, LEAST_NODES, tasksPerNode } from '../../cost/eks-nodes.ts';
+import { eksClusterCost, LEAST_NODES, type NodeKind, pricedNodeType, tasksPerNode } from '../../cost/eks-nodes.ts';
 import { DAYS_PER_MONTH, perMonth } from '../../cost/month.ts';
+import { natGatewayLine } from '../../cost/nat-gateway.ts';
 import { taskHoursLine } from '../../cost/task-hours.ts';
 
 /** Tasks of one size as they run on an average day. */
@@ -14,9 +15,20 @@ export interface RunningTasks extends TaskSize {
   readonly hoursPerDay: number;
   /** Pods of the smallest size that a cluster needs for KEDA and the like, day and night. */
   readonly operatorPods: number;
+  /** Nodes of the cluster that was exported for them; undefined where none was, and the fewest of the smallest type that hold them are priced. */
+  readonly nodes?: ExportedNodes | undefined;
 }
 
-/** What the same tasks cost a month on ECS and on each kind of Kubernetes. Logs, load balancers, disks and traffic are left out of all. */
+export interface ExportedNodes {
+  /** EC2 instance type. */
+  readonly type: string;
+  readonly count: number;
+}
+
+/**
+ * What the same tasks cost a month on ECS and on each kind of Kubernetes. Logs, load balancers, disks and traffic are left out of all. What has
+ * a public address pays for it, and what has none for a NAT gateway, on either side; nodes are public where the tasks are.
+ */
 export interface CostComparison {
   readonly tasks: RunningTasks;
   readonly region: string;
@@ -25,12 +37,13 @@ export interface CostComparison {
   readonly ecs: CostSheet;
   /** Undefined when a task is too big for Fargate with what EKS adds to it. */
   readonly eksFargate: CostSheet | undefined;
-  /** Undefined when a task is too big for a t3.medium. */
+  /** Undefined when a task is too big for such a node, and when the type has no price here. */
   readonly eksNodes: CostSheet | undefined;
+  readonly nodeType: string;
   /** Undefined when a task is too big for Fargate with what EKS adds to it. */
   readonly tier: TierChange | undefined;
-  /** The load from which nodes are the cheaper ones. */
-  readonly breakEven: BreakEven;
+  /** The load from which nodes are the cheaper ones; undefined where their type has no price here. */
+  readonly breakEven: BreakEven | undefined;
 }
 
 /** The size that Fargate bills on ECS and on EKS, where a pod has 256 MiB more and is rounded up. */
@@ -47,6 +60,13 @@ export interface TierChange {
 
 export function costComparison(tasks: RunningTasks, list: PriceList = listPrices): CostComparison {
   const perDay = tasks.count * tasks.hoursPerDay;
+  const kind: NodeKind = {
+    architecture: tasks.architecture,
+    wayOut: tasks.publicIp ? 'public-addresses' : 'nat-gateway',
+  };
+  const nodeType = tasks.nodes?.type ?? pricedNodeType(kind);
+  const isPriced = nodeType === pricedNodeType(kind);
+  const gateway = tasks.publicIp || tasks.count === 0 ? [] : [natGatewayLine('NAT gateway', 1, list)];
   return {
     tasks,
     region: list.region,
@@ -54,18 +74,22 @@ export function costComparison(tasks: RunningTasks, list: PriceList = listPrices
     ecs: costSheet([
       costLine('ECS control plane', 'free', 0),
       taskHoursLine('Tasks', perMonth(perDay, 'task-hours'), tasks, list),
+      ...gateway,
     ]),
     eksFargate: eksFargateClusterCost(tasks, perDay, tasks.operatorPods, list),
-    eksNodes: nodesCost(tasks, list),
+    eksNodes: isPriced ? nodesCost(tasks, kind, list) : undefined,
+    nodeType,
     tier: tierChange(tasks, list),
-    breakEven: breakEvenOf(tasks, 0, list),
+    breakEven: isPriced ? breakEvenOf(tasks, costSheet(gateway).dollars, list, kind) : undefined,
   };
 }
 
 /** Nodes stand day and night, however many hours the pods run; those of KEDA and the like are small enough to fit beside them. */
-function nodesCost(tasks: RunningTasks, list: PriceList): CostSheet | undefined {
+function nodesCost(tasks: RunningTasks, kind: NodeKind, list: PriceList): CostSheet | undefined {
+  if (tasks.nodes !== undefined) return eksClusterCost(tasks.nodes.count, list, kind);
   const perNode = tasksPerNode(tasks);
-  return perNode === 0 ? undefined : eksClusterCost(Math.max(LEAST_NODES, Math.ceil(tasks.count / perNode)), list);
+  if (perNode === 0) return undefined;
+  return eksClusterCost(Math.max(LEAST_NODES, Math.ceil(tasks.count / perNode)), list, kind);
 }
 
 function tierChange(tasks: RunningTasks, list: PriceList): TierChange | undefined {

@@ -1,7 +1,7 @@
 import type { CostSheet } from '../../cost/cost-sheet.ts';
 import { cents } from '../../cost/format.ts';
 import type { CostComparison } from './cost-comparison.ts';
-import { tasksInWords, tierInWords } from './cost-markdown.ts';
+import { nodesInWords, nodesTitle, noNodesPrice, tasksInWords, tierInWords } from './cost-markdown.ts';
 import { recommendation } from './recommendation.ts';
 import type { WorkloadDocuments } from './workload-documents.ts';
 
@@ -22,18 +22,18 @@ export function costDocuments(
       `  ${tasksInWords(comparison.tasks)}`,
       sheetLine('ECS on Fargate', comparison.ecs),
       sheetLine('EKS, pods on Fargate', comparison.eksFargate),
-      sheetLine('EKS, t3.medium nodes', comparison.eksNodes),
+      sheetLine(nodesTitle(comparison), comparison.eksNodes, noNodesPrice(comparison)),
       `  ${tierInWords(comparison.tier)}`,
       `  ${first}`,
-      `  ${others.join(' ')}`,
+      `  ${[...others, ...nodesInWords(comparison)].join(' ')}`,
     ].join('\n'),
   };
 }
 
 /** Name, sum, and what it is made of. */
-function sheetLine(name: string, sheet: CostSheet | undefined): string {
+function sheetLine(name: string, sheet: CostSheet | undefined, none = 'too big'): string {
   const start = `  ${name.padEnd(22)}`;
-  if (sheet === undefined) return `${start}too big`;
+  if (sheet === undefined) return `${start}${none}`;
   const lines = sheet.lines.map(({ item, dollars }) => `${item} ${cents(dollars)}`);
   return `${start}$${cents(sheet.dollars)} = ${lines.join(' + ')}`;
 }

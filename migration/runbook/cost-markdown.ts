@@ -6,7 +6,13 @@ import { type CostTable, sheetTable } from '../../cost/tables.ts';
 import type { CostComparison, RunningTasks, TierChange } from './cost-comparison.ts';
 import { recommendation } from './recommendation.ts';
 
-const ARM_NODES = 'Nodes for ARM are t4g.medium, which cost less than t3.medium and are not in these sums.';
+/** What the sums leave out of the nodes, where they are of a type that has no price here. */
+export function nodesInWords({ tasks: { nodes }, breakEven }: CostComparison): readonly string[] {
+  if (nodes === undefined || breakEven !== undefined) return [];
+  return [
+    `The nodes of cluster.eksctl.yaml are ${nodes.count} of the type ${nodes.type}, whose price is not in these sums: look it up before you compare.`,
+  ];
+}
 
 /** A comparison as Markdown that can be read as it is, too: the sums, what EKS makes of the size, each sum's lines, and when EKS is worth it. */
 export function costMarkdown(comparison: CostComparison): string {
@@ -16,22 +22,38 @@ export function costMarkdown(comparison: CostComparison): string {
     rows: [
       ['ECS on Fargate', cents(ecs.dollars)],
       ['EKS, pods on Fargate', sum(eksFargate)],
-      ['EKS, t3.medium nodes', sum(eksNodes)],
+      [nodesTitle(comparison), sum(eksNodes, noNodesPrice(comparison))],
       ['Minikube, on a machine of your own', cents(0)],
     ],
   };
   const sheets = [
     { title: 'ECS on Fargate', sheet: ecs },
     { title: 'EKS, pods on Fargate', sheet: eksFargate },
-    { title: 'EKS, t3.medium nodes', sheet: eksNodes },
+    { title: nodesTitle(comparison), sheet: eksNodes },
   ];
   return [
-    `${tasksInWords(tasks)}. Prices of ${region} as of ${asOf}, without free tiers; a month is 30 days. Logs, load balancers, disks and traffic are left out of all sums.${tasks.publicIp ? '' : ' Tasks without a public address need a way out as pods on Fargate do: a NAT gateway that is there already can serve both, and is no difference then.'}`,
+    `${tasksInWords(tasks)}. Prices of ${region} as of ${asOf}, without free tiers; a month is 30 days. Logs, load balancers, disks and traffic are left out of all sums.${wayOutInWords(tasks)}`,
     tableMarkdown(sums),
     tierInWords(tier),
     ...sheets.flatMap(({ title, sheet }) => (sheet === undefined ? [] : [tableMarkdown(sheetTable(sheet, title))])),
-    [...recommendation(comparison), ...(tasks.architecture === 'ARM64' ? [ARM_NODES] : [])].join(' '),
+    [...recommendation(comparison), ...nodesInWords(comparison)].join(' '),
   ].join('\n\n');
+}
+
+/** How the sums with nodes are called. */
+export function nodesTitle({ nodeType }: CostComparison): string {
+  return `EKS, ${nodeType} nodes`;
+}
+
+/** Why there is no such sum, in a few words. */
+export function noNodesPrice({ breakEven }: CostComparison): string {
+  return breakEven === undefined ? 'no price here' : 'too big';
+}
+
+function wayOutInWords({ publicIp }: RunningTasks): string {
+  return publicIp
+    ? ' Tasks and nodes have public addresses, which are in the sums; pods on Fargate have none, and need a NAT gateway.'
+    : ' What has no public address needs a way out, which is taken as one NAT gateway in each sum: one that is there already, or VPC endpoints in its place, are no difference between them.';
 }
 
 /** A size as AWS's pages write it, e.g. `0.5 vCPU/1 GB`. */
@@ -74,6 +96,6 @@ function tableMarkdown({ head, rows }: CostTable): string {
   ].join('\n');
 }
 
-function sum(sheet: CostSheet | undefined): string {
-  return sheet === undefined ? 'too big' : cents(sheet.dollars);
+function sum(sheet: CostSheet | undefined, none = 'too big'): string {
+  return sheet === undefined ? none : cents(sheet.dollars);
 }

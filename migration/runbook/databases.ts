@@ -1,7 +1,7 @@
 import type { DatabaseFacts } from './facts.ts';
 
-const POSTGRES_PORT = 5432;
-const MYSQL_PORT = 3306;
+/** Ports of URLs that name none (PostgreSQL docs, "Connection URIs"; MySQL docs, "Connecting Using URI-Like Strings"). */
+const defaultPorts: Readonly<Record<string, number>> = { postgres: 5432, postgresql: 5432, mysql: 3306, mariadb: 3306 };
 
 /** Names by which programs and frameworks are told their database. */
 const databaseName =
@@ -9,6 +9,8 @@ const databaseName =
 /** An endpoint of RDS, with the port that may follow it. What stands before it may be a password, so nothing else is taken. */
 const rdsEndpoint = /([a-z0-9-]+(?:\.[a-z0-9-]+)*\.rds\.amazonaws\.com(?:\.cn)?)(?::(\d{1,5}))?/i;
 const databasePort = /:(5432|3306)\b/;
+/** Scheme and port of a URL; user and password are passed over. */
+const databaseUrl = /^(?:jdbc:)?([a-z]+)(?:\+\w+)?:\/\/(?:[^/]*@)?[^/:@?]*(?::(\d{1,5}))?(?=[/?]|$)/i;
 
 /**
  * The databases that environment variables name, by the variable's name, by an endpoint of RDS or a database's port in its value. `value`
@@ -19,12 +21,10 @@ export function databasesIn(
 ): readonly DatabaseFacts[] {
   return variables.flatMap(({ name, value = '' }) => {
     const [, host, hostPort] = rdsEndpoint.exec(value) ?? [];
-    const [, port = hostPort] = databasePort.exec(value) ?? [];
-    if (host === undefined && port === undefined && !databaseName.test(name)) return [];
-    return [{ variable: name, host, port: port === undefined ? likelyPort(name, value) : Number(port) }];
+    const [, usualPort] = databasePort.exec(value) ?? [];
+    if (host === undefined && usualPort === undefined && !databaseName.test(name)) return [];
+    const [, scheme = '', urlPort] = databaseUrl.exec(value) ?? [];
+    const port = hostPort ?? urlPort ?? usualPort;
+    return [{ variable: name, host, port: port === undefined ? defaultPorts[scheme.toLowerCase()] : Number(port) }];
   });
-}
-
-function likelyPort(name: string, value: string): number {
-  return /mysql|mariadb/i.test(`${name} ${value.split(':')[0]}`) ? MYSQL_PORT : POSTGRES_PORT;
 }

@@ -3,10 +3,10 @@ import type { ExportedFacts } from '../export/export-request.ts';
 import { MANIFESTS_FILE } from '../export/workload-files.ts';
 import { objectName } from '../kubernetes/names.ts';
 import { clusterOperators } from '../kubernetes/operators.ts';
-import { type CostComparison, costComparison } from './cost-comparison.ts';
+import { type CostComparison, costComparison, type ExportedNodes } from './cost-comparison.ts';
 import { costDocuments } from './cost-documents.ts';
 import type { LogFacts, ToKubernetesFacts } from './facts.ts';
-import { clusterNameIn, manifestFacts } from './manifest-facts.ts';
+import { clusterNameIn, manifestFacts, nodesIn } from './manifest-facts.ts';
 import { placeholdersInFiles } from './placeholders-in-files.ts';
 import { runbookOf } from './runbook.ts';
 import type { ManifestFormat, WorkloadDocuments } from './workload-documents.ts';
@@ -48,7 +48,7 @@ export function exportedRunbookFacts(
     logs: logFacts(name, files, shared),
     bindingFiles: files.flatMap(({ path }) => (path.startsWith('cutover/') ? [path] : [])),
     placeholders: placeholdersInFiles(named),
-    cost: costOf(facts, found.operators),
+    cost: costOf(facts, found.operators, nodesIn(files)),
   };
 }
 
@@ -70,12 +70,16 @@ function logFacts(name: string, files: readonly OutputFile[], shared: OutputFile
 }
 
 /** Undefined for a task without a size of its own, whose price is that of its instances. */
-function costOf(facts: ExportedFacts, operators: ToKubernetesFacts['operators']): CostComparison | undefined {
+function costOf(
+  facts: ExportedFacts,
+  operators: ToKubernetesFacts['operators'],
+  nodes: ExportedNodes | undefined,
+): CostComparison | undefined {
   const { size, architecture, capacity, publicIp, isQueueWorker, leastTasks, replicas } = facts;
   if (size === undefined) return undefined;
   const standing = isQueueWorker ? leastTasks : replicas;
   const load =
     isQueueWorker && standing === 0 ? { count: 1, hoursPerDay: WORK_HOURS } : { count: standing, hoursPerDay: 24 };
   const operatorPods = operators.reduce((sum, name) => sum + clusterOperators[name].pods, 0);
-  return costComparison({ ...size, architecture, capacity, publicIp, ...load, operatorPods });
+  return costComparison({ ...size, architecture, capacity, publicIp, ...load, operatorPods, nodes });
 }

@@ -40,7 +40,8 @@ export interface DatabaseFacts {
   readonly variable: string;
   /** Undefined where the value is a secret or names no host of RDS. */
   readonly host: string | undefined;
-  readonly port: number;
+  /** Undefined where the value does not say it. */
+  readonly port: number | undefined;
 }
 
 /** One key of a secret of Kubernetes, and where the same is kept in AWS; never its value. */
@@ -127,6 +128,8 @@ export interface ToEcsFacts extends SharedFacts {
   readonly workload: { readonly kind: string; readonly name: string };
   /** Name of a HorizontalPodAutoscaler or ScaledObject that would bring pods back. */
   readonly scaledBy: { readonly kind: 'HorizontalPodAutoscaler' | 'ScaledObject'; readonly name: string } | undefined;
+  /** Pods that a roll back starts where nobody counted them before: those that stand ready by the input, 1 at least. */
+  readonly leastPods: number;
   readonly taskDefinitionFile: string;
   readonly taskRoleName: string | undefined;
   readonly executionRoleName: string;
@@ -141,7 +144,16 @@ export interface ToEcsFacts extends SharedFacts {
 /** What starts the tasks on ECS, with the path of its file in the output. */
 export type StartFacts =
   | { readonly kind: 'service'; readonly file: string; readonly serviceName: string }
-  | { readonly kind: 'schedule'; readonly file: string; readonly scheduleName: string; readonly roleName: string }
+  | ScheduleFacts
   | { readonly kind: 'run-task'; readonly file: string }
   /** This project's scaler: `file` has its settings; the worker is the stack's own, or the task definition of the output. */
   | { readonly kind: 'scaler'; readonly file: string; readonly hasOwnWorker: boolean };
+
+interface ScheduleFacts {
+  readonly kind: 'schedule';
+  readonly file: string;
+  readonly scheduleName: string;
+  readonly roleName: string;
+  /** What that role has to be allowed. */
+  readonly rolePolicy: JsonMap;
+}

@@ -2,6 +2,7 @@ import type { ConvertedWorkload } from '../conversion.ts';
 import { parseSecretReference, secretReferenceText } from '../ecs/secret-reference.ts';
 import type { ImportedFacts, ImportedSecretKey } from '../import/imported-facts.ts';
 import { executionRolePolicy } from '../import/surroundings/execution-role-policy.ts';
+import { schedulerRolePolicy } from '../import/surroundings/scheduler-role-policy.ts';
 import { objectName } from '../kubernetes/names.ts';
 import { placeholder } from '../placeholder.ts';
 import { isList, isMap, type Json } from '../trace/json.ts';
@@ -46,6 +47,7 @@ export function importedRunbookFacts({ name, files, facts }: ConvertedWorkload<I
     cost: costOf(facts),
     workload: { kind: workload.kind, name: workload.name },
     scaledBy,
+    leastPods: Math.max(1, facts.standingTasks),
     taskDefinitionFile: TASK_DEFINITION_FILE,
     taskRoleName: taskRole?.split('/').at(-1),
     executionRoleName: textAt(definition, 'executionRoleArn')?.split('/').at(-1) ?? `${name}-execution`,
@@ -72,7 +74,8 @@ function startOf({ starter, workload }: ImportedFacts, files: ConvertedWorkload<
         ?.split('/')
         .at(-1);
       const scheduleName = textAt(content(file), 'Name') ?? workload.name;
-      return { kind: 'schedule', file, scheduleName, roleName: role ?? `${scheduleName}-scheduler` };
+      const rolePolicy = schedulerRolePolicy(content(TASK_DEFINITION_FILE), content(file));
+      return { kind: 'schedule', file, scheduleName, roleName: role ?? `${scheduleName}-scheduler`, rolePolicy };
     }
     case 'run-task':
       return { kind: 'run-task', file: 'run-task.json' };

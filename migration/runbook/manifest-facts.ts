@@ -1,6 +1,7 @@
 import type { OutputFile } from '../conversion.ts';
 import { operatorsNeededBy } from '../kubernetes/operators.ts';
 import { isList, isMap, type Json, type JsonMap } from '../trace/json.ts';
+import type { ExportedNodes } from './cost-comparison.ts';
 import type { RoleFacts, ToKubernetesFacts, WebFacts } from './facts.ts';
 
 /** The members of manifests that a runbook speaks of. */
@@ -29,9 +30,20 @@ export function manifestFacts(
 
 /** Name of the cluster in the eksctl file; undefined where there is none. */
 export function clusterNameIn(files: readonly OutputFile[]): string | undefined {
-  const file = files.find(({ path }) => path === 'cluster.eksctl.yaml');
-  const name = at(file?.content, 'metadata', 'name');
+  const name = at(clusterIn(files), 'metadata', 'name');
   return typeof name === 'string' ? name : undefined;
+}
+
+/** Nodes of the cluster in the eksctl file; undefined where it has none. */
+export function nodesIn(files: readonly OutputFile[]): ExportedNodes | undefined {
+  const group = at(clusterIn(files), 'managedNodeGroups', 0);
+  const type = at(group, 'instanceType');
+  const count = at(group, 'desiredCapacity');
+  return typeof type === 'string' && typeof count === 'number' ? { type, count } : undefined;
+}
+
+function clusterIn(files: readonly OutputFile[]): Json | undefined {
+  return files.find(({ path }) => path === 'cluster.eksctl.yaml')?.content;
 }
 
 function workloadKind(manifests: readonly Manifest[]): ToKubernetesFacts['workload'] {

@@ -16,6 +16,7 @@ import { returnSteps } from './steps/return.ts';
 import { ecsSecretSteps, kubernetesSecretSteps, ownSecretSteps, syncedStep } from './steps/secrets.ts';
 import { storageSteps } from './steps/storage.ts';
 import { likenessSteps, webSteps } from './steps/web.ts';
+import { toolsIn } from './tools.ts';
 import { variableTable } from './variables.ts';
 
 const places = {
@@ -32,7 +33,7 @@ export function runbookOf(facts: RunbookFacts): string {
   return [
     `# ${titleOf(facts)}`,
     '',
-    'Do the steps in this order, in one shell (bash, with `aws` of version 2, `jq` and, for Kubernetes, `kubectl`) in the folder of this file; commands of `npm` in the checkout. In a new shell, run the lines with `export` (and the function `weights`, where there is one) again. Each step says how to see that it worked: go on only then. Nothing that runs is deleted before the last one.',
+    `Do the steps in this order, in one shell (bash, with ${toolsIn(body)}) in the folder of this file; commands of \`npm\` in the checkout. In a new shell, run the lines with \`export\` (and the function \`weights\`, where there is one) again. Each step says how to see that it worked: go on only then. Nothing that runs is deleted before the last one.`,
     '',
     '## Values',
     '',

@@ -25,7 +25,9 @@ const sources: Readonly<Record<string, string>> = {
     'A group that lets clients in at the ports of the listeners; the group of the tasks lets it in.',
   CERTIFICATE_ARN: '`aws acm list-certificates --query "CertificateSummaryList[].[DomainName,CertificateArn]"`',
   DATABASE_HOST:
-    '`aws rds describe-db-instances --query "DBInstances[].Endpoint.Address"`; it is the host in the value of the secret.',
+    'The host in the value of the secret, one of `aws rds describe-db-instances --query "DBInstances[].Endpoint.Address"` or, for Aurora, `aws rds describe-db-clusters --query "DBClusters[].[Endpoint,ReaderEndpoint]"`.',
+  DATABASE_PORT:
+    'The port in the value of the secret, or that of the host: `aws rds describe-db-instances --query "DBInstances[].Endpoint.[Address,Port]"` or, for Aurora, `aws rds describe-db-clusters --query "DBClusters[].[Endpoint,Port]"`.',
   HOSTED_ZONE_ID: '`aws route53 list-hosted-zones --query "HostedZones[].[Name,Id]"`; what follows `/hostedzone/`.',
   DOMAIN: 'The name that people call, without a dot at its end, e.g. `api.example.com`.',
   QUEUE_URL: '`aws sqs list-queues`',

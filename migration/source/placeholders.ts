@@ -18,11 +18,16 @@ const outsideCommands = new RegExp(
   'g',
 );
 
+/** What CloudFormation resolves; what becomes of it in a variable is said by the export of variables. */
+const dynamicReference = /^\{\{resolve:(secretsmanager|ssm|ssm-secure):/;
+
 /** Members whose texts a shell or a program reads; CloudFormation fills in those of `Fn::Sub` itself. */
 const commands = /^(command|args|entrypoint)$/i;
 const notToRead = /^(fn::sub|kubectl\.kubernetes\.io\/last-applied-configuration)$/i;
 /** Members below which a value may be a secret of which even a part must not be quoted. */
 const values = /^(environment|env|data|stringdata)$/i;
+/** Members of which a part may be quoted; elsewhere a text may be a header with a token, or a person's note of one. */
+const plainMembers = /^(image|name|namespace|family|cluster|region|.*arn|.*url|subnets|securitygroups)$/i;
 
 /**
  * Placeholders in the texts of a document, in its order. Texts of several lines are scripts and files, and what looks like markup is none
@@ -39,13 +44,18 @@ export function remarkPlaceholders(account: Account): void {
   for (const { pointer, text, names } of textsOf(account.document.content, '', [])) {
     const placeholders = inText(text, names);
     if (placeholders.length === 0) continue;
-    const quoted = names.some((name) => values.test(name)) ? '' : ` (${placeholders.join(', ')})`;
+    const quoted = mayBeQuoted(text, names, placeholders) ? ` (${placeholders.join(', ')})` : '';
     const which = placeholders.length === 1 ? 'a placeholder' : `${placeholders.length} placeholders`;
     account.remarked(pointer, 'placeholder', {
       lost: `This text holds ${which}${quoted}, carried as it is.`,
       remedy: 'Fill it in before the conversion, or in what comes out of it.',
     });
   }
+}
+
+function mayBeQuoted(text: string, names: readonly string[], [first]: readonly string[]): boolean {
+  if (names.some((name) => values.test(name))) return false;
+  return text === first || plainMembers.test(names.at(-1) ?? '');
 }
 
 interface FoundText {
@@ -66,7 +76,11 @@ function textsOf(value: Json, pointer: string, names: readonly string[]): readon
 
 function inText(text: string, names: readonly string[]): readonly string[] {
   if (text.includes('\n') || /<\/|\/>/.test(text)) return [];
-  if (!names.some((name) => commands.test(name))) return text.match(outsideCommands) ?? [];
+  if (!names.some((name) => commands.test(name))) {
+    const found = text.match(outsideCommands) ?? [];
+    const isVariable = names.some((name) => /^environment$/i.test(name));
+    return found.filter((placeholder) => !isVariable || !dynamicReference.test(placeholder));
+  }
   const found = text.match(anywhere) ?? [];
   return found[0] === text ? found : [];
 }

@@ -26,7 +26,7 @@ export class Ledger implements Account {
     return new Place(this, '', this.document.content);
   }
 
-  /** What was found wrong so far; an input with problems is refused as a whole. */
+  /** What was found wrong so far: an input with problems is refused, or of several task definitions in it those that they are about. */
   get problems(): readonly ConversionProblem[] {
     return this.#problems;
   }

@@ -212,15 +212,14 @@ describe('the doctor of a deployed stack', () => {
 test('a configuration with mistakes is told with all of them, and once', async () => {
   const aws = await startFakeAws(healthyAccount(Date.now()));
   const mistakes = { ECS_MAX_TASKS: '0', ECS_TICK_SECONDS: '7' };
-  const former = { K8S_NAMESPACE: 'cloudide', REDIS_PASSWORD: 'hunter2' };
-  const environment = { ...aws.environment, ...mistakes, ...former };
+  const ofOthers = { K8S_NAMESPACE: 'cloudide', REDIS_PASSWORD: 'hunter2' };
+  const environment = { ...aws.environment, ...mistakes, ...ofOthers };
   const { exitCode, stdout } = await residentFqs(['doctor', '--aws'], { cwd, environment });
   await aws.stop();
   expect(exitCode).toBe(1);
   expect(stdout).toMatch(/^error {4}Configuration: .* has 2 problems:\n {11}ECS_MAX_TASKS .*\n {11}ECS_TICK_SECONDS/m);
   expect(stdout.match(/ECS_TICK_SECONDS/g)).toHaveLength(1);
-  expect(stdout).toMatch(/^warning {2}Left-over variables: K8S_NAMESPACE is set, and nothing reads it$/m);
-  expect(stdout).not.toMatch(/hunter2/);
+  expect(stdout).not.toMatch(/K8S_NAMESPACE|hunter2/);
 });
 
 test('without credentials, the doctor says so in one sentence', async () => {

@@ -8,19 +8,20 @@ import { configurationTable } from './configuration-table.ts';
 
 /** The inputs of the walks in docs/migration.md, by the names that these give them. */
 export const walkFiles = {
-  'cloudide.yaml': 'test/fixtures/migration/k8s/cloudide.yaml',
-  'task-definition.json': 'test/fixtures/migration/ecs/dukanx-backend.json',
-  'service.json': 'test/fixtures/migration/services/dukanx-backend.json',
+  'cloudide.yaml': 'docs/examples/migration/cloudide.yaml',
+  'task-definition.json': 'docs/examples/migration/task-definition.json',
+  'service.json': 'docs/examples/migration/service.json',
 };
 
-/** The parts of docs/migration.md that the code writes, by their marks. */
-export function migrationParts(): Readonly<Record<string, string>> {
-  return {
-    kubernetesSettings: configurationTable(kubernetesSettings),
-    sizes: sizeTable(),
-    prices: priceTable(),
-    codes: codeTable(),
-  };
+/** The parts of the two documents that the code writes, by their marks. */
+export function migrationParts(): readonly { readonly path: string; readonly name: string; readonly part: string }[] {
+  const path = 'docs/migration.md';
+  return [
+    { path, name: 'kubernetesSettings', part: configurationTable(kubernetesSettings) },
+    { path, name: 'sizes', part: sizeTable() },
+    { path, name: 'prices', part: priceTable() },
+    { path: 'docs/migration-codes.md', name: 'codes', part: codeTable() },
+  ];
 }
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
@@ -92,6 +93,11 @@ function priceTable(): string {
   ];
   const sum = (sheet: CostComparison['ecs'] | undefined) => (sheet === undefined ? 'too big' : cents(sheet.dollars));
   const rows = loads.map(([name, { ecs, eksFargate, eksNodes }]) => [name, ...[ecs, eksFargate, eksNodes].map(sum)]);
-  const head = ['$ a month', 'ECS on Fargate', 'EKS, pods on Fargate', 'EKS, two t3.medium nodes'];
+  const head = [
+    '$ a month',
+    'ECS on Fargate',
+    'EKS, pods on Fargate',
+    'EKS, two nodes (t3.medium, for ARM t4g.medium)',
+  ];
   return `${table(head, rows)}\n\nPrices of ${listPrices.region} as of ${listPrices.asOf}.`;
 }

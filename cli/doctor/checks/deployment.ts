@@ -24,13 +24,6 @@ export const configuration = check(
     ),
 );
 
-export const leftovers = check('leftovers', 'Left-over variables', ['leftovers'], [], ({ leftovers: names }) =>
-  together(
-    names.map((name) => warning(`${name} is set, and nothing reads it`, `Unset ${name}: it belongs to Kubernetes.`)),
-    ok('none'),
-  ),
-);
-
 const WHY_IT_FAILED = "Why a deployment failed stands in the stack's events in CloudFormation.";
 
 export const stack = check('stack', 'Stack', ['stack'], [], ({ stack: state }) => {

@@ -6,12 +6,14 @@ import { environmentOf } from './environment.ts';
 import { imageOf } from './image.ts';
 import { remarkHostRequests } from './kernel.ts';
 import { remarkEnd, restartPolicyOf } from './lifecycle.ts';
+import { remarkLiteralSecrets } from './literal-secrets.ts';
 import type { MemoryVolumes } from './memory-volumes.ts';
 import { mountsOf } from './mounts.ts';
 import type { SecretReferences } from './pod-template.ts';
 import type { PodPorts } from './ports.ts';
 import { probesOf } from './probes.ts';
 import { flagMember, unlessEmpty } from './read.ts';
+import { type BalancedPort, balancedPortOf } from './readiness.ts';
 import { resourcesOf } from './resources.ts';
 import { securityContextOf } from './security-context.ts';
 import type { TaskPlan } from './task-plan.ts';
@@ -22,6 +24,7 @@ export interface PodParts {
   readonly secrets: SecretReferences;
   readonly volumes: PodVolumes;
   readonly ports: PodPorts;
+  readonly balancedPorts: readonly BalancedPort[];
 }
 
 /** One container of the pod, with all that is to be said about it. */
@@ -36,6 +39,7 @@ export function containerDraft(
   remarkDependants(container);
   remarkEnd(plan, container);
   remarkHostRequests(container);
+  remarkLiteralSecrets(container);
   return {
     name: nameOf(container),
     image: imageOf(plan, container),
@@ -44,7 +48,7 @@ export function containerDraft(
     env: unlessEmpty(environmentOf(container, parts.secrets)),
     resources: resourcesOf(plan, size),
     volumeMounts: unlessEmpty([...mountsOf(plan, container, parts.volumes), ...memoryVolumes.mounts]),
-    ...probesOf(container),
+    ...probesOf(container, balancedPortOf(container, parts.balancedPorts)),
     restartPolicy: restartPolicyOf(container),
     securityContext: securityContextOf(plan, container),
     stdin: flagMember(place, 'interactive'),

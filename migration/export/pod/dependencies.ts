@@ -1,4 +1,5 @@
 import { type Carried, carryAll } from '../../trace/draft.ts';
+import { isForEnd } from './container-roles.ts';
 import { present } from './read.ts';
 import type { ContainerPlan, Dependant } from './task-plan.ts';
 
@@ -17,12 +18,29 @@ export function mayFail({ dependants }: ContainerPlan): boolean {
 
 /** Says what is different about waiting for this container. */
 export function remarkDependants(container: ContainerPlan): void {
+  for (const dependant of container.unawaited) remarkUnawaited(container, dependant);
   if (container.role === 'sidecar') remarkSidecar(container);
   if (container.role !== 'one-shot') return;
   for (const dependant of container.dependants) {
     if (isComplete(dependant)) remarkCompletion(container, dependant);
     else remarkOneShot(container, dependant);
   }
+}
+
+/** Whoever waits for a regular container starts at the same time, or before it as a sidecar of a Job. */
+function remarkUnawaited({ ecsName }: ContainerPlan, { place, condition, ecsName: waiting }: Dependant): void {
+  if (isForEnd(condition)) {
+    place.remark('end-not-awaited', {
+      lost: `"${waiting}" does not wait for the end of "${ecsName}" (${condition}), as that runs as long as the pod.`,
+      remedy: `Run "${waiting}" as a Job of its own, or let it find out by itself when "${ecsName}" is done.`,
+    });
+    return;
+  }
+  place.member('containerName')?.ignore('What differs about waiting for it is told at the condition.');
+  (place.member('condition') ?? place).remark('starts-without-waiting', {
+    lost: `"${waiting}" does not wait for "${ecsName}" (${condition}), as no container of a pod can wait for one that the pod runs for.`,
+    remedy: `Let "${waiting}" try again until "${ecsName}" answers.`,
+  });
 }
 
 function isComplete({ condition }: Dependant): boolean {

@@ -1,12 +1,14 @@
 /** A request that a health check makes of its own container. */
 export interface HttpCheck {
   readonly scheme: 'HTTP' | 'HTTPS';
+  /** What the request calls the host: `localhost:8000`, or without a port where the URL has none. */
+  readonly host: string;
   readonly port: number;
   /** Path and query. */
   readonly path: string;
 }
 
-const URL_PATTERN = /^(https?):\/\/(?:localhost|127\.0\.0\.1)(?::(\d{1,5}))?(\/[^\s'"]*)?$/;
+const URL_PATTERN = /^(https?):\/\/(localhost|127\.0\.0\.1)(?::(\d{1,5}))?(\/[^\s'"]*)?$/;
 /** Options that change nothing about when the check passes. */
 const QUIET_CURL = /^(-[fsSkLI]+|--fail|--silent|--show-error|--insecure|--location|--head)$/;
 const QUIET_WGET = /^(-q|-nv|-O-|-qO-|--quiet|--no-verbose|--spider|--tries=\d+|--no-check-certificate)$/;
@@ -62,9 +64,11 @@ function withoutOutput(words: readonly string[], names: readonly string[]): read
 
 /** The kubelet does not check certificates (Kubernetes docs, "Configure Liveness, Readiness and Startup Probes"). */
 function parsed(url: string, checksCertificate: boolean): HttpCheck | undefined {
-  const [, scheme, port, path = '/'] = URL_PATTERN.exec(url) ?? [];
-  if (scheme === undefined || (scheme === 'https' && checksCertificate)) return undefined;
-  const number = port === undefined ? (scheme === 'https' ? 443 : 80) : Number(port);
+  const [, scheme, name, port, path = '/'] = URL_PATTERN.exec(url) ?? [];
+  if (scheme === undefined || name === undefined || (scheme === 'https' && checksCertificate)) return undefined;
+  const defaultPort = scheme === 'https' ? 443 : 80;
+  const number = port === undefined ? defaultPort : Number(port);
   if (number < 1 || number > 65_535) return undefined;
-  return { scheme: scheme === 'https' ? 'HTTPS' : 'HTTP', port: number, path };
+  const host = port === undefined || number === defaultPort ? name : `${name}:${number}`;
+  return { scheme: scheme === 'https' ? 'HTTPS' : 'HTTP', host, port: number, path };
 }

@@ -1,23 +1,23 @@
+import { isPrivateEcr, parseImage } from '../../image-name.ts';
 import { type Carried, carry } from '../../trace/draft.ts';
 import type { ContainerPlan, TaskPlan } from './task-plan.ts';
-
-const ECR = /^[^/]+\.dkr\.ecr\.[^/]+\//;
 
 /** The image, as it is. */
 export function imageOf(plan: TaskPlan, { place, ecsName }: ContainerPlan): Carried | undefined {
   const image = place.required('image');
   const text = image?.text();
   if (image === undefined || text === undefined) return undefined;
-  const tag = tagOf(text);
+  const name = parseImage(text);
+  const tag = name.digest === undefined ? (name.tag ?? 'latest') : undefined;
   if (tag === 'latest') {
     image.remark('image-tag-moves', {
-      lost: `The image of "${ecsName}" has ${/:latest$/.test(text) ? 'the tag latest' : 'no tag'}, so pods that start at different times may run different code.`,
+      lost: `The image of "${ecsName}" has ${name.tag === undefined ? 'no tag' : 'the tag latest'}, so pods that start at different times may run different code.`,
       remedy: 'Name a tag that never moves, or a digest.',
     });
   }
-  if (plan.context.target === 'minikube' && ECR.test(text)) {
+  if (plan.context.target === 'minikube' && isPrivateEcr(name.registry)) {
     image.remark('ecr-on-minikube', {
-      lost: `minikube has no credentials for ${text.split('/')[0]}, from which "${ecsName}" comes.`,
+      lost: `minikube has no credentials for ${name.registry}, from which "${ecsName}" comes.`,
       remedy: 'Pull the image with docker and load it with "minikube image load", or enable the addon registry-creds.',
     });
   }
@@ -25,12 +25,7 @@ export function imageOf(plan: TaskPlan, { place, ecsName }: ContainerPlan): Carr
   return carry(image, text);
 }
 
-/** The tag; undefined for an image that a digest names. */
-function tagOf(image: string): string | undefined {
-  if (image.includes('@')) return undefined;
-  return /:([^:/]+)$/.exec(image)?.[1] ?? 'latest';
-}
-
+/** `tag` is undefined for an image that a digest names. */
 function remarkConsistency(
   { place, ecsName }: Pick<ContainerPlan, 'place' | 'ecsName'>,
   tag: string | undefined,

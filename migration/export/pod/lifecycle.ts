@@ -32,28 +32,67 @@ export function restartPolicyOf({ role, place }: ContainerPlan): Draft | undefin
 
 /** Says what becomes of a task when one of its containers ends. */
 export function remarkEnd(plan: TaskPlan, container: ContainerPlan): void {
-  const { place, ecsName, role, essential, dependants } = container;
-  const told = place.member('essential') ?? place;
+  const { place, role, essential } = container;
   if (role === 'one-shot') place.member('essential')?.ignore('An init container ends before the others start.');
   else if (plan.containers.length === 1) place.member('essential')?.ignore('It is the only container of the task.');
-  else if (essential) {
+  else if (essential) remarkEssential(plan, container);
+  else remarkHelper(plan, container);
+  remarkRestartPolicy(container);
+  remarkStartTimeout(container);
+}
+
+function remarkEssential({ worker }: TaskPlan, { place, ecsName, role }: ContainerPlan): void {
+  const told = place.member('essential') ?? place;
+  if (worker?.isJob !== true) {
     told.remark('essential-restarts-alone', {
-      lost: `When "${ecsName}" ends, Kubernetes restarts it beside the others (in a Job, it stays ended), where ECS stops the whole task.`,
+      lost: `When "${ecsName}" ends, Kubernetes restarts it beside the others, where ECS stops the whole task.`,
       remedy: 'Make sure that the other containers can bear its restart.',
+    });
+  } else if (role === 'regular') place.member('essential')?.ignore('The Job ends with it, as the task does.');
+  else {
+    told.remark('sidecars-of-job', {
+      lost: `The job ends with "${worker.containerName}" alone; "${ecsName}" starts before it as a sidecar, and is started anew when it ends, where ECS stops the whole task.`,
+      remedy: 'See that the worker can do without it for a moment.',
+    });
+  }
+}
+
+/** A container that is down makes its pod unready, also a sidecar (Kubernetes docs, "Pod Lifecycle", "Pod conditions"). */
+function remarkHelper(plan: TaskPlan, container: ContainerPlan): void {
+  const { place, ecsName, role, dependants } = container;
+  const told = place.member('essential') ?? place;
+  const isJob = plan.worker?.isJob === true;
+  if (!isJob && isServed(plan) && !isLasting(container)) {
+    told.remark('helper-end-unready', {
+      lost: `When "${ecsName}" ends, Kubernetes restarts it, in the end every 5 min, and takes the pod out of its Services and load balancers in between, where ECS lets the task go on without it.`,
+      remedy: 'Let it run until it gets SIGTERM, or run it as a Job of its own where it is meant to end.',
     });
   } else if (role === 'sidecar' && dependants.length === 0) {
     told.remark('helper-as-sidecar', {
-      lost: `"${ecsName}" is taken for one that runs as long as the pod: Kubernetes starts it before the main containers, and again whenever it ends.`,
+      lost: `"${ecsName}" is taken for one that runs as long as the pod: Kubernetes starts it before the main containers, and again whenever it ends; while it is down, the pod is not ready.`,
       remedy: 'Where it is meant to end by itself, let the others depend on its SUCCESS, or make it a Job.',
     });
   } else {
     told.remark('helper-restarts', {
-      lost: `When "${ecsName}" ends, Kubernetes restarts it (in a Job, waits for its end), where ECS lets the task go on without it.`,
+      lost: `When "${ecsName}" ends, Kubernetes restarts it, and the pod is not ready meanwhile, where ECS lets the task go on without it.`,
       remedy: 'Let it run until it gets SIGTERM, or make it a Job where it is meant to end by itself.',
     });
   }
-  remarkRestartPolicy(container);
-  remarkStartTimeout(container);
+}
+
+/** Each port that is mapped becomes one of a Service. */
+function isServed({ containers }: TaskPlan): boolean {
+  return containers.some(({ place }) => place.list('portMappings').length > 0);
+}
+
+/** What nobody gives to a container that is meant to end. */
+function isLasting({ place }: ContainerPlan): boolean {
+  return (
+    place.member('healthCheck') !== undefined ||
+    place.member('firelensConfiguration') !== undefined ||
+    place.list('portMappings').length > 0 ||
+    place.at('restartPolicy', 'enabled')?.value === true
+  );
 }
 
 function remarkRestartPolicy({ place, ecsName }: ContainerPlan): void {

@@ -40,6 +40,12 @@ function ownMount(item: Place, volumes: PodVolumes): Mount | undefined {
   const name = volumes.nameOf(volume?.text() ?? '');
   const path = pathPlace?.text();
   if (volume === undefined || pathPlace === undefined || name === undefined || path === undefined) return undefined;
+  if (volumes.hidesImage(name)) {
+    pathPlace.remark('volume-hides-image', {
+      lost: `${path} is empty when the pod starts; on ECS it holds what the image has there, if its Dockerfile declares it as VOLUME (volumes that Docker makes hold it in any case).`,
+      remedy: `Where the image has files at ${path}, copy them into the volume by an init container of the same image.`,
+    });
+  }
   const draft = {
     name: carry(volume, name),
     mountPath: carry(pathPlace, path),

@@ -1,7 +1,8 @@
 import { isObjectName } from '../../kubernetes/names.ts';
 import { type Carried, carry, carryAll, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
-import { textItems, unlessEmpty } from './read.ts';
+import { hostAliasesOf } from './host-aliases.ts';
+import { unlessEmpty } from './read.ts';
 import type { ContainerPlan, TaskPlan } from './task-plan.ts';
 
 /** A pod has so many name servers at most (Kubernetes API reference, PodDNSConfig). */
@@ -97,28 +98,6 @@ function hostnameOf({ containers }: TaskPlan): Carried | undefined {
     });
   }
   return chosen === undefined ? undefined : carryAll(same, String(chosen.value));
-}
-
-/** Entries of the pod's hosts file. A link of Docker names another container, which in a pod is the same host. */
-function hostAliasesOf({ containers }: TaskPlan): readonly DraftMap[] | undefined {
-  const links = containers.flatMap(({ place }) => textItems(place.member('links'), aliasOf) ?? []);
-  const extra = containers
-    .flatMap(({ place }) => place.list('extraHosts'))
-    .flatMap((item): readonly DraftMap[] => {
-      const ip = item.required('ipAddress');
-      const hostname = item.required('hostname');
-      const address = ip?.text();
-      const name = hostname?.text();
-      if (ip === undefined || hostname === undefined || address === undefined || name === undefined) return [];
-      return [{ ip: carry(ip, address), hostnames: [carry(hostname, name)] }];
-    });
-  const linked: readonly DraftMap[] = links.length === 0 ? [] : [{ ip: '127.0.0.1', hostnames: links }];
-  return unlessEmpty([...linked, ...extra]);
-}
-
-/** `name` or `name:alias` (ECS API reference, ContainerDefinition, links). */
-function aliasOf(link: string): string {
-  return link.split(':')[1] ?? link;
 }
 
 function remarkNetwork({ place, ecsName }: ContainerPlan): void {

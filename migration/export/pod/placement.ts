@@ -6,15 +6,15 @@ import type { TaskPlan } from './task-plan.ts';
 
 const ARCHITECTURES: Readonly<Record<string, string>> = { X86_64: 'amd64', ARM64: 'arm64' };
 
-/** On which nodes the pod may run. */
-export function placementOf(plan: TaskPlan): DraftMap {
+/** On which nodes the pod may run, by what the task definition says and its service. */
+export function placementOf(plan: TaskPlan, service?: Place): DraftMap {
   const platform = plan.task.member('runtimePlatform');
   return {
     nodeSelector: unlessEmpty({
       'kubernetes.io/arch': architectureOf(plan, platform?.member('cpuArchitecture')),
       'kubernetes.io/os': systemOf(plan, platform?.member('operatingSystemFamily')),
     }),
-    affinity: affinityOf(plan),
+    affinity: affinityOf(plan, service),
   };
 }
 
@@ -57,11 +57,15 @@ function systemOf({ context }: TaskPlan, place: Place | undefined): DraftMap[str
   return carry(place, 'windows');
 }
 
-/** Constraints hold together; each is a choice of terms. So the terms of all are combined. */
-function affinityOf({ task, context }: TaskPlan): DraftMap | undefined {
+/**
+ * Constraints hold together; each is a choice of terms. So the terms of all are combined. That no two tasks share an instance is a matter of
+ * the workload.
+ */
+function affinityOf({ task, context }: TaskPlan, service: Place | undefined): DraftMap | undefined {
   const used: Place[] = [];
   let terms: readonly NodeSelectorTerm[] | undefined;
-  for (const constraint of task.list('placementConstraints')) {
+  for (const constraint of [...task.list('placementConstraints'), ...(service?.list('placementConstraints') ?? [])]) {
+    if (constraint.member('type')?.value === 'distinctInstance') continue;
     const expression = constraint.member('expression');
     const type = constraint.member('type');
     const parsed = context.target === 'eks-fargate' ? undefined : nodeSelectorTerms(expression?.text() ?? '');

@@ -9,9 +9,10 @@ import { metadataOf } from './metadata.ts';
 import { namespacesOf } from './namespaces.ts';
 import { networkOf } from './network.ts';
 import { placementOf } from './placement.ts';
-import type { PodTemplate, SecretReferences, VolumeClaims } from './pod-template.ts';
+import type { PodInputs, PodTemplate } from './pod-template.ts';
 import { portsOf } from './ports.ts';
 import { unlessEmpty } from './read.ts';
+import { balancedPortsOf } from './readiness.ts';
 import { podRequests, sizesOf } from './resources.ts';
 import { planTask, type TaskPlan } from './task-plan.ts';
 import { remarkTask } from './task-remarks.ts';
@@ -24,17 +25,16 @@ import { volumesOf } from './volumes.ts';
 export function podTemplateOf(
   task: Place,
   context: ExportContext,
-  secrets: SecretReferences,
-  claims: VolumeClaims,
-  tagsBeside?: Place,
+  { secrets, claims, tagsBeside, service, worker }: PodInputs,
 ): PodTemplate {
-  const plan = planTask(task, context);
-  const volumes = volumesOf(plan, claims);
+  const plan = planTask(task, context, worker);
+  const volumes = volumesOf(plan, claims, service);
   const ports = portsOf(plan);
+  const balancedPorts = balancedPortsOf(service, context.target);
   const sizes = sizesOf(plan);
   const containers = sizes.map((size) => {
     const memoryVolumes = memoryVolumesOf(size.container);
-    const draft = containerDraft(plan, size, { secrets, volumes, ports }, memoryVolumes);
+    const draft = containerDraft(plan, size, { secrets, volumes, ports, balancedPorts }, memoryVolumes);
     return { role: size.container.role, draft, memoryVolumes };
   });
   const drafts = (isRegular: boolean) =>
@@ -44,18 +44,19 @@ export function podTemplateOf(
     initContainers: unlessEmpty(drafts(false)),
     containers: drafts(true),
     volumes: unlessEmpty([...volumes.drafts, ...containers.flatMap(({ memoryVolumes }) => memoryVolumes.volumes)]),
-    ...podMembers(plan),
+    ...podMembers(plan, service?.service),
   };
-  return { spec, ...metadataOf(plan, tagsBeside), ports: ports.exposed, requests: podRequests(sizes) };
+  const { storageClasses } = volumes;
+  return { spec, ...metadataOf(plan, tagsBeside), ports: ports.exposed, storageClasses, requests: podRequests(sizes) };
 }
 
-function podMembers(plan: TaskPlan): DraftMap {
+function podMembers(plan: TaskPlan, service: Place | undefined): DraftMap {
   const { shareProcessNamespace, ...namespaces } = namespacesOf(plan);
   const initProcess = initProcessOf(plan);
   return {
     ...namespaces,
     ...networkOf(plan),
-    ...placementOf(plan),
+    ...placementOf(plan, service),
     shareProcessNamespace: shareProcessNamespace ?? initProcess,
     securityContext: unlessEmpty({ sysctls: sysctlsOf(plan) }),
     terminationGracePeriodSeconds: gracePeriodOf(plan),

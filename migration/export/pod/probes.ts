@@ -3,13 +3,24 @@ import type { Place } from '../../trace/place.ts';
 import { escapeReferences } from './escape.ts';
 import { httpCheckOf, wordsOfScript } from './http-check.ts';
 import { present } from './read.ts';
+import { type BalancedPort, readinessByGroup } from './readiness.ts';
 import type { ContainerPlan } from './task-plan.ts';
 
 /** Defaults of ECS in seconds and in tries (ECS API reference, HealthCheck). Kubernetes' own timeout is one second. */
 const DEFAULTS = { interval: 30, timeout: 5, retries: 3, startPeriod: 0 };
 
+/** The probes of a container: those that its health check becomes, and where a load balancer leads to it, one for being ready. */
+export function probesOf(container: ContainerPlan, balancedPort?: BalancedPort): DraftMap {
+  const probes = healthProbesOf(container);
+  if (balancedPort === undefined || container.role === 'one-shot') return probes;
+  // What comes after a start is put off by the startupProbe, and a pod may be asked at once whether it is ready.
+  const { initialDelaySeconds, ...liveness } = (probes['livenessProbe'] ?? {}) as DraftMap;
+  const readinessProbe = probes['livenessProbe'] === undefined ? readinessByGroup(balancedPort) : liveness;
+  return { ...probes, readinessProbe };
+}
+
 /** The probes that a health check becomes; none where there is no check. */
-export function probesOf(container: ContainerPlan): DraftMap {
+function healthProbesOf(container: ContainerPlan): DraftMap {
   const check = container.place.member('healthCheck');
   if (check === undefined) return {};
   if (container.role === 'one-shot') {
@@ -95,7 +106,9 @@ function actionOf(check: Place, { ecsName }: ContainerPlan): DraftMap | undefine
     remedy: `Make sure that "${ecsName}" listens on all addresses and not on localhost alone.`,
   });
   const scheme = http.scheme === 'HTTPS' ? http.scheme : undefined;
-  return { httpGet: { path: carryAll(items, http.path), port: http.port, scheme } };
+  // Without it the kubelet names the pod's address, which servers that check the name of their host refuse.
+  const httpHeaders: Draft = [{ name: 'Host', value: carryAll(items, http.host) }];
+  return { httpGet: { path: carryAll(items, http.path), port: http.port, scheme, httpHeaders } };
 }
 
 function remarkForm(check: Place, ecsName: string, kind: string): void {

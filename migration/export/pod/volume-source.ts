@@ -1,22 +1,38 @@
 import { carry, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
+import type { ManifestDraft } from '../manifest-draft.ts';
+import { ebsVolume } from './ebs-volume.ts';
 import type { TaskPlan } from './task-plan.ts';
+import { type VolumeNeeds, volumeConfigurationOf } from './volume-needs.ts';
 
 const EMPTY: DraftMap = { emptyDir: {} };
-/** What stands in for the size of an EBS volume, which is not in the task definition. */
-const EBS_STAND_IN_GIB = 20;
+
+/** What a volume is made of. */
+export interface VolumeSource {
+  readonly source: DraftMap;
+  /** The class that a claim of it names, where it is made for it. */
+  readonly storageClass?: ManifestDraft | undefined;
+  /** Whether it is an empty directory that ECS fills with what the image has at the mount. */
+  readonly hidesImage?: boolean;
+}
 
 /** What a volume is made of. A volume that has no equal becomes an empty one, so that the pod is complete. */
-export function volumeSource(plan: TaskPlan, volume: Place, claimName: string | undefined): DraftMap {
-  if (claimName !== undefined) return { persistentVolumeClaim: { claimName } };
-  remarkForeign(volume);
+export function volumeSource(
+  ecsName: string,
+  volume: Place,
+  claimName: string | undefined,
+  needs: VolumeNeeds,
+): VolumeSource {
+  if (claimName !== undefined) return { source: { persistentVolumeClaim: { claimName } } };
+  const foreign = remarkForeign(volume);
   const docker = volume.member('dockerVolumeConfiguration');
   if (docker !== undefined) remarkDocker(docker);
   const configuredAtLaunch = volume.member('configuredAtLaunch');
-  if (configuredAtLaunch?.flag() === true) return attachedVolume(plan, configuredAtLaunch);
+  if (configuredAtLaunch?.flag() === true) return attachedVolume(ecsName, configuredAtLaunch, needs);
   configuredAtLaunch?.ignore('False is the default.');
   const sourcePath = volume.at('host', 'sourcePath');
-  return sourcePath === undefined ? EMPTY : hostPath(plan, sourcePath);
+  if (sourcePath !== undefined) return { source: hostPath(needs.plan, sourcePath) };
+  return { source: EMPTY, hidesImage: !foreign };
 }
 
 function hostPath(plan: TaskPlan, place: Place): DraftMap {
@@ -37,35 +53,32 @@ function hostPath(plan: TaskPlan, place: Place): DraftMap {
   return { hostPath: { path: carry(place, path) } };
 }
 
-/** An EBS volume that the service or RunTask describes: a claim of the pod's own, which lives as long as the pod, as on ECS. */
-function attachedVolume(plan: TaskPlan, place: Place): DraftMap {
-  if (plan.context.target === 'eks-fargate') {
-    place.remark('volume-not-converted', {
-      lost: 'The EBS volume that is attached at launch is an empty directory, as pods on EKS Fargate cannot have EBS volumes.',
-      remedy: 'Use EFS, ask for more ephemeral storage, or export with --target eks-nodes.',
-    });
-    return EMPTY;
-  }
-  place.remark('ebs-size-unknown', {
-    lost: `The EBS volume has ${EBS_STAND_IN_GIB} GiB of the default storage class, as its size and type stand in the service and not in the task definition.`,
-    remedy: 'Set storage and storageClassName of the claim to those of volumeConfigurations.',
+function attachedVolume(ecsName: string, place: Place, needs: VolumeNeeds): VolumeSource {
+  if (needs.plan.context.target !== 'eks-fargate') return ebsVolume(ecsName, place, needs);
+  place.remark('volume-not-converted', {
+    lost: 'The EBS volume that is attached at launch is an empty directory, as pods on EKS Fargate cannot have EBS volumes.',
+    remedy: 'Use EFS, ask for more ephemeral storage, or export with --target eks-nodes.',
   });
-  const claim: DraftMap = {
-    accessModes: ['ReadWriteOnce'],
-    resources: { requests: { storage: `${EBS_STAND_IN_GIB}Gi` } },
-  };
-  return { ephemeral: { volumeClaimTemplate: { spec: claim } } };
+  volumeConfigurationOf(ecsName, needs.service)?.remark('service-volume', {
+    lost: `ECS makes an EBS volume for "${ecsName}" of each task, and deletes it with the task; pods on EKS Fargate have an empty directory in its place.`,
+    remedy: 'Use EFS, ask for more ephemeral storage, or export with --target eks-nodes.',
+  });
+  return { source: EMPTY };
 }
 
-function remarkForeign(volume: Place): void {
-  volume.member('fsxWindowsFileServerVolumeConfiguration')?.remark('volume-not-converted', {
+/** File systems that are mounted by hand, if at all. */
+function remarkForeign(volume: Place): boolean {
+  const windows = volume.member('fsxWindowsFileServerVolumeConfiguration');
+  windows?.remark('volume-not-converted', {
     lost: 'The FSx for Windows file share is an empty directory in the pod.',
     remedy: 'Mount it with the SMB CSI driver on Windows nodes.',
   });
-  volume.member('s3filesVolumeConfiguration')?.remark('volume-not-converted', {
+  const s3 = volume.member('s3filesVolumeConfiguration');
+  s3?.remark('volume-not-converted', {
     lost: 'The S3 Files file system is an empty directory in the pod.',
     remedy: 'Mount it by hand with a PersistentVolume of the CSI driver that serves it.',
   });
+  return windows !== undefined || s3 !== undefined;
 }
 
 /** A Docker volume of the task's scope with the local driver is an empty directory; any other outlives the task or lies elsewhere. */

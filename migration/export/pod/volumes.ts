@@ -1,6 +1,8 @@
+import type { ServiceInput } from '../../ecs/service-parts.ts';
 import { objectName } from '../../kubernetes/names.ts';
 import { carry, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
+import type { ManifestDraft } from '../manifest-draft.ts';
 import type { VolumeClaims } from './pod-template.ts';
 import type { TaskPlan } from './task-plan.ts';
 import { volumeSource } from './volume-source.ts';
@@ -9,11 +11,17 @@ export interface PodVolumes {
   readonly drafts: readonly DraftMap[];
   /** Name in the pod of a volume of the task definition; undefined where it has none of that name. */
   nameOf(ecsName: string): string | undefined;
+  /** Whether the volume of that name in the pod is empty where ECS has what the image has at the mount. */
+  hidesImage(name: string): boolean;
+  /** Classes that claims of the pod name. */
+  readonly storageClasses: readonly ManifestDraft[];
 }
 
 /** The volumes of the task. Their names are RFC 1123 labels in a pod. */
-export function volumesOf(plan: TaskPlan, claims: VolumeClaims): PodVolumes {
+export function volumesOf(plan: TaskPlan, claims: VolumeClaims, service: ServiceInput | undefined): PodVolumes {
   const names = new Map<string, string>();
+  const hiding = new Set<string>();
+  const storageClasses: ManifestDraft[] = [];
   const drafts = plan.task.list('volumes').flatMap((volume): readonly DraftMap[] => {
     const place = volume.required('name');
     const ecsName = place?.text();
@@ -21,9 +29,17 @@ export function volumesOf(plan: TaskPlan, claims: VolumeClaims): PodVolumes {
     const name = objectName(ecsName);
     remarkName(place, { ecsName, name }, names);
     names.set(ecsName, name);
-    return [{ name: carry(place, name), ...volumeSource(plan, volume, claims.claimFor(ecsName)) }];
+    const made = volumeSource(ecsName, volume, claims.claimFor(ecsName), { plan, service });
+    if (made.hidesImage === true) hiding.add(name);
+    if (made.storageClass !== undefined) storageClasses.push(made.storageClass);
+    return [{ name: carry(place, name), ...made.source }];
   });
-  return { drafts, nameOf: (ecsName) => names.get(ecsName) };
+  return {
+    drafts,
+    nameOf: (ecsName) => names.get(ecsName),
+    hidesImage: (name) => hiding.has(name),
+    storageClasses,
+  };
 }
 
 function remarkName(

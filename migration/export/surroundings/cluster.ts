@@ -1,5 +1,4 @@
 import { queueNameOf } from '../../../contract/queue-name.ts';
-import { LEAST_NODES } from '../../../cost/eks-nodes.ts';
 import { parseArn } from '../../ecs/arn.ts';
 import { objectName } from '../../kubernetes/names.ts';
 import { carry, type Draft, type DraftMap } from '../../trace/draft.ts';
@@ -7,29 +6,36 @@ import type { Place } from '../../trace/place.ts';
 import type { ExportContext } from '../export-context.ts';
 import { type ManifestDraft, type OutputPart, podSelector } from '../manifest-draft.ts';
 import { isPublic, remarkNetwork, vpcOf } from './cluster-network.ts';
+import { type NodeNeeds, nodesFor } from './cluster-nodes.ts';
 import type { NetworkInput } from './network-input.ts';
 import { draftText } from './workload-draft-text.ts';
 
 /** What the rest of the export needs of a cluster. */
-export interface ClusterNeeds {
+export interface ClusterNeeds extends NodeNeeds {
   readonly network: NetworkInput;
-  readonly architecture: 'ARM64' | 'X86_64';
   /** The queue that KEDA reads; undefined where there is no KEDA. */
   readonly queueUrl?: Draft | undefined;
   readonly usesExternalSecrets: boolean;
   /** Whether there is an Ingress or a Network Load Balancer. */
   readonly usesLoadBalancer: boolean;
+  /** Whether a StorageClass of the EBS CSI driver is exported. */
+  readonly usesEbs?: boolean;
 }
 
 /** Role of KEDA's operator, and the namespace that its Helm chart is installed in. */
 const KEDA_NAMESPACE = 'keda';
 const EXTERNAL_SECRETS_NAMESPACE = 'external-secrets';
-/** Two vCPU and 4 GiB each, as CloudIDE had them. */
-const nodeTypes = { X86_64: 't3.medium', ARM64: 't4g.medium' } as const;
+/**
+ * In a namespace with this label the controller keeps a new pod unready until its target is healthy, as ECS waits for it, for targets that
+ * are addresses of pods (AWS Load Balancer Controller docs, "Pod readiness gate").
+ */
+const READINESS_GATE = { 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' } as const;
 
 /** The cluster as eksctl makes it, `cluster.eksctl.yaml`, and the namespace; minikube is a cluster already. */
 export function clusterConfigOf(context: ExportContext, needs: ClusterNeeds): OutputPart {
-  const manifests = context.namespace === 'default' ? [] : [namespaceOf(context)];
+  const isGated = needs.usesLoadBalancer && context.target !== 'minikube';
+  if (isGated) tellReadinessGate(needs.task, context);
+  const manifests = context.namespace === 'default' ? [] : [namespaceOf(context, isGated)];
   remarkNetwork(needs.network, context);
   if (context.target === 'minikube') return { manifests, files: [] };
   const content = {
@@ -43,8 +49,19 @@ export function clusterConfigOf(context: ExportContext, needs: ClusterNeeds): Ou
   return { manifests, files: [{ path: 'cluster.eksctl.yaml', content }] };
 }
 
-function namespaceOf({ namespace }: ExportContext): ManifestDraft {
-  return { apiVersion: 'v1', kind: 'Namespace', name: namespace, namespace: null, body: {} };
+function namespaceOf({ namespace }: ExportContext, isGated: boolean): ManifestDraft {
+  const labels = isGated ? READINESS_GATE : undefined;
+  return { apiVersion: 'v1', kind: 'Namespace', name: namespace, namespace: null, labels, body: {} };
+}
+
+/** Gates are put into a pod as it is made, where a Service and a target group are there for it already. */
+function tellReadinessGate(task: Place, { namespace }: ExportContext): void {
+  const [label] = Object.entries(READINESS_GATE).map(([name, value]) => `${name}=${value}`);
+  const byHand = namespace === 'default' ? `Run \`kubectl label namespace default ${label}\`, and then` : 'Then';
+  task.remark('readiness-gate', {
+    lost: `ECS waits until a new task is healthy in its target group; pods do so by a gate that the load balancer controller gives them in a namespace with the label ${label}, if their target group is there before they are.`,
+    remedy: `${byHand} run \`kubectl rollout restart\` once after the load balancer is there; \`kubectl get pod -o wide\` shows the gates.`,
+  });
 }
 
 function clusterName(cluster: Place | undefined, context: ExportContext): Draft {
@@ -68,23 +85,24 @@ function profilesOf({ queueUrl, usesExternalSecrets }: ClusterNeeds, { name, nam
   ];
 }
 
+/** With the role that it makes volumes by (eksctl docs, "Addons"). */
+const ebsDriver: DraftMap = { name: 'aws-ebs-csi-driver', wellKnownPolicies: { ebsCSIController: true } };
+
 /** The VPC CNI enforces network policies once it is told to (EKS user guide, "Limit Pod traffic with Kubernetes network policies"). */
-function nodesOf({ network, architecture }: ClusterNeeds, { name }: ExportContext): DraftMap {
-  const groups = network.securityGroups;
+function nodesOf(needs: ClusterNeeds, { name }: ExportContext): DraftMap {
+  const { securityGroups: groups, publicAddress } = needs.network;
   return {
     addons: [
       { name: 'vpc-cni', configurationValues: JSON.stringify({ enableNetworkPolicy: 'true' }) },
       { name: 'coredns' },
       { name: 'kube-proxy' },
+      needs.usesEbs === true ? ebsDriver : undefined,
     ],
     managedNodeGroups: [
       {
         name,
-        instanceType: nodeTypes[architecture],
-        desiredCapacity: LEAST_NODES,
-        minSize: LEAST_NODES,
-        maxSize: 2 * LEAST_NODES,
-        privateNetworking: !isPublic(network.publicAddress),
+        ...nodesFor(needs),
+        privateNetworking: !isPublic(publicAddress),
         securityGroups: groups.length === 0 ? undefined : { attachIDs: groups },
       },
     ],

@@ -1,15 +1,9 @@
-import { arnText, hasPlaceholder, parseArn } from '../../ecs/arn.ts';
+import { arnText, hasPlaceholder, parseArn, partitionOf } from '../../ecs/arn.ts';
 import { placeholder } from '../../placeholder.ts';
 import type { ExportContext } from '../export-context.ts';
 
 /** The issuer of the cluster's tokens without `https://` (`aws eks describe-cluster`, cluster.identity.oidc.issuer). */
 const OIDC_PROVIDER = placeholder('OIDC_PROVIDER');
-
-/** The AWS partition of a Region (AWS general reference, "Amazon Resource Names"); that of a Region which is not known yet is `aws`. */
-export function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-}
 
 /** A role's ARN, from the ARN or the bare name that a task definition gives it by (ECS API reference, RegisterTaskDefinition, taskRoleArn). */
 export function roleArnOf(role: string, context: ExportContext): string {

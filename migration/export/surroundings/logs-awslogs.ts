@@ -1,5 +1,6 @@
 import {
   type CloudWatchLogsOutput,
+  type LoggingContainer,
   matchOfContainer,
   streamPrefixOfContainer,
 } from '../../kubernetes/fluent-bit-output.ts';
@@ -8,7 +9,10 @@ import type { ExportContext } from '../export-context.ts';
 
 /** Where one container logs to, and the places of the input that say so. */
 export interface ContainerLogs {
+  readonly container: LoggingContainer;
   readonly output: CloudWatchLogsOutput;
+  /** The `logConfiguration`. */
+  readonly configuration: Place;
   readonly places: readonly Place[];
 }
 
@@ -19,7 +23,11 @@ const carriedOptions = ['awslogs-group', 'awslogs-region', 'awslogs-stream-prefi
  * Reads a `logConfiguration` of the driver awslogs; none where it names no log group. Each option gets its fate (ECS API reference,
  * LogConfiguration).
  */
-export function logsToCloudWatch(configuration: Place, container: string, context: ExportContext): ContainerLogs[] {
+export function logsToCloudWatch(
+  configuration: Place,
+  container: LoggingContainer,
+  context: ExportContext,
+): ContainerLogs[] {
   for (const secret of configuration.list('secretOptions')) tellSecretOption(secret);
   const options = configuration.required('options');
   if (options === undefined || !options.checkMap()) return [];
@@ -28,15 +36,16 @@ export function logsToCloudWatch(configuration: Place, container: string, contex
   if (logGroupName === undefined) return [];
   const prefix = options.member('awslogs-stream-prefix')?.text();
   const output: CloudWatchLogsOutput = {
-    match: matchOfContainer({ workload: context.name, namespace: context.namespace, container }),
+    match: matchOfContainer(container),
     region: options.member('awslogs-region')?.text() ?? context.region,
     logGroupName,
-    logStreamPrefix: streamPrefixOfContainer(prefix, container),
+    logStreamPrefix: streamPrefixOfContainer(prefix, container.container),
     createsGroup: options.member('awslogs-create-group')?.text()?.toLowerCase() === 'true',
   };
   tellSender(configuration, output, context);
   const said = [configuration.member('logDriver'), ...carriedOptions.map((name) => options.member(name))];
-  return [{ output, places: said.flatMap((place) => (typeof place?.value === 'string' ? [place] : [])) }];
+  const places = said.flatMap((place) => (typeof place?.value === 'string' ? [place] : []));
+  return [{ container, output, configuration, places }];
 }
 
 function tellSender(configuration: Place, output: CloudWatchLogsOutput, { target, name }: ExportContext): void {

@@ -1,10 +1,9 @@
-import { arnText } from '../../ecs/arn.ts';
+import { arnText, partitionOf } from '../../ecs/arn.ts';
 import { writeFluentBitOutput } from '../../kubernetes/fluent-bit-output.ts';
 import { placeholder } from '../../placeholder.ts';
 import { carryAll } from '../../trace/draft.ts';
 import type { ExportContext } from '../export-context.ts';
 import type { FileDraft, ManifestDraft, OutputPart } from '../manifest-draft.ts';
-import { partitionOf } from './identity-role.ts';
 import type { ContainerLogs } from './logs-awslogs.ts';
 
 /** The one namespace and ConfigMap that the log router of EKS Fargate reads (EKS user guide, "Start AWS Fargate logging for your cluster"). */

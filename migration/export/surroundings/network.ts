@@ -54,8 +54,10 @@ function networkPolicyOf({ ports }: PodTemplate, { name }: ExportContext): Manif
  */
 function securityGroups({ securityGroups: groups }: NetworkInput, { name, target }: ExportContext): ManifestDraft[] {
   if (groups.length === 0) return [];
-  const places = groups.flatMap((group) => group.places);
-  for (const place of new Set(places)) remarkGroup(place, target);
+  const places = new Set(groups.flatMap((group) => group.places));
+  const isFull = target === 'eks-fargate' && groups.length >= MOST_GROUPS;
+  if (isFull) tellNoRoom(places);
+  else for (const place of places) remarkGroup(place, target);
   if (target !== 'eks-fargate') return [];
   return [
     {
@@ -65,11 +67,20 @@ function securityGroups({ securityGroups: groups }: NetworkInput, { name, target
       body: {
         spec: {
           podSelector: { matchLabels: podSelector(name) },
-          securityGroups: { groupIds: groups.length < MOST_GROUPS ? [...groups, CLUSTER_GROUP] : groups },
+          securityGroups: { groupIds: isFull ? groups : [...groups, CLUSTER_GROUP] },
         },
       },
     },
   ];
+}
+
+/** Said once, at the last of them, which is the one that has to make room. */
+function tellNoRoom(places: ReadonlySet<Place>): void {
+  [...places].at(-1)?.remark('cluster-security-group-missing', {
+    lost: `A pod has ${MOST_GROUPS} security groups at most, and the tasks have as many, so that of the cluster is not among them, without which pods on Fargate reach neither control plane nor DNS: they do not start.`,
+    remedy:
+      'Leave one of them out of the SecurityGroupPolicy, with its rules moved to another one, and put the clusterSecurityGroupId of `aws eks describe-cluster` in its place.',
+  });
 }
 
 function remarkGroup(place: Place, target: ExportContext['target']): void {
@@ -80,8 +91,9 @@ function remarkGroup(place: Place, target: ExportContext['target']): void {
     });
   } else if (target === 'eks-nodes') {
     place.remark('node-security-groups', {
-      lost: 'The group becomes one of the nodes, and so of all pods on them: pods on T instances have no groups of their own.',
-      remedy: 'Take nodes of an M, C or R family and a SecurityGroupPolicy where pods have to be told apart.',
+      lost: 'The group becomes one of the nodes, and so of all pods on them; pods on nodes of the T family could have no groups of their own.',
+      remedy:
+        'Take nodes of an M, C or R family, switch on ENABLE_POD_ENI of the VPC CNI and write a SecurityGroupPolicy where pods have to be told apart.',
     });
   } else {
     place.remark('pod-security-groups', {

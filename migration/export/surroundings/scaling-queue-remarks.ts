@@ -3,15 +3,8 @@ import { EXIT_CODE_SERVED_NOTHING } from '../../../contract/names.ts';
 import type { Policy } from '../../../contract/policy.ts';
 import type { Place } from '../../trace/place.ts';
 import type { ExportContext } from '../export-context.ts';
-import type { QueueLengthFit } from './scaling-queue-length.ts';
+import { count, type QueueRemarks, remarkDefaults } from './scaling-queue-defaults.ts';
 import { awsKeysSecretName } from './scaling-trigger-authentication.ts';
-
-interface Scaling {
-  readonly settings: Place;
-  readonly policy: Policy;
-  readonly context: ExportContext;
-  readonly fit: QueueLengthFit;
-}
 
 /** Settings that say where and how the scaler itself runs. */
 const ofTheScalerItself: Readonly<Record<string, string>> = {
@@ -22,13 +15,14 @@ const ofTheScalerItself: Readonly<Record<string, string>> = {
 };
 
 /** Says what becomes of each setting, beside what is carried. The network's settings are for others to speak of. */
-export function remarkScalerSettings(scaling: Scaling): void {
+export function remarkScalerSettings(scaling: QueueRemarks): void {
   const { settings } = scaling;
   const named = (name: string) => settings.member(name);
   for (const [name, place] of settings.members()) {
     const reason = ofTheScalerItself[name] ?? (isScalersOwn(name) ? undefined : reasonForOthers);
     if (reason !== undefined) place.ignore(reason);
   }
+  remarkDefaults(scaling);
   remarkDemand(scaling);
   remarkMinimum(scaling);
   remarkScaler(scaling);
@@ -52,13 +46,13 @@ function isScalersOwn(name: string): boolean {
   );
 }
 
-function remarkDemand({ settings, policy, fit }: Scaling): void {
+function remarkDemand({ settings, anchor, policy, fit }: QueueRemarks): void {
   const { demand } = policy;
   if (demand.kind === 'messages-per-task') {
     settings.member('ECS_SECONDS_PER_MESSAGE')?.ignore('Only a target wait goes by it, and none is set.');
     return;
   }
-  const place = settings.member('ECS_TARGET_WAIT_SECONDS') ?? settings.member('ECS_SECONDS_PER_MESSAGE') ?? settings;
+  const place = settings.member('ECS_TARGET_WAIT_SECONDS') ?? settings.member('ECS_SECONDS_PER_MESSAGE') ?? anchor;
   const examples = fit.comparison.map(
     ({ backlog, ours, kedas }) => `${count(backlog, 'message')} ${ours} here and ${kedas} with KEDA`,
   );
@@ -70,10 +64,10 @@ function remarkDemand({ settings, policy, fit }: Scaling): void {
   });
 }
 
-function remarkMinimum({ settings, policy, context }: Scaling): void {
+function remarkMinimum({ settings, anchor, policy, context }: QueueRemarks): void {
   const { minTasks, maxTasks, minTasksSchedule } = policy;
   if (minTasks > 0 && context.queueScaler === 'scaled-job') {
-    (settings.member('ECS_MIN_TASKS') ?? settings).remark('minimum-of-jobs', {
+    (settings.member('ECS_MIN_TASKS') ?? anchor).remark('minimum-of-jobs', {
       lost:
         `A ScaledJob keeps ${count(minTasks, 'job')} beside those that messages ask for, up to ${maxTasks} in all, where the scaler counts ` +
         'its minimum among them; and such a job leaves when it is idle as any other, so that KEDA starts one after the other.',
@@ -89,8 +83,8 @@ function remarkMinimum({ settings, policy, context }: Scaling): void {
   }
 }
 
-function remarkScaler({ settings, policy, context }: Scaling): void {
-  settings.remark('scaler-differs', {
+function remarkScaler({ settings, anchor, policy, context }: QueueRemarks): void {
+  anchor.remark('scaler-differs', {
     lost:
       'KEDA starts jobs again and again where each one fails, starts nothing ahead of a first command (the warm-up event), and logs no ' +
       'reason for its numbers; the scaler pauses longer and longer, keeps a task for the next message where a cold start is late, and logs each decision.',
@@ -98,36 +92,36 @@ function remarkScaler({ settings, policy, context }: Scaling): void {
       'Watch for failing jobs with an alert on kube_job_failed, and read the log of the KEDA operator for its decisions.',
   });
   if (context.queueScaler === 'scaled-job') {
-    settings.remark('job-exit-code', {
+    anchor.remark('job-exit-code', {
       lost: `A worker that was handed no message ends with exit code ${EXIT_CODE_SERVED_NOTHING}, and its Job counts as failed.`,
       remedy: `Take exit code ${EXIT_CODE_SERVED_NOTHING} out of alerts on failed jobs.`,
     });
   } else {
-    settings.remark('scale-in-kills', {
+    anchor.remark('scale-in-kills', {
       lost: 'Where the number shrinks, Kubernetes picks pods to end whatever they are at; the scaler on ECS never ends one.',
       remedy:
         'Raise terminationGracePeriodSeconds above the longest command if the worker finishes it after SIGTERM, or export a ScaledJob.',
     });
   }
-  remarkPermission(settings, context);
+  remarkPermission(anchor, context);
   if (policy.queueKind === 'fifo') {
-    (settings.member('AWS_SQS_QUEUE_URL') ?? settings).remark('blocked-groups', {
+    (settings.member('AWS_SQS_QUEUE_URL') ?? anchor).remark('blocked-groups', {
       lost: 'KEDA starts jobs for all messages of a FIFO queue, also for those that wait for another one of their group.',
       remedy: `Lower maxReplicaCount from ${policy.maxTasks} if one group can hold many messages.`,
     });
   }
 }
 
-function remarkPermission(settings: Place, { target, name, namespace }: ExportContext): void {
+function remarkPermission(anchor: Place, { target, name, namespace }: ExportContext): void {
   if (target === 'minikube') {
     const secret = awsKeysSecretName(name);
-    settings.remark('queue-permission', {
+    anchor.remark('queue-permission', {
       lost: `KEDA reads the queue's length with an access key in the Secret ${secret}, where the scaler had a role.`,
       remedy: `Make it: kubectl create secret generic ${secret} -n ${namespace} with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of a user who may only call sqs:GetQueueAttributes.`,
     });
     return;
   }
-  settings.remark('queue-permission', {
+  anchor.remark('queue-permission', {
     lost: "KEDA reads the queue's length with its operator's own role, where the scaler had one.",
     remedy:
       "Allow sqs:GetQueueAttributes on the queue to the role of KEDA's operator, and install KEDA with it (podIdentity.aws.irsa.roleArn of its chart); cluster.eksctl.yaml makes such a role.",
@@ -165,8 +159,4 @@ function remarkCapacityProviders(place: Place | undefined): void {
     lost: 'Tasks run on Fargate Spot, for about a third of the price; EKS has no Spot on Fargate, and the exported node group is On-Demand.',
     remedy: 'Export for nodes, and set spot: true on the node group.',
   });
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -3,8 +3,8 @@ import { TASK_OVERRIDES } from '../../../contract/names.ts';
 import { type Policy, policyFrom } from '../../../contract/policy.ts';
 import { policyRules, policySettings } from '../../../contract/policy-settings.ts';
 import { readSettings } from '../../../contract/read-settings.ts';
-import { scalerSettings } from '../../../contract/scaler-settings.ts';
 import { Carried, carry, carryAll, type Draft, type DraftMap } from '../../trace/draft.ts';
+import { isLeaf } from '../../trace/json.ts';
 import type { Place } from '../../trace/place.ts';
 import type { ExportContext } from '../export-context.ts';
 import { nearestQueueLength } from './scaling-queue-length.ts';
@@ -17,6 +17,8 @@ export interface QueueWorker {
   readonly settings: Place;
   /** The queue's URL; the setting `AWS_SQS_QUEUE_URL` is taken where it is there. */
   readonly queueUrl: Draft;
+  /** The container that takes the messages, by its name in the task definition. */
+  readonly containerName: string;
 }
 
 /** What KEDA is told of a queue worker's scaling. */
@@ -31,8 +33,6 @@ export interface QueueScaling {
   readonly annotations: DraftMap;
   /** Environment that the scaler gives to each task as it launches it, and that the pod template has to give instead. */
   readonly environment: DraftMap;
-  /** The container that is told its part. */
-  readonly containerName: string;
 }
 
 /** Reads the scaler's settings; undefined where one of them breaks its rule, which refuses the input. */
@@ -44,7 +44,7 @@ export function queueScalingOf(worker: QueueWorker, family: Place, context: Expo
   const policy = readPolicy(settings, texts, draftText(queueUrl));
   if (policy === undefined) return undefined;
   const { queueLength, comparison } = nearestQueueLength(policy);
-  remarkScalerSettings({ settings, policy, context, fit: { queueLength, comparison } });
+  remarkScalerSettings({ settings, anchor: anchorOf(worker), policy, context, fit: { queueLength, comparison } });
   const carried = (name: string, value: string | number): Draft => {
     const place = settings.member(name);
     return place === undefined ? value : carry(place, value);
@@ -62,8 +62,13 @@ export function queueScalingOf(worker: QueueWorker, family: Place, context: Expo
     },
     annotations: pauseAnnotation(settings),
     environment: environmentOf(settings, policy, family, context),
-    containerName: texts['ECS_CONTAINER_NAME'] ?? scalerSettings.ECS_CONTAINER_NAME.default,
   };
+}
+
+/** Where no settings are given, what is said of them stands at the variable that makes the task a worker. */
+function anchorOf({ settings, queueUrl }: QueueWorker): Place {
+  const [place] = queueUrl instanceof Carried ? queueUrl.places : [];
+  return isLeaf(settings.value) ? (place ?? settings) : settings;
 }
 
 function settingTexts(settings: Place): Record<string, string> {

@@ -3,14 +3,26 @@ import { carry, carryAll, type Draft, type DraftMap } from '../../trace/draft.ts
 import type { Place } from '../../trace/place.ts';
 import type { ExportContext } from '../export-context.ts';
 import type { ManifestDraft } from '../manifest-draft.ts';
+import type { Target } from '../target.ts';
+import { behaviorOf } from './scaling-behavior.ts';
+import { containersWithout } from './scaling-requests.ts';
 
 /** Resources of the predefined metrics of Application Auto Scaling that a HorizontalPodAutoscaler has, too. */
 const resources: ReadonlyMap<unknown, string> = new Map([
   ['ECSServiceAverageCPUUtilization', 'cpu'],
   ['ECSServiceAverageMemoryUtilization', 'memory'],
 ]);
-/** The longest window of `stabilizationWindowSeconds` (Kubernetes API reference, HPAScalingRules). */
-const LONGEST_WINDOW_SECONDS = 3600;
+
+/**
+ * Where the metrics server comes from. EKS's add-on listens on 10251, because 10250 is the kubelet's on Fargate, where the metrics server
+ * asks it (EKS user guide, "View resource usage with the Kubernetes Metrics Server").
+ */
+const metricsServer: Readonly<Record<Target, string>> = {
+  minikube: 'Run `minikube addons enable metrics-server`.',
+  'eks-nodes': 'Install it with `eksctl create addon --name metrics-server --cluster <cluster>`.',
+  'eks-fargate':
+    "Install it with `eksctl create addon --name metrics-server --cluster <cluster>`, whose port is 10251: that of the project's own manifests, 10250, is the kubelet's on Fargate, so there it never answers. Let the security groups of pods with a SecurityGroupPolicy admit 10250 from it.",
+};
 
 /**
  * The HorizontalPodAutoscaler for what Application Auto Scaling does with a service; undefined where there is nothing that one could follow.
@@ -18,26 +30,24 @@ const LONGEST_WINDOW_SECONDS = 3600;
  */
 export function autoscalerOf(
   scaling: ServiceScaling | undefined,
+  podSpec: DraftMap,
   { name, target }: ExportContext,
 ): ManifestDraft | undefined {
   if (scaling === undefined) return undefined;
-  const tracked = scaling.policies.flatMap((policy) => trackedMetric(policy) ?? []);
+  const tracked = scaling.policies.flatMap((policy) => trackedMetric(policy, podSpec) ?? []);
   const { minCapacity, maxCapacity } = scaling;
   if (tracked.length === 0 || maxCapacity === undefined) {
     for (const place of [minCapacity, maxCapacity]) {
       place?.remark('scaling-metric', {
-        lost: 'No policy scales by CPU or memory, so the number of pods is fixed.',
-        remedy: 'Add a ScaledObject of KEDA with a trigger for what the policies follow.',
+        lost: 'No policy scales by CPU or memory that the containers ask for, so the number of pods is fixed.',
+        remedy: 'See what is said of the policies.',
       });
     }
     return undefined;
   }
   maxCapacity.remark('metrics-server', {
     lost: 'A HorizontalPodAutoscaler reads CPU and memory from the metrics server, which a new cluster does not have.',
-    remedy:
-      target === 'minikube'
-        ? 'Run minikube addons enable metrics-server.'
-        : 'Install the metrics-server add-on of EKS.',
+    remedy: metricsServer[target],
   });
   return {
     apiVersion: 'autoscaling/v2',
@@ -72,7 +82,7 @@ interface TrackedMetric {
   readonly configuration: Place;
 }
 
-function trackedMetric(policy: Place): TrackedMetric | undefined {
+function trackedMetric(policy: Place, podSpec: DraftMap): TrackedMetric | undefined {
   const configuration = policy.member('targetTrackingScalingPolicyConfiguration');
   const predefined = configuration?.member('predefinedMetricSpecification');
   const type = predefined?.member('predefinedMetricType');
@@ -83,6 +93,14 @@ function trackedMetric(policy: Place): TrackedMetric | undefined {
     policy.remark('scaling-metric', {
       lost: `The policy follows ${metricText(policy)}; a HorizontalPodAutoscaler reads only the CPU and memory of its pods by itself.`,
       remedy: 'Use a ScaledObject of KEDA with the trigger aws-cloudwatch for that metric.',
+    });
+    return undefined;
+  }
+  const without = containersWithout(podSpec, resource);
+  if (without.length > 0) {
+    policy.remark('scaling-metric', {
+      lost: `The policy follows the utilization of ${resource}, which for a HorizontalPodAutoscaler is a share of what the containers ask for, and these ask for none: ${without.join(', ')}.`,
+      remedy: `Give these containers of the task definition a ${resource === 'cpu' ? 'cpu' : 'memoryReservation'}, and export it again.`,
     });
     return undefined;
   }
@@ -103,43 +121,4 @@ function metricText(policy: Place): string {
   const predefined = specification?.at('predefinedMetricSpecification', 'predefinedMetricType')?.value;
   const custom = specification?.at('customizedMetricSpecification', 'metricName')?.value;
   return String(predefined ?? custom ?? 'steps of an alarm');
-}
-
-/**
- * After a scale-out or a scale-in, Application Auto Scaling waits for the cooldown; the nearest here is to go by the highest number of the last
- * so many seconds before the number shrinks. Growth has no such window: it would come too late by as much.
- */
-function behaviorOf(configurations: readonly Place[]): DraftMap | undefined {
-  const cooldowns = configurations.flatMap((place) => place.member('scaleInCooldown') ?? []);
-  const seconds = Math.min(LONGEST_WINDOW_SECONDS, Math.max(0, ...cooldowns.map((place) => place.number() ?? 0)));
-  for (const place of cooldowns) {
-    place.remark('scaling-pace', {
-      lost: `The number shrinks to the highest that was wanted within the last ${seconds} s, where ECS waits ${String(place.value)} s between two steps.`,
-      remedy: 'Watch the first days, and set behavior.scaleDown as they show.',
-    });
-  }
-  for (const place of configurations.flatMap((each) => each.member('scaleOutCooldown') ?? [])) {
-    place.remark('scaling-pace', {
-      lost: `Growth waits ${String(place.value)} s between two steps on ECS; here it may double, or grow by four, each 15 s.`,
-      remedy: 'Set behavior.scaleUp where that is too fast.',
-    });
-  }
-  const disabled = configurations.flatMap((place) => place.member('disableScaleIn') ?? []);
-  const never = disabled.length === configurations.length && disabled.every(({ value }) => value === true);
-  for (const place of never ? [] : disabled) {
-    if (place.value !== true) place.ignore('It is off.');
-    else {
-      place.remark('scaling-pace', {
-        lost: 'This policy alone never scales in on ECS; here all metrics scale in and out together.',
-        remedy: 'Nothing, if the other policy may scale in.',
-      });
-    }
-  }
-  if (cooldowns.length === 0 && !never) return undefined;
-  return {
-    scaleDown: {
-      stabilizationWindowSeconds: cooldowns.length === 0 ? undefined : carryAll(cooldowns, seconds),
-      selectPolicy: never ? carryAll(disabled, 'Disabled') : undefined,
-    },
-  };
 }

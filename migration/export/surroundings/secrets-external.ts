@@ -4,6 +4,7 @@ import type { Place } from '../../trace/place.ts';
 import type { ExportContext } from '../export-context.ts';
 import type { ManifestDraft } from '../manifest-draft.ts';
 import { distinctName } from './secrets-names.ts';
+import type { SecretNames } from './secrets-pool.ts';
 import type { RemoteSecret } from './secrets-remote.ts';
 import type { SecretStores } from './secrets-store.ts';
 
@@ -26,9 +27,11 @@ interface Group {
 export class ExternalSecrets {
   readonly #groups = new Map<string, Group>();
   readonly #context: ExportContext;
+  readonly #names: SecretNames;
 
-  constructor(context: ExportContext) {
+  constructor(context: ExportContext, names: SecretNames) {
     this.#context = context;
+    this.#names = names;
   }
 
   /**
@@ -64,8 +67,7 @@ export class ExternalSecrets {
     const id = remote.service === 'SecretsManager' ? remote.key : `${remote.service} ${remote.region}`;
     const known = this.#groups.get(id);
     if (known !== undefined) return known;
-    const taken = [...this.#groups.values()].map(({ name }) => name);
-    const group = { name: distinctName(objectName(`${this.#context.name}-${title}`), taken), entries: new Map() };
+    const group = { name: this.#names.take(objectName(`${this.#context.name}-${title}`)), entries: new Map() };
     this.#groups.set(id, group);
     return group;
   }

@@ -1,5 +1,6 @@
 import type { Place } from '../../trace/place.ts';
 import type { ExportContext } from '../export-context.ts';
+import { referencesOf } from './secrets-references.ts';
 import { secretReaderOf, storeCredentialsOf } from './secrets-store.ts';
 
 /** Says once for each container how its secrets come to it. */
@@ -8,11 +9,10 @@ export function tellSecretsOf(
   referenceFor: (valueFrom: Place) => { readonly name: string; readonly key: string } | undefined,
   context: ExportContext,
 ): void {
-  const secrets = definition.member('secrets');
+  const secrets = definition.member('secrets') ?? definition.member('environment');
   const keys = new Map<string, Set<string>>();
-  for (const secret of definition.list('secrets')) {
-    const valueFrom = secret.member('valueFrom');
-    const reference = valueFrom === undefined ? undefined : referenceFor(valueFrom);
+  for (const { place } of referencesOf(definition, context)) {
+    const reference = referenceFor(place);
     if (reference === undefined) continue;
     keys.set(reference.name, (keys.get(reference.name) ?? new Set()).add(reference.key));
   }

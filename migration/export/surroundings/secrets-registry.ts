@@ -1,29 +1,29 @@
 import { parseSecretReference, secretNameOf } from '../../ecs/secret-reference.ts';
+import { parseImage } from '../../image-name.ts';
 import { objectName } from '../../kubernetes/names.ts';
 import { carryAll } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
 import type { ExportContext } from '../export-context.ts';
 import type { ManifestDraft } from '../manifest-draft.ts';
 import { externalSecret } from './secrets-external.ts';
-import { distinctName } from './secrets-names.ts';
+import type { SecretNames } from './secrets-pool.ts';
 import { namedSecret, type RemoteSecret, remoteSecretOf } from './secrets-remote.ts';
 import type { SecretStores } from './secrets-store.ts';
 
 /** Docker Hub's name in a Docker configuration (Docker docs, `docker login`). */
 const DOCKER_HUB = 'https://index.docker.io/v1/';
 
-/** The registry of an image's name: what stands before the first slash, where that is a host (distribution reference grammar). */
+/** The registry of an image's name, as Docker's configuration calls it. */
 export function registryOf(image: string): string {
-  const [host = '', rest] = image.split('/', 2);
-  const isHost = rest !== undefined && (/[.:]/.test(host) || host === 'localhost');
-  return isHost && host !== 'docker.io' ? host : DOCKER_HUB;
+  const { registry } = parseImage(image);
+  return registry === undefined || registry === 'docker.io' ? DOCKER_HUB : registry;
 }
 
 /**
  * Credentials of private registries: the secret's JSON with `username` and `password` (ECS developer guide, "Private registry authentication")
  * becomes a Secret of Kubernetes for each secret and registry.
  */
-export function registrySecretsOf(task: Place, context: ExportContext, stores: SecretStores) {
+export function registrySecretsOf(task: Place, context: ExportContext, stores: SecretStores, secretNames: SecretNames) {
   const uses = new Map<string, { remote: RemoteSecret; title: string; registry: string; places: Place[] }>();
   for (const definition of task.list('containerDefinitions')) {
     const place = definition.at('repositoryCredentials', 'credentialsParameter');
@@ -51,7 +51,7 @@ export function registrySecretsOf(task: Place, context: ExportContext, stores: S
   }
   const names: string[] = [];
   const manifests: ManifestDraft[] = [...uses.values()].map(({ remote, title, registry, places }) => {
-    const name = distinctName(objectName(`${context.name}-registry-${title}`), names);
+    const name = secretNames.take(objectName(`${context.name}-registry-${title}`));
     names.push(name);
     const data = ['username', 'password'].map((property) => ({
       secretKey: property,

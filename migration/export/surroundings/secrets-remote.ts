@@ -1,7 +1,6 @@
-import { arnText } from '../../ecs/arn.ts';
+import { arnText, partitionOf } from '../../ecs/arn.ts';
 import { type SecretReference, secretNameOf, secretReferenceText } from '../../ecs/secret-reference.ts';
 import type { ExportContext } from '../export-context.ts';
-import { partitionOf } from './identity-role.ts';
 import { propertyOfKey } from './secrets-property.ts';
 import type { SecretService } from './secrets-store.ts';
 

@@ -1,4 +1,4 @@
-import { parseSecretReference, type SecretReference, secretNameOf } from '../../ecs/secret-reference.ts';
+import { type SecretReference, secretNameOf } from '../../ecs/secret-reference.ts';
 import { misplacedPartOf } from '../../ecs/secret-slots.ts';
 import type { Place } from '../../trace/place.ts';
 import type { ExportContext } from '../export-context.ts';
@@ -6,6 +6,8 @@ import type { OutputPart } from '../manifest-draft.ts';
 import type { SecretReferences } from '../pod/pod-template.ts';
 import { ExternalSecrets } from './secrets-external.ts';
 import { tellEnvironmentFiles, tellSecretsOf } from './secrets-notes.ts';
+import { SecretNames } from './secrets-pool.ts';
+import { referencesOf, tellDynamicReferences } from './secrets-references.ts';
 import { registrySecretsOf } from './secrets-registry.ts';
 import { type RemoteSecret, remoteSecretOf } from './secrets-remote.ts';
 import { SecretStores } from './secrets-store.ts';
@@ -23,12 +25,13 @@ export interface SecretPlan extends SecretReferences, OutputPart {
  * of log drivers are not among them: no driver is there to use them, and what is said of the driver says so of them.
  */
 export function planSecrets(task: Place, context: ExportContext): SecretPlan {
-  const external = new ExternalSecrets(context);
+  const names = new SecretNames(context);
+  const external = new ExternalSecrets(context, names);
   const stores = new SecretStores(context);
   const remotes: RemoteSecret[] = [];
   const found = new Map<string, { readonly name: string; readonly key: string }>();
   for (const definition of task.list('containerDefinitions')) {
-    for (const { place, reference } of referencesOf(definition)) {
+    for (const { place, reference } of referencesOf(definition, context)) {
       const remote = remoteSecretOf(reference, context);
       const where = external.refer(place, remote, titleOf(remote, reference, context), keyOf(reference));
       tellSlots(place, reference, where.name);
@@ -36,9 +39,10 @@ export function planSecrets(task: Place, context: ExportContext): SecretPlan {
       found.set(place.pointer, where);
     }
     tellSecretsOf(definition, (place) => found.get(place.pointer), context);
+    tellDynamicReferences(definition, (place) => found.get(place.pointer), context);
     tellEnvironmentFiles(definition, context);
   }
-  const registry = registrySecretsOf(task, context, stores);
+  const registry = registrySecretsOf(task, context, stores, names);
   const manifests = [...external.manifests(stores), ...registry.manifests];
   return {
     manifests: [...stores.manifests, ...manifests],
@@ -47,17 +51,6 @@ export function planSecrets(task: Place, context: ExportContext): SecretPlan {
     remotes: [...remotes, ...registry.remotes],
     referenceFor: (valueFrom) => found.get(valueFrom.pointer),
   };
-}
-
-function referencesOf(definition: Place): { place: Place; reference: SecretReference }[] {
-  return definition.list('secrets').flatMap((secret) => {
-    const place = secret.member('valueFrom');
-    const text = place?.text();
-    if (place === undefined || text === undefined) return [];
-    const reference = parseSecretReference(text);
-    // What cannot be read has been refused when the task definition was checked.
-    return 'store' in reference ? [{ place, reference }] : [];
-  });
 }
 
 function titleOf(remote: RemoteSecret, reference: SecretReference, context: ExportContext): string {

@@ -1,11 +1,16 @@
 import type { Place } from '../../trace/place.ts';
 import type { ExposedPort, PodTemplate } from '../pod/pod-template.ts';
 
-/** The port of the pod with that number; refuses the input where there is none. TCP comes before UDP. */
-export function exposedPort(place: Place, number: number | undefined, { ports }: PodTemplate): ExposedPort | undefined {
+/** The port of the pod with that number, of the wanted protocol where there are several; refuses the input where there is none. */
+export function exposedPort(
+  place: Place,
+  number: number | undefined,
+  { ports }: PodTemplate,
+  wanted: ExposedPort['protocol'] = 'TCP',
+): ExposedPort | undefined {
   const found = ports
     .filter((port) => port.number === number)
-    .sort((one, other) => one.protocol.localeCompare(other.protocol));
+    .sort((one, other) => Number(other.protocol === wanted) - Number(one.protocol === wanted));
   if (found.length === 0) refuse(place, number === undefined ? 'no container port' : `port ${number}`, ports);
   return found[0];
 }

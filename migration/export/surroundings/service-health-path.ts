@@ -4,11 +4,10 @@ import { draftText } from './workload-draft-text.ts';
 
 /** The path that a container's own probe asks for by HTTP on this port; undefined where none does. */
 export function httpPathOf(port: ExposedPort, { spec }: PodTemplate): string | undefined {
-  const containers = spec['containers'];
-  if (!Array.isArray(containers)) return undefined;
-  const container = (containers as readonly Draft[]).find(
-    (each) => draftText(member(each, 'name')) === port.containerName,
+  const containers = [spec['initContainers'], spec['containers']].flatMap((list): readonly Draft[] =>
+    Array.isArray(list) ? list : [],
   );
+  const container = containers.find((each) => draftText(member(each, 'name')) === port.containerName);
   const probes = ['readinessProbe', 'livenessProbe'].map((name) => member(container, name));
   const asking = probes
     .map((probe) => member(probe, 'httpGet'))

@@ -1,7 +1,10 @@
-import type { DraftMap } from '../../trace/draft.ts';
+import { type Entrance, itemsAt } from '../../ecs/load-balancer-parts.ts';
 import type { Place } from '../../trace/place.ts';
 import type { ManifestDraft } from '../manifest-draft.ts';
 import type { ExposedPort, PodTemplate } from '../pod/pod-template.ts';
+import { withoutAbsent } from './service-entrance.ts';
+import { entranceAnnotations } from './service-entrance-ingress.ts';
+import { ingressRules } from './service-entrance-rules.ts';
 import { httpPathOf } from './service-health-path.ts';
 import { targetGroupAnnotations } from './service-target-group.ts';
 
@@ -16,7 +19,7 @@ export interface Balanced {
 /** AWS Load Balancer Controller docs, "Ingress annotations". */
 export function ingressOf(
   { name, serviceName, number, port }: Balanced,
-  group: Place | undefined,
+  { group, entrance }: { readonly group: Place | undefined; readonly entrance: Entrance | undefined },
   pod: PodTemplate,
 ): ManifestDraft {
   const version = backendVersion(port);
@@ -29,26 +32,16 @@ export function ingressOf(
       'alb.ingress.kubernetes.io/target-type': 'ip',
       'alb.ingress.kubernetes.io/healthcheck-path': httpPathOf(port, pod),
       'alb.ingress.kubernetes.io/backend-protocol-version': version,
-      ...known(targetGroupAnnotations(group, 'application')),
+      ...withoutAbsent(entranceAnnotations(entrance)),
+      ...withoutAbsent(targetGroupAnnotations(group, 'application', itemsAt(entrance?.balancer, 'tags'))),
     },
     body: {
       spec: {
         ingressClassName: 'alb',
-        rules: [
-          {
-            http: {
-              paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: serviceName, port: { number } } } }],
-            },
-          },
-        ],
+        rules: ingressRules(entrance, { service: { name: serviceName, port: { number } } }),
       },
     },
   };
-}
-
-/** Without the members that are not there, which would take those of the same name away. */
-function known(members: DraftMap): DraftMap {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }
 
 function backendVersion({ appProtocol }: ExposedPort): string | undefined {

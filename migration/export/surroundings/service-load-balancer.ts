@@ -1,18 +1,16 @@
+import { type Entrance, placesOn } from '../../ecs/load-balancer-parts.ts';
 import type { ServiceInput } from '../../ecs/service-parts.ts';
-import { carry, type Draft, type DraftMap } from '../../trace/draft.ts';
+import { carry, type Draft } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
 import type { ExportContext } from '../export-context.ts';
 import type { FileDraft, ManifestDraft, OutputPart } from '../manifest-draft.ts';
 import type { ExposedPort, PodTemplate } from '../pod/pod-template.ts';
 import { exposedPort } from './service-exposed-port.ts';
 import { type Balanced, ingressOf } from './service-ingress.ts';
+import { remarkBlueGreen, remarkTargetGroup } from './service-load-balancer-remarks.ts';
+import { addNetworkPorts } from './service-network-ports.ts';
 import type { ServiceDrafts } from './service-ports.ts';
-import {
-  ignoreTargetGroup,
-  isForNetworkLoadBalancer,
-  targetGroupAnnotations,
-  targetGroupOf,
-} from './service-target-group.ts';
+import { ignoreTargetGroup, isForNetworkLoadBalancer, targetGroupOf } from './service-target-group.ts';
 
 /** The port of an Application Load Balancer's Service: that of HTTP. */
 const HTTP_PORT = 80;
@@ -33,35 +31,38 @@ export function loadBalancersOf(
   const files: FileDraft[] = [];
   input.service.list('loadBalancers').forEach((place, index) => {
     const containerPort = place.member('containerPort');
-    const port = exposedPort(containerPort ?? place, containerPort?.number(), pod);
+    const arn = place.member('targetGroupArn');
+    const group = targetGroupOf(input, arn, index);
+    const protocol = group?.member('protocol')?.value === 'UDP' ? 'UDP' : 'TCP';
+    const port = exposedPort(containerPort ?? place, containerPort?.number(), pod, protocol);
     place.member('containerName')?.ignore('A port is one of the whole pod, whichever container listens on it.');
     remarkBlueGreen(place.member('advancedConfiguration'));
     if (port === undefined || containerPort === undefined) return;
     const name = index === 0 ? context.name : `${context.name}-${index + 1}`;
-    const arn = place.member('targetGroupArn');
-    const group = targetGroupOf(input, arn, index);
+    const entrance = input.entrances.find(({ targetGroupArn }) => targetGroupArn === arn?.value);
     const local = context.target === 'minikube';
-    const network = !local && (port.protocol === 'UDP' || isForNetworkLoadBalancer(group));
+    const network = !local && (port.protocol === 'UDP' || isForNetworkLoadBalancer(group, entrance?.balancer));
     const serviceName = network ? `${context.name}-nlb` : context.name;
-    const number = network ? port.number : freeNumber(services, serviceName, port, pod);
-    services.add(
-      {
-        name: serviceName,
-        type: network || local ? 'LoadBalancer' : 'ClusterIP',
-        annotations: network ? { ...networkLoadBalancer, ...targetGroupAnnotations(group, 'network') } : {},
-      },
-      carry(containerPort, number),
-      port,
-    );
-    remarkTargetGroup(place, { arn, described: group !== undefined, network }, name, context);
-    if (local) {
-      ignoreTargetGroup(group);
+    remarkTargetGroup(place, { arn, group, entrance, network }, name, context);
+    if (local) ignoreEntrance(group, entrance);
+    if (network) {
+      const number = addNetworkPorts({ name: serviceName, containerPort, port, group, entrance }, pod, services);
+      if (arn !== undefined) files.push(bindingOf({ name, serviceName, number, port }, arn, context));
       return;
     }
-    if (!network) manifests.push(ingressOf({ name, serviceName, number, port }, group, pod));
+    const number = freeNumber(services, serviceName, port, pod);
+    const type = local ? 'LoadBalancer' : 'ClusterIP';
+    services.add({ name: serviceName, type, annotations: {} }, carry(containerPort, number), port);
+    if (local) return;
+    manifests.push(ingressOf({ name, serviceName, number, port }, { group, entrance }, pod));
     if (arn !== undefined) files.push(bindingOf({ name, serviceName, number, port }, arn, context));
   });
   return { manifests, files };
+}
+
+function ignoreEntrance(group: Place | undefined, entrance: Entrance | undefined): void {
+  ignoreTargetGroup(group);
+  for (const place of entrance === undefined ? [] : placesOn(entrance)) ignoreTargetGroup(place);
 }
 
 /** Port 80 for the first port that is balanced; its own number for another one, and where the pod itself listens on port 80. */
@@ -70,13 +71,6 @@ function freeNumber(services: ServiceDrafts, serviceName: string, port: ExposedP
   const taken = services.targetOf(serviceName, HTTP_PORT) ?? own;
   return taken === undefined || taken.number === port.number ? HTTP_PORT : port.number;
 }
-
-/** AWS Load Balancer Controller docs, "NLB annotations"; nothing says whether the load balancer is a public one, so none is made public. */
-const networkLoadBalancer: DraftMap = {
-  'service.beta.kubernetes.io/aws-load-balancer-type': 'external',
-  'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type': 'ip',
-  'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal',
-};
 
 /**
  * Without `multiClusterTargetGroup` (AWS Load Balancer Controller 2.10 and newer) the controller deregisters every target that is no pod of its
@@ -98,46 +92,4 @@ function bindingOf({ name, serviceName, number }: Balanced, arn: Place, { namesp
       },
     },
   };
-}
-
-function remarkTargetGroup(
-  place: Place,
-  {
-    arn,
-    described,
-    network,
-  }: { readonly arn: Place | undefined; readonly described: boolean; readonly network: boolean },
-  name: string,
-  { target }: ExportContext,
-): void {
-  const classic = place.member('loadBalancerName');
-  if (target === 'minikube') {
-    for (const each of [arn, classic]) {
-      each?.remark('load-balancer-local', {
-        lost: 'No load balancer of AWS reaches minikube; the Service is of type LoadBalancer, for this machine alone.',
-        remedy: 'Run minikube tunnel.',
-      });
-    }
-    return;
-  }
-  classic?.remark('classic-load-balancer', {
-    lost: 'A Classic Load Balancer becomes an Application Load Balancer with an address of its own.',
-    remedy: 'Move the DNS name to it, and bring its listeners and certificate along.',
-  });
-  const kind = network
-    ? 'an internal Network Load Balancer'
-    : 'an internal Application Load Balancer that listens for HTTP on port 80';
-  arn?.remark('load-balancer-assumed', {
-    lost: `The service does not say what its load balancer is like: "${name}" is exported for ${kind}.`,
-    remedy:
-      `Compare scheme, listeners, certificate and rules${described ? '' : ', health check, stickiness and deregistration delay'} with those ` +
-      'that are there, and add what differs as annotations; the file under cutover/ puts pods behind the load balancer that is there.',
-  });
-}
-
-function remarkBlueGreen(place: Place | undefined): void {
-  place?.remark('deployment-strategy', {
-    lost: 'A second target group and listener rules move traffic between two versions on ECS; an Ingress has one set of pods.',
-    remedy: 'Use Argo Rollouts with its ALB traffic routing.',
-  });
 }

@@ -51,15 +51,21 @@ export function targetGroupOf(
 }
 
 /** Network Load Balancers have target groups of these protocols (ELB API reference, CreateTargetGroup, Protocol). */
-export function isForNetworkLoadBalancer(group: Place | undefined): boolean {
+export function isForNetworkLoadBalancer(group: Place | undefined, balancer?: Place): boolean {
+  if (balancer?.member('type')?.value === 'network') return true;
   return ['TCP', 'TLS', 'UDP', 'TCP_UDP'].includes(String(group?.member('protocol')?.value));
 }
 
-/** A target group's settings as annotations of what makes one for the pods. */
-export function targetGroupAnnotations(group: Place | undefined, kind: LoadBalancerKind): DraftMap {
-  if (group === undefined) return {};
+/** A target group's settings, and the tags of its load balancer, as annotations of what makes both for the pods. */
+export function targetGroupAnnotations(
+  group: Place | undefined,
+  kind: LoadBalancerKind,
+  balancerTags: readonly Place[] = [],
+): DraftMap {
   const { prefix, members, successCodes, attributes, tags } = annotationNames[kind];
-  ignoreWhatIsOtherwise(group, kind);
+  const tagsText = pairs([...withoutOthers(balancerTags, group), ...(group?.list('tags') ?? [])]);
+  if (group === undefined) return { [prefix + tags]: tagsText };
+  ignoreWhatIsOtherwise(group);
   const texts = Object.entries(members).map(([name, annotation]) => {
     const place = group.member(name);
     return [prefix + annotation, place && carry(place, String(place.value))] as const;
@@ -69,7 +75,7 @@ export function targetGroupAnnotations(group: Place | undefined, kind: LoadBalan
     ...Object.fromEntries(texts),
     [prefix + successCodes]: codes && carry(codes, String(codes.value)),
     [prefix + attributes]: pairs(group.list('targetGroupAttributes')),
-    [prefix + tags]: pairs(group.list('tags')),
+    [prefix + tags]: tagsText,
   };
 }
 
@@ -78,15 +84,31 @@ export function ignoreTargetGroup(group: Place | undefined): void {
   group?.ignore('minikube has no load balancer of AWS.');
 }
 
-function ignoreWhatIsOtherwise(group: Place, kind: LoadBalancerKind): void {
+/** One annotation tags the load balancer and its target group, so that a key has one value: that of the target group. */
+function withoutOthers(balancerTags: readonly Place[], group: Place | undefined): readonly Place[] {
+  const own = new Map((group?.list('tags') ?? []).map((tag) => [tag.member('key')?.value, tag.member('value')?.value]));
+  return balancerTags.filter((tag) => {
+    const key = tag.member('key')?.value;
+    if (!own.has(key)) return true;
+    if (own.get(key) === tag.member('value')?.value) tag.ignore('The target group has the same tag.');
+    else {
+      tag.remark('load-balancer-option', {
+        lost: `The tag "${String(key)}" has another value at the target group, which is the one that the annotation gives to both.`,
+        remedy: 'Set it at the load balancer by hand where bills or policies go by it.',
+      });
+    }
+    return false;
+  });
+}
+
+function ignoreWhatIsOtherwise(group: Place): void {
   group.member('port')?.ignore('Each target has a port of its own, which ECS sets, and the controller here.');
   group.member('targetType')?.ignore('Pods are targets by their addresses, as tasks are.');
   group.member('healthCheckEnabled')?.ignore('Targets with an address are always checked.');
-  if (kind === 'network') group.member('protocol')?.ignore('The port of the Service says it.');
 }
 
 /** `key=value,key=value`, from a list of keys and values. */
-function pairs(items: readonly Place[]): Draft | undefined {
+export function pairs(items: readonly Place[]): Draft | undefined {
   const known = items.filter((item) => !String(item.member('key')?.value).startsWith('aws:'));
   for (const item of items) if (!known.includes(item)) item.ignore('AWS itself sets tags that begin with "aws:".');
   const places = known.flatMap((item) => [item.member('key') ?? [], item.member('value') ?? []].flat());

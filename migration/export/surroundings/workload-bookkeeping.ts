@@ -1,4 +1,4 @@
-import { type ServiceInput, serviceMember } from '../../ecs/service-parts.ts';
+import type { ServiceInput } from '../../ecs/service-parts.ts';
 import { labelKey } from '../../kubernetes/names.ts';
 import { carry, carryAll, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
@@ -19,13 +19,6 @@ export function bookkeepingOf(input: ServiceInput): DraftMap {
   for (const [name, reason] of Object.entries(ofEcsAlone)) service.member(name)?.ignore(reason);
   remarkCostTags(service);
   remarkExecuteCommand(service.member('enableExecuteCommand'));
-  for (const volume of serviceMember(input, 'volumeConfigurations')?.items() ?? []) {
-    volume.remark('service-volume', {
-      lost: `ECS makes an EBS volume for "${volume.member('name')?.text() ?? ''}" of each task, and deletes it with the task; nothing of it is exported.`,
-      remedy:
-        'On nodes, add a generic ephemeral volume with a StorageClass of the EBS CSI driver; pods on Fargate cannot mount EBS.',
-    });
-  }
   service.member('monitoring')?.remark('service-monitoring', {
     lost: 'ECS sends metrics of the service as this says; Kubernetes sends none by itself.',
     remedy: 'Install the CloudWatch Observability add-on of EKS, or Prometheus.',

@@ -1,4 +1,5 @@
 import type { Place } from '../../trace/place.ts';
+import type { Target } from '../target.ts';
 
 /** Members of a deployment's configuration that no rolling update of Kubernetes has. */
 export function remarkDeployment(service: Place): void {
@@ -30,6 +31,18 @@ export function remarkDeployment(service: Place): void {
     type.remark('deployment-controller', {
       lost: `${String(type.value)} deploys this service; the exported Deployment updates pod by pod.`,
       remedy: 'Rebuild what that controller did with Argo Rollouts or in the pipeline.',
+    });
+  }
+}
+
+/** ECS takes a task out of its target groups, and waits until they let it go, before it stops it (ECS developer guide, "Task lifecycle"). */
+export function remarkDrain(service: Place, target: Target): void {
+  if (target === 'minikube') return;
+  for (const balancer of service.list('loadBalancers')) {
+    balancer.remark('drain-before-stop', {
+      lost: 'ECS sends SIGTERM after the deregistration delay of the target group; a pod gets it as soon as it is deregistered, so requests that are still under way or on their way may fail.',
+      remedy:
+        'Let the container finish its requests after SIGTERM, or add a lifecycle.preStop.sleep (Kubernetes 1.30 and newer), and raise terminationGracePeriodSeconds by as much.',
     });
   }
 }

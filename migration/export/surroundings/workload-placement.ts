@@ -96,27 +96,22 @@ function spreadOf(strategy: Place, context: ExportContext): DraftMap | undefined
   };
 }
 
+/** That no two tasks share an instance. By which attributes instances are chosen is a matter of the pod. */
 function constraintOf(constraint: Place, context: ExportContext): DraftMap | undefined {
   const type = constraint.member('type');
-  if (type?.value === 'distinctInstance') {
-    if (context.target === 'eks-fargate') {
-      constraint.ignore('Each pod on Fargate has a machine of its own.');
-      return undefined;
-    }
-    return {
-      podAntiAffinity: {
-        requiredDuringSchedulingIgnoredDuringExecution: [
-          {
-            topologyKey: carryAll([type], 'kubernetes.io/hostname'),
-            labelSelector: { matchLabels: podSelector(context.name) },
-          },
-        ],
-      },
-    };
+  if (type?.value !== 'distinctInstance') return undefined;
+  if (context.target === 'eks-fargate') {
+    constraint.ignore('Each pod on Fargate has a machine of its own.');
+    return undefined;
   }
-  constraint.remark('placement', {
-    lost: `Tasks run only on instances for which "${constraint.member('expression')?.text() ?? ''}" holds; pods run on any node.`,
-    remedy: 'Label the nodes that are meant, and add a nodeSelector or node affinity to the pod template.',
-  });
-  return undefined;
+  return {
+    podAntiAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [
+        {
+          topologyKey: carryAll([type], 'kubernetes.io/hostname'),
+          labelSelector: { matchLabels: podSelector(context.name) },
+        },
+      ],
+    },
+  };
 }

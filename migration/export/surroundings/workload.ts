@@ -1,17 +1,18 @@
 import type { ServiceInput } from '../../ecs/service-parts.ts';
+import { objectName } from '../../kubernetes/names.ts';
 import { carry, type Draft, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
 import type { ExportContext } from '../export-context.ts';
 import { FAMILY_ANNOTATION, type ManifestDraft, type OutputPart, podSelector } from '../manifest-draft.ts';
 import type { PodTemplate } from '../pod/pod-template.ts';
 import { withEnvironment } from './scaling-environment.ts';
-import { jobPodSpec } from './scaling-job-pod.ts';
 import { scaledJobOf, scaledObjectOf, type WorkloadMetadata } from './scaling-keda.ts';
+import { remarkNumbers } from './scaling-numbers.ts';
 import { type QueueScaling, type QueueWorker, queueScalingOf } from './scaling-queue.ts';
 import { autoscalerOf } from './scaling-service.ts';
 import { triggerAuthenticationOf } from './scaling-trigger-authentication.ts';
 import { bookkeepingOf } from './workload-bookkeeping.ts';
-import { remarkDeployment } from './workload-deployment.ts';
+import { remarkDeployment, remarkDrain } from './workload-deployment.ts';
 import { placementOf } from './workload-placement.ts';
 import { daemonRolloutOf, rolloutOf } from './workload-rollout.ts';
 
@@ -29,9 +30,19 @@ export interface WorkloadInput {
 export function workloadOf(input: WorkloadInput): OutputPart {
   const { service, queue } = input;
   const manifests = queue === undefined ? serviceWorkload(input) : queueWorkload(input, queue);
+  remarkEndpoints(input.family);
   if (service !== undefined && !(queue !== undefined && input.context.queueScaler === 'scaled-job'))
     remarkDeployment(service.service);
-  return { manifests, files: [] };
+  // A claim waits for the class that it names, so the class comes first.
+  return { manifests: [...(input.pod.storageClasses ?? []), ...manifests], files: [] };
+}
+
+/** What the ECS agent sets in each container (ECS developer guide, "Amazon ECS task metadata"); EKS sets the Region for pods with a role. */
+function remarkEndpoints(family: Place): void {
+  family.remark('task-endpoints-gone', {
+    lost: 'Containers find no ECS_CONTAINER_METADATA_URI_V4 and no ECS_AGENT_URI for task protection, and AWS_REGION only where a role is annotated at their ServiceAccount.',
+    remedy: 'Set AWS_REGION for what calls AWS without a role, and look for uses of the others in the code.',
+  });
 }
 
 function serviceWorkload(input: WorkloadInput): ManifestDraft[] {
@@ -40,7 +51,7 @@ function serviceWorkload(input: WorkloadInput): ManifestDraft[] {
   const strategy = service?.service.member('schedulingStrategy');
   if (strategy?.value === 'DAEMON' && service !== undefined) return [daemonSetOf(input, service, strategy, metadata)];
   strategy?.ignore('A Deployment keeps a number of replicas, too.');
-  const autoscaler = autoscalerOf(service?.scaling, context);
+  const autoscaler = autoscalerOf(service?.scaling, pod.spec, context);
   const desired = service?.service.member('desiredCount');
   if (autoscaler !== undefined)
     desired?.ignore('The autoscaler sets the number, and a number in the manifest would undo that at each apply.');
@@ -48,6 +59,7 @@ function serviceWorkload(input: WorkloadInput): ManifestDraft[] {
   const fixed = autoscaler === undefined ? (desired?.number() ?? 1) : undefined;
   const replicas = autoscaler === undefined ? (desired === undefined ? 1 : carry(desired)) : undefined;
   const rollout = service === undefined ? {} : rolloutOf(service.service, fixed);
+  if (service !== undefined) remarkDrain(service.service, context.target);
   const deployment = deploymentOf(input, metadata, pod.spec, { replicas, ...rollout });
   return [deployment, ...(autoscaler === undefined ? [] : [autoscaler])];
 }
@@ -56,14 +68,14 @@ function queueWorkload(input: WorkloadInput, queue: QueueWorker): ManifestDraft[
   const { context, service, family } = input;
   const scaling = queueScalingOf(queue, family, context);
   const metadata = metadataOf(input);
-  ignoreNumbers(service);
+  if (scaling !== undefined) remarkNumbers(service, scaling);
   const spec = scaling && specWithEnvironment(input, queue, scaling);
   if (scaling === undefined || spec === undefined) return [];
   const authentication = triggerAuthenticationOf(context);
   if (context.queueScaler === 'scaled-job') {
     for (const name of ['deploymentConfiguration', 'deploymentController'])
       service?.service.member(name)?.ignore('A new version of a ScaledJob leaves running jobs alone.');
-    const template = templateOf(input, jobPodSpec(spec, scaling.containerName, queue.settings));
+    const template = templateOf(input, { ...spec, restartPolicy: 'Never' });
     return [scaledJobOf(scaling, template, metadata, context), authentication];
   }
   const rollout = service === undefined ? {} : rolloutOf(service.service, undefined);
@@ -72,31 +84,18 @@ function queueWorkload(input: WorkloadInput, queue: QueueWorker): ManifestDraft[
 
 function specWithEnvironment(
   { pod }: WorkloadInput,
-  { settings }: QueueWorker,
+  { settings, containerName }: QueueWorker,
   scaling: QueueScaling,
 ): DraftMap | undefined {
-  const spec = withEnvironment(pod.spec, scaling.containerName, scaling.environment);
+  const spec = withEnvironment(pod.spec, objectName(containerName), scaling.environment);
   if (spec === undefined) {
     settings.refuse(
       'scaler-setting-invalid',
-      `The task definition has several containers, and none of them is called "${scaling.containerName}".`,
-      'Set ECS_CONTAINER_NAME to the name of the container that takes the messages.',
+      `The task definition has several containers, and nothing says which of them takes the messages: none is called "${containerName}".`,
+      'Give AWS_SQS_QUEUE_URL to that container alone, or set ECS_CONTAINER_NAME of the scaler in the template to its name.',
     );
   }
   return spec;
-}
-
-/** KEDA sets the number of a queue worker's pods, from the scaler's settings. */
-function ignoreNumbers(service: ServiceInput | undefined): void {
-  const reason = "KEDA sets the number of pods, from the queue scaler's settings.";
-  service?.service.member('desiredCount')?.ignore(reason);
-  service?.service.member('schedulingStrategy')?.ignore(reason);
-  for (const place of [
-    service?.scaling?.minCapacity,
-    service?.scaling?.maxCapacity,
-    ...(service?.scaling?.policies ?? []),
-  ])
-    place?.ignore(reason);
 }
 
 function deploymentOf(
@@ -162,11 +161,14 @@ function templateOf({ pod, podSpecAdditions, service, context }: WorkloadInput, 
   const annotations: Draft | undefined = Object.keys(pod.annotations).length === 0 ? undefined : pod.annotations;
   return {
     metadata: { labels: { ...pod.labels, ...podSelector(context.name) }, annotations },
-    spec: { ...spec, ...present(placement), ...podSpecAdditions },
+    spec: { ...spec, ...withAffinityOf(spec, placement), ...podSpecAdditions },
   };
 }
 
-/** Without the members that are not there, which would take those of the same name away. */
-function present(members: DraftMap): DraftMap {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+/** Members of a service's placement that are there; what it says about other pods stands beside what the pod says about nodes. */
+function withAffinityOf(spec: DraftMap, placement: DraftMap): DraftMap {
+  const members = Object.fromEntries(Object.entries(placement).filter(([, value]) => value !== undefined));
+  const own = spec['affinity'] as DraftMap | undefined;
+  const added = members['affinity'] as DraftMap | undefined;
+  return added === undefined ? members : { ...members, affinity: { ...own, ...added } };
 }

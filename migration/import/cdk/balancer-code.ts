@@ -22,7 +22,7 @@ export function writeBalancer(
   const props = writer.members(camelCase(balancer), { subnets: subnetsOf(balancer, writer) });
   writer.construct('elbv2.CfnLoadBalancer', constructId(constant), props, constant);
   // A public load balancer needs the gateway of its VPC.
-  if (network.ownVpc) writer.after(constant, ['vpc']);
+  if (network.kind === 'own') writer.after(constant, ['vpc']);
   writer.define(nameOf(loadBalancerArn(name)), `${constant}.ref`);
   for (const group of listAt(content, 'targetGroups')) writeTargetGroup(writer, group);
   const leading = new Map<string, string[]>();
@@ -32,7 +32,7 @@ export function writeBalancer(
     const isUsed = ruled.includes(placeholder) || targetsOf(at(listener, 'DefaultActions')).length > 0;
     const listenerConstant = writeListener(writer, name, listener, isUsed);
     writer.define(nameOf(placeholder), `${listenerConstant}.ref`);
-    if (network.ownVpc) openPort(writer, listener, textAt(balancer, 'Scheme') === 'internal');
+    if (network.kind === 'own') openPort(writer, listener, textAt(balancer, 'Scheme') === 'internal');
     noteTargets(leading, at(listener, 'DefaultActions'), listenerConstant);
   }
   listAt(content, 'rules').forEach((rule) => {

@@ -1,3 +1,4 @@
+import { placeholder } from '../../placeholder.ts';
 import { isList, isMap, type Json } from '../../trace/json.ts';
 
 /** A piece of TypeScript that stands where a value does. */
@@ -20,8 +21,11 @@ export type Resolve = (name: string) => string | undefined;
 
 const PLACEHOLDER = /\$\{([A-Z][A-Z0-9_]*)\}/g;
 
-/** Members in which `${X}` means something to a shell or a program, and not to whoever deploys. */
-const OF_PROGRAMS: readonly string[] = ['command', 'entryPoint'];
+/** Members whose texts are the program's own: `${X}` in them means something to it or to a shell, and not to whoever deploys. */
+const OF_PROGRAMS: readonly string[] = ['command', 'entryPoint', 'environment', 'dockerLabels', 'tags', 'Tags'];
+
+/** An ARN that was written for the account or the Region of whoever deploys, whose partition is not known before either. */
+const OF_DEPLOYMENT = /^arn:aws:(?=.*\$\{AWS_(?:REGION|ACCOUNT_ID)\})/;
 
 /** A value with its placeholders resolved: a text that is one becomes an expression, another one a template literal. */
 export function codeValue(value: Json, resolve: Resolve): CodeValue {
@@ -40,7 +44,9 @@ function asItIs(value: Json): CodeValue {
   return codeValue(value, () => undefined);
 }
 
-function textValue(text: string, resolve: Resolve): CodeValue {
+function textValue(given: string, resolve: Resolve): CodeValue {
+  const isKnown = resolve('AWS_PARTITION') !== undefined;
+  const text = isKnown ? given.replace(OF_DEPLOYMENT, `arn:${placeholder('AWS_PARTITION')}:`) : given;
   const pieces = text.split(PLACEHOLDER).map((piece, index) => {
     const code = index % 2 === 1 ? resolve(piece) : undefined;
     if (code !== undefined) return { code };

@@ -23,9 +23,15 @@ export function printValue(value: CodeValue, indent: number, before = indent, af
   const members = Object.entries(value).map(([name, member]) => {
     const key = `${inner}${keyText(name)}: `;
     if (isShorthand(name, member)) return `${inner}${name},\n`;
+    if (goesBelow(name, member, key.length)) return `${key.trimEnd()}\n${inner}  ${printText(member)},\n`;
     return `${key}${printValue(member, indent + 2, key.length)},\n`;
   });
   return `{\n${members.join('')}${outer}}`;
+}
+
+/** A text that is too long for its line is put below its name, unless that would gain nothing. */
+function goesBelow(name: string, value: CodeValue, before: number): value is string {
+  return typeof value === 'string' && name.length > 2 && before + printText(value).length + 1 > LONGEST_LINE;
 }
 
 /** A text as a literal, with the quotes that need the fewest escapes. */

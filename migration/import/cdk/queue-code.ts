@@ -1,4 +1,5 @@
 import { queueUrl as queueUrlKind } from '../../../contract/resource-kinds.ts';
+import { arnText, partitionOf } from '../../ecs/arn.ts';
 import type { Json } from '../../trace/json.ts';
 import { mapAt, textAt } from '../surroundings/json-at.ts';
 import { type CodeMap, Expression } from './code-value.ts';
@@ -16,6 +17,8 @@ const props: Readonly<Record<string, readonly [string, (text: string) => CodeMap
   WORKER_IDLE_EXIT_SECONDS: ['idleExit', seconds],
   ECS_DRY_RUN: ['dryRun', (text) => text === 'true'],
 };
+
+const QUEUE_URL = /^https:\/\/sqs\.([^./]+)\.amazonaws\.com(?:\.cn)?\/([^/]+)\/([^/]+)$/;
 
 /** A queue worker: the queue that exists, its task definition, and this package's construct that scales them. */
 export function writeQueueWorker(writer: StackWriter, workload: StackWorkload, network: NetworkCode): void {
@@ -57,11 +60,11 @@ function seconds(text: string): Expression {
   return new Expression(`Duration.seconds(${Number(text)})`);
 }
 
-/** The ARN of a queue whose URL names Region and account, or has placeholders for them; undefined for another URL. */
+/** The ARN of a queue whose URL names Region and account, or has placeholders for them; undefined for another URL. China has hosts of its own. */
 function queueArnOf(url: string | undefined): string | undefined {
-  const [, region, account, name] = /^https:\/\/sqs\.([^./]+)\.amazonaws\.com\/([^/]+)\/([^/]+)$/.exec(url ?? '') ?? [];
+  const [, region, account, name] = QUEUE_URL.exec(url ?? '') ?? [];
   if (region === undefined || account === undefined || name === undefined) return undefined;
   return queueUrlKind.parse(`https://sqs.x.amazonaws.com/123456789012/${name}`) === undefined
     ? undefined
-    : `arn:aws:sqs:${region}:${account}:${name}`;
+    : arnText({ partition: partitionOf(region), service: 'sqs', region, account, resource: name });
 }

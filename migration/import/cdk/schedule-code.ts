@@ -1,6 +1,7 @@
 import { isMap, type Json, type JsonMap } from '../../trace/json.ts';
-import { at, mapAt, textAt } from '../surroundings/json-at.ts';
-import { type CodeMap, Expression } from './code-value.ts';
+import { mapAt, textAt } from '../surroundings/json-at.ts';
+import { schedulerStatements, tagsTasks } from '../surroundings/scheduler-role-policy.ts';
+import { type CodeMap, type CodeValue, Expression } from './code-value.ts';
 import { awsvpcCode, type NetworkCode } from './network-code.ts';
 import type { StackWorkload } from './stack-input.ts';
 import { constructId, type StackWriter } from './stack-writer.ts';
@@ -20,9 +21,9 @@ export function writeSchedules(writer: StackWriter, workload: StackWorkload, net
     { roleName: roleNameOf(workload), assumedBy: new Expression(principal) },
     role,
   );
-  writer.statement(role, { actions: ['ecs:RunTask'], resources: [new Expression(`${definition}.ref`)] });
-  if (tagsTasks(workload)) writer.statement(role, { actions: ['ecs:TagResource'], resources: ['*'] });
-  writer.statement(role, { actions: ['iam:PassRole'], resources: roleArns });
+  const taggedTasks = tagsTasks(files.get('schedule.json')) ? ['*'] : [];
+  const statements = schedulerStatements<CodeValue>([new Expression(`${definition}.ref`)], roleArns, taggedTasks);
+  for (const { actions, resources } of statements) writer.statement(role, { actions, resources });
   for (const [name, content] of files) {
     if (!name.startsWith('schedule')) continue;
     const schedule = writer.constant(textAt(content, 'Name') ?? family, 'Schedule');
@@ -39,10 +40,6 @@ export function writeSchedules(writer: StackWriter, workload: StackWorkload, net
 /** The role's name as the schedules have it in its ARN. */
 function roleNameOf({ files }: StackWorkload): string {
   return textAt(files.get('schedule.json'), 'Target', 'RoleArn')?.split('/').at(-1) ?? '';
-}
-
-function tagsTasks({ files }: StackWorkload): boolean {
-  return at(files.get('schedule.json'), 'Target', 'EcsParameters', 'Tags') !== undefined;
 }
 
 function scheduleProps(writer: StackWriter, content: Json, network: NetworkCode, definition: string): CodeMap {

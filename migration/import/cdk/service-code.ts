@@ -1,18 +1,26 @@
-import { hasPlaceholder } from '../../ecs/arn.ts';
 import { isMap, type Json, type JsonMap } from '../../trace/json.ts';
 import { at, listAt, mapAt, textAt } from '../surroundings/json-at.ts';
 import { Expression } from './code-value.ts';
 import { awsvpcCode, type NetworkCode } from './network-code.ts';
 import type { StackWorkload } from './stack-input.ts';
 import { constructId, type StackWriter } from './stack-writer.ts';
+import { calledPorts } from './target-groups.ts';
 import { writeTask } from './task-code.ts';
+
+/** What leads to the services of a stack, each by what stands for the ARN of its target group. */
+export interface Targets {
+  /** Constants of the listeners and rules that lead to it. */
+  readonly leading: ReadonlyMap<string, readonly string[]>;
+  /** Input of CreateTargetGroup. */
+  readonly groups: ReadonlyMap<string, Json>;
+}
 
 /** A service with every member of `service.json`, and its scaling. */
 export function writeService(
   writer: StackWriter,
   workload: StackWorkload,
   network: NetworkCode,
-  listenersByTargetGroup: ReadonlyMap<string, readonly string[]>,
+  targets: Targets,
 ): void {
   const service = mapAt(workload.files.get('service.json'));
   const { definition } = writeTask(writer, workload);
@@ -22,16 +30,16 @@ export function writeService(
     networkConfiguration: awsvpcCode(writer, network, mapAt(service, 'networkConfiguration', 'awsvpcConfiguration')),
   });
   const listeners = listAt(service, 'loadBalancers').flatMap(
-    (target) => listenersByTargetGroup.get(textAt(target, 'targetGroupArn') ?? '') ?? [],
+    (target) => targets.leading.get(textAt(target, 'targetGroupArn') ?? '') ?? [],
   );
   const namespace = namespaceOf(service, writer);
   // A task fetches its image by the routes of the VPC.
-  const vpc = network.ownVpc ? ['vpc'] : [];
+  const vpc = network.kind === 'own' ? ['vpc'] : [];
   const needed = [...new Set([...vpc, ...listeners, ...(namespace === undefined ? [] : [namespace])])];
   const isNamed = needed.length > 0 || workload.files.has('auto-scaling.json');
   writer.construct('ecs.CfnService', constructId(name), props, isNamed ? name : undefined);
   writer.after(name, needed);
-  if (network.ownVpc) openPorts(writer, service);
+  if (network.kind === 'own') openPorts(writer, service, targets);
   writeScaling(writer, workload, name);
 }
 
@@ -41,14 +49,17 @@ function namespaceOf(service: JsonMap, writer: StackWriter): string | undefined 
   return namespace === undefined ? undefined : writer.namespace(namespace);
 }
 
-/** Load balancers reach the tasks at the ports of their target groups. */
-function openPorts(writer: StackWriter, service: JsonMap): void {
+/** Load balancers reach the tasks at the ports of their target groups, and where these ask for the tasks' health. */
+function openPorts(writer: StackWriter, service: JsonMap, { groups }: Targets): void {
   for (const target of listAt(service, 'loadBalancers')) {
-    const port = at(target, 'containerPort');
+    const containerPort = at(target, 'containerPort');
     // A target group that exists already belongs to a load balancer that is not the stack's.
-    if (typeof port !== 'number' || !hasPlaceholder(textAt(target, 'targetGroupArn') ?? '')) continue;
-    if (writer.isFirst(`port ${port}`))
-      writer.line(`tasks.addIngressRule(balancers, ec2.Port.tcp(${port}), 'From load balancers');`);
+    const group = groups.get(textAt(target, 'targetGroupArn') ?? '');
+    if (typeof containerPort !== 'number' || group === undefined) continue;
+    for (const { port, protocol } of calledPorts(group, containerPort)) {
+      const line = `tasks.addIngressRule(balancers, ec2.Port.${protocol}(${port}), 'From load balancers');`;
+      if (writer.isFirst(line)) writer.line(line);
+    }
   }
 }
 

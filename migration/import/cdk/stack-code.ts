@@ -1,11 +1,12 @@
 import { writeBalancer } from './balancer-code.ts';
 import { cloudIdeCode } from './cloud-ide-code.ts';
-import { type NetworkCode, writeNetwork, writeSubnetIds } from './network-code.ts';
+import { type NetworkCode, writeNetwork } from './network-code.ts';
 import { writeQueueWorker } from './queue-code.ts';
 import { writeSchedules } from './schedule-code.ts';
 import { writeService } from './service-code.ts';
 import type { StackInput } from './stack-input.ts';
 import { StackWriter } from './stack-writer.ts';
+import { targetGroupsOf } from './target-groups.ts';
 import { writeTask } from './task-code.ts';
 
 /**
@@ -41,13 +42,12 @@ export function stackCode(input: StackInput): string {
 function writeStack(writer: StackWriter, input: StackInput): void {
   writer.define('AWS_REGION', 'this.region');
   writer.define('AWS_ACCOUNT_ID', 'this.account');
+  writer.define('AWS_PARTITION', 'this.partition');
   const network = writeNetwork(writer, input);
-  const takesIds = input.workloads.some(({ starter }) => starter === 'service' || starter === 'schedule');
-  if (takesIds) writeSubnetIds(writer, network);
-  const leading = writeBalancers(writer, input, network);
+  const targets = { leading: writeBalancers(writer, input, network), groups: targetGroupsOf(input.balancers) };
   for (const workload of input.workloads) {
     writer.line('');
-    if (workload.starter === 'service') writeService(writer, workload, network, leading);
+    if (workload.starter === 'service') writeService(writer, workload, network, targets);
     else if (workload.starter === 'queue-scaler') writeQueueWorker(writer, workload, network);
     else if (workload.starter === 'schedule') writeSchedules(writer, workload, network);
     else writeTask(writer, workload);

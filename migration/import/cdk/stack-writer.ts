@@ -5,6 +5,9 @@ import { LONGEST_LINE, printText, printValue } from './print-value.ts';
 /** Blanks in front of a statement of a stack's constructor. */
 const INDENT = 4;
 
+/** Characters of a constant's name beside its suffix; lines with longer ones could not be laid out. */
+const LONGEST_WORDS = 40;
+
 /** Collects the code of a stack: its imports, the statements of its constructor, and what placeholders stand for in them. */
 export class StackWriter {
   readonly #modules = new Map<string, string>();
@@ -39,9 +42,12 @@ export class StackWriter {
 
   /** A construct, kept in a constant where it has a name: `const web = new ecs.CfnService(this, 'Web', { ... });`. */
   construct(type: string, id: string, props: CodeMap, name?: string): void {
-    const head = `${name === undefined ? '' : `const ${name} = `}new ${type}(this, ${printText(id)}, `;
+    const made = `${name === undefined ? '' : `const ${name} = `}new ${type}`;
+    const head = `${made}(this, ${printText(id)}, `;
     const before = INDENT + head.length;
-    this.line(`${head}${printValue(props, INDENT, before, 2)});`);
+    // The props begin on the first line if their brace still fits there.
+    if (before + 1 <= LONGEST_LINE) this.line(`${head}${printValue(props, INDENT, before, 2)});`);
+    else this.#broken(made, ['this', printText(id), printValue(props, INDENT + 2)]);
   }
 
   /** A value with its placeholders resolved: known ones as they were defined, others from the environment of the synthesis. */
@@ -64,7 +70,7 @@ export class StackWriter {
   constant(text: string, suffix = ''): string {
     const words = text.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
     const camel = words.map((word, index) => (index === 0 ? word.toLowerCase() : capitalized(word))).join('');
-    const wanted = `${/^[a-z]/.test(camel) ? camel : `w${camel}`}${suffix}`;
+    const wanted = (/^[a-z]/.test(camel) ? camel : `w${camel}`).slice(0, LONGEST_WORDS) + suffix;
     const name = [wanted, ...Array.from({ length: this.#names.size + 1 }, (_, index) => `${wanted}${index + 2}`)].find(
       (candidate) => !this.#names.has(candidate),
     );
@@ -90,11 +96,7 @@ export class StackWriter {
     const texts = args.map((value) => printValue(value, INDENT + 2));
     const flat = `${head}(${texts.join(', ')});`;
     if (INDENT + flat.length <= LONGEST_LINE) this.line(flat);
-    else {
-      this.line(`${head}(`);
-      for (const text of texts) this.line(`  ${text},`);
-      this.line(');');
-    }
+    else this.#broken(head, texts);
   }
 
   /** Says that a construct is made after others. */
@@ -149,6 +151,12 @@ export class StackWriter {
 
   body(): string {
     return this.#statements.join('\n');
+  }
+
+  #broken(head: string, args: readonly string[]): void {
+    this.line(`${head}(`);
+    for (const arg of args) this.line(`  ${arg},`);
+    this.line(');');
   }
 
   #resolve(placeholder: string): string {

@@ -1,3 +1,4 @@
+import { parseArn } from '../../ecs/arn.ts';
 import { placeholder } from '../../placeholder.ts';
 import { isList, isMap, type Json, type JsonMap } from '../../trace/json.ts';
 import { executionRolePolicy } from '../surroundings/execution-role-policy.ts';
@@ -50,14 +51,13 @@ function renamed(value: JsonMap): JsonMap {
 
 /** The role by its name; one with another ARN exists already. */
 function writeExecutionRole(writer: StackWriter, family: string, definition: Json): string | undefined {
-  const beginning = `arn:aws:iam::${placeholder('AWS_ACCOUNT_ID')}:role/`;
-  const arn = textAt(definition, 'executionRoleArn');
-  if (!arn?.startsWith(beginning)) return undefined;
+  const arn = parseArn(textAt(definition, 'executionRoleArn') ?? '');
+  if (arn?.account !== placeholder('AWS_ACCOUNT_ID')) return undefined;
   writer.use('iam', 'aws-iam');
   const name = writer.constant(family, 'ExecutionRole');
   const managed = "iam.ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonECSTaskExecutionRolePolicy')";
   const props = {
-    roleName: arn.slice(beginning.length),
+    roleName: arn.resource.slice('role/'.length),
     assumedBy: new Expression("new iam.ServicePrincipal('ecs-tasks.amazonaws.com')"),
     managedPolicies: [new Expression(managed)],
   };
@@ -78,7 +78,7 @@ function writeTaskRole(writer: StackWriter, family: string, queue: string): stri
     { assumedBy: new Expression("new iam.ServicePrincipal('ecs-tasks.amazonaws.com')") },
     name,
   );
-  writer.line(`${queue}.grantConsumeMessages(${name});`);
+  writer.call(`${queue}.grantConsumeMessages`, [new Expression(name)]);
   return name;
 }
 

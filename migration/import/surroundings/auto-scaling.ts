@@ -1,18 +1,16 @@
-import { mebibytesOf, milliCpuOf } from '../../kubernetes/quantity.ts';
 import { placeholder } from '../../placeholder.ts';
-import { carry, type Draft, type DraftMap } from '../../trace/draft.ts';
+import { carry, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
 import { kedaPolicies } from './keda-policies.ts';
 import { applyRules, ignored, isEmptyMap, type MemberRules } from './member-rules.ts';
 import { accountForObject } from './object-metadata.ts';
 import type { PlannedWorkload } from './planned-workload.ts';
 import { behaviorLost, policyOf, type ScalingPolicy } from './scaling-policy.ts';
+import { KEDA_MOST_REPLICAS } from './task-count.ts';
+import { ofAmount, ofRequests } from './utilization-target.ts';
 
 /** What Application Auto Scaling is told about one service: inputs of RegisterScalableTarget and PutScalingPolicy. */
 export type AutoScaling = DraftMap;
-
-/** How many pods an autoscaled workload of KEDA's has at most where it is not told (KEDA docs, "ScaledObject specification"). */
-const KEDA_MOST_REPLICAS = 100;
 
 /** How Application Auto Scaling is to change the number of a service's tasks as a HorizontalPodAutoscaler or ScaledObject did; undefined without one. */
 export function autoScalingOf(planned: PlannedWorkload): AutoScaling | undefined {
@@ -36,7 +34,7 @@ export function autoScalingOf(planned: PlannedWorkload): AutoScaling | undefined
     minCapacity: minimum === undefined ? (keda ? 0 : 1) : carry(minimum),
     maxCapacity: maximum === undefined ? KEDA_MOST_REPLICAS : carry(maximum),
   };
-  const policies = keda ? kedaPolicies(spec) : podPolicies(spec, planned);
+  const policies = keda ? kedaPolicies(spec, planned) : podPolicies(spec, planned);
   return {
     scalableTargets: [target],
     scalingPolicies: policies.map(({ name, configuration }) => ({
@@ -52,8 +50,8 @@ function podPolicies(spec: Place, planned: PlannedWorkload): readonly ScalingPol
   const cooldowns = cooldownsOf(spec.member('behavior'));
   applyRules(spec, { scaleTargetRef: ignored('It says which workload is scaled, and that one was found.') });
   const percent = spec.member('targetCPUUtilizationPercentage');
-  const ofVersion1: readonly ScalingPolicy[] =
-    percent === undefined ? [] : [policyOf('cpu', carriedPercent(percent, 'CPU', planned), cooldowns)];
+  const target = percent && ofRequests(percent, percent.number() ?? 0, 'cpu', planned);
+  const ofVersion1: readonly ScalingPolicy[] = target === undefined ? [] : [policyOf('cpu', target, cooldowns)];
   const ofVersion2 = spec.list('metrics').flatMap((metric) => metricPolicy(metric, planned, cooldowns) ?? []);
   return [...ofVersion1, ...ofVersion2];
 }
@@ -69,7 +67,7 @@ function metricPolicy(metric: Place, planned: PlannedWorkload, cooldowns: DraftM
     });
     return undefined;
   }
-  const value = targetValue(resource, name.value, planned);
+  const value = targetValue(metric, resource, name.value, planned);
   if (value === undefined) return undefined;
   metric.member('type')?.ignore('The predefined metric of the policy stands for it.');
   name.ignore('The predefined metric of the policy stands for it.');
@@ -82,34 +80,12 @@ function metricPolicy(metric: Place, planned: PlannedWorkload, cooldowns: DraftM
 }
 
 /** The target in percent of what the task has reserved. */
-function targetValue(resource: Place, name: 'cpu' | 'memory', planned: PlannedWorkload): Draft | undefined {
+function targetValue(metric: Place, resource: Place, name: 'cpu' | 'memory', planned: PlannedWorkload) {
   const target = resource.required('target');
   const percent = target?.member('averageUtilization');
-  if (percent !== undefined) return carriedPercent(percent, name === 'cpu' ? 'CPU' : 'memory', planned);
-  const amount = target?.member('averageValue') ?? target?.required('averageValue');
-  if (amount === undefined) return undefined;
-  const { cpuUnits, memoryMib } = planned.task.size;
-  const text = typeof amount.value === 'number' ? amount.value : (amount.text() ?? '');
-  const used = name === 'cpu' ? milliCpuOf(text) : mebibytesOf(text);
-  if (used === undefined) {
-    amount.refuse('wrong-type', `${amount.pointer} is no quantity.`, 'Write a quantity such as 500m or 256Mi.');
-    return undefined;
-  }
-  const reserved = name === 'cpu' ? (cpuUnits * 1000) / 1024 : memoryMib;
-  const share = Math.max(1, Math.round((used * 100) / reserved));
-  amount.remark('utilization-of-task', {
-    lost: `The target of ${text} for each pod becomes ${share} % of the task, which has ${cpuUnits} CPU units and ${memoryMib} MiB.`,
-    remedy: 'Change the target together with the size of the task.',
-  });
-  return carry(amount, share);
-}
-
-function carriedPercent(percent: Place, what: string, { task }: PlannedWorkload): Draft {
-  percent.remark('utilization-of-task', {
-    lost: `On Kubernetes ${String(percent.value)} % is of what the containers request, on ECS of the task's whole size (${task.size.cpuUnits} CPU units, ${task.size.memoryMib} MiB), so ${what} use of the same load is a smaller share of it where the size was rounded up.`,
-    remedy: 'Lower the target if the service scales out too late.',
-  });
-  return carry(percent);
+  if (percent !== undefined) return ofRequests(percent, percent.number() ?? 0, name, planned, metric);
+  const amount = target?.required('averageValue');
+  return amount && ofAmount(amount, name, planned, metric);
 }
 
 /** Stabilization windows as cooldowns; how fast pods come and go has no equal. */

@@ -1,3 +1,4 @@
+import { shortened } from '../../kubernetes/names.ts';
 import { placeholder } from '../../placeholder.ts';
 import { carry, carryAll, type Draft, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
@@ -8,6 +9,9 @@ import { scheduleOf } from './schedule-expression.ts';
 
 /** The bounds of an event's age (Scheduler API reference, RetryPolicy, `MaximumEventAgeInSeconds`). */
 const EVENT_AGE_SECONDS = { least: 60, most: 86_400 } as const;
+
+/** Names of schedules (Scheduler API reference, CreateSchedule, `Name`) and of roles (IAM API reference, CreateRole) have so many characters at most. */
+const LONGEST_NAME = 64;
 
 /** What a CronJob's schedules are made with. */
 export interface ScheduleParts {
@@ -36,13 +40,17 @@ export function schedulesOf(cronJob: Place, parts: ScheduleParts): readonly Draf
     });
   const count = jobOf(spec);
   return found.expressions.map((expression, index) => ({
-    Name: index === 0 ? parts.family : `${parts.family}-${index + 1}`,
+    Name: withSuffix(parts.family, index === 0 ? '' : `-${index + 1}`),
     ScheduleExpression: carry(schedule, expression),
     ScheduleExpressionTimezone: timeZoneOf(spec.member('timeZone')),
     FlexibleTimeWindow: { Mode: 'OFF' },
     State: stateOf(spec.member('suspend')),
     Target: targetOf(spec, count, parts),
   }));
+}
+
+function withSuffix(family: string, suffix: string): string {
+  return `${shortened(family, LONGEST_NAME - suffix.length)}${suffix}`;
 }
 
 function jobOf(spec: Place): Draft {
@@ -78,10 +86,9 @@ function targetOf(spec: Place, count: Draft, { family, networkConfiguration, tag
   };
 }
 
-/** The role with which the Scheduler starts tasks; names of roles have 64 characters at most (IAM API reference, CreateRole). */
+/** The role with which the Scheduler starts tasks. */
 function roleName(family: string): string {
-  const suffix = '-scheduler';
-  return `${family.slice(0, 64 - suffix.length)}${suffix}`;
+  return withSuffix(family, '-scheduler');
 }
 
 function retryPolicy(deadline: Place | undefined): DraftMap | undefined {

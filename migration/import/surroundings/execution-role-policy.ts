@@ -1,3 +1,4 @@
+import { arnText, partitionOf } from '../../ecs/arn.ts';
 import { parseSecretReference, secretNameOf, secretReferenceText } from '../../ecs/secret-reference.ts';
 import { placeholder } from '../../placeholder.ts';
 import type { Json, JsonMap } from '../../trace/json.ts';
@@ -61,5 +62,8 @@ function createdLogGroup(container: Json): readonly string[] {
   const options = at(container, 'logConfiguration', 'options');
   const [group, region] = [at(options, 'awslogs-group'), at(options, 'awslogs-region')];
   if (at(options, 'awslogs-create-group') !== 'true' || typeof group !== 'string') return [];
-  return [`arn:aws:logs:${String(region)}:${placeholder('AWS_ACCOUNT_ID')}:log-group:${group}:*`];
+  const owner = { region: String(region), account: placeholder('AWS_ACCOUNT_ID') };
+  return [
+    arnText({ ...owner, partition: partitionOf(owner.region), service: 'logs', resource: `log-group:${group}:*` }),
+  ];
 }

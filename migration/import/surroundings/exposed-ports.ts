@@ -23,8 +23,8 @@ export class ExposedPorts {
   readonly #template: Place;
   readonly #task: ImportedTask;
   readonly #exposed = new Map<string, ExposedPort & { appProtocol?: Carried }>();
-  /** Names of the port mappings that a Service's name leads to already: Service Connect takes one alias for each. */
-  readonly #aliased = new Set<string>();
+  /** By what a port is called already, by the name of its mapping: Service Connect takes one alias for each. */
+  readonly #aliases = new Map<string, string>();
 
   constructor(template: Place, task: ImportedTask) {
     this.#template = template;
@@ -51,11 +51,16 @@ export class ExposedPorts {
     this.#exposed.set(`${port.number}/${port.protocol}`, { ...port, appProtocol });
   }
 
-  /** Takes a port for a Service's name; false where another Service has it already. */
-  takeAlias(port: ExposedPort): boolean {
-    if (this.#aliased.has(port.name)) return false;
-    this.#aliased.add(port.name);
-    return true;
+  /**
+   * Calls a port by a Service's name.
+   *
+   * @param alias Name and port, such as `web:80`.
+   * @returns the alias that it has already, which stays; undefined where it had none.
+   */
+  takeAlias(port: ExposedPort, alias: string): string | undefined {
+    const taken = this.#aliases.get(port.name);
+    if (taken === undefined) this.#aliases.set(port.name, alias);
+    return taken;
   }
 
   /** The task definition with the names and mappings that were asked for. */

@@ -15,7 +15,10 @@ export function accountForExternalSecret(object: KubernetesObject, secrets: Impo
   for (const from of spec?.list('dataFrom') ?? []) {
     const extract = from.member('extract');
     if (extract === undefined) tellFind(from);
-    else applyRules(extract, remoteRules);
+    else {
+      tellNameLikeArn(extract, secrets);
+      applyRules(extract, remoteRules);
+    }
   }
 }
 
@@ -41,7 +44,22 @@ function accountForKey(
       lost: `"${key}" is a value deeper in the JSON of the secret; ECS reads keys of its top alone.`,
       remedy: 'Make a secret of Secrets Manager for it, as listed in secrets-to-create.json.',
     });
+  if (remote !== undefined) tellNameLikeArn(remote, secrets);
   applyRules(remote, remoteRules);
+}
+
+/**
+ * Secrets Manager takes an ARN whose name ends in a hyphen and six characters for a complete one (its API reference, GetSecretValue, `SecretId`),
+ * so it does not find a secret whose own name ends like that.
+ */
+function tellNameLikeArn(remote: Place, secrets: ImportedSecrets): void {
+  const key = remote.member('key');
+  const name = String(key?.value);
+  if (!/^(?!arn:).*-[A-Za-z0-9]{6}$/.test(name) || !secrets.isReferredTo(name)) return;
+  key?.remark('secret-name-like-arn', {
+    lost: `The name "${name}" ends in a hyphen and six characters, as complete ARNs do, so Secrets Manager takes the reference for one and finds no such secret.`,
+    remedy: `Write the secret's complete ARN in place of its name, as "aws secretsmanager describe-secret --secret-id ${name}" shows it, and convert again.`,
+  });
 }
 
 /** Members of `remoteRef` and `extract` beside those that `valueFrom` has. */

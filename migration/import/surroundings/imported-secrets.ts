@@ -1,5 +1,5 @@
-import { parseArn } from '../../ecs/arn.ts';
-import { secretReferenceText } from '../../ecs/secret-reference.ts';
+import { parseArn, partitionOf } from '../../ecs/arn.ts';
+import { parseSecretReference, secretReferenceText } from '../../ecs/secret-reference.ts';
 import { keyOfProperty } from '../../export/surroundings/secrets-property.ts';
 import { placeholder } from '../../placeholder.ts';
 import type { Json } from '../../trace/json.ts';
@@ -57,6 +57,14 @@ export class ImportedSecrets implements SecretSources {
   /** Whether a workload reads this key. */
   isRead(namespace: string, secretName: string, key: string): boolean {
     return this.#asked.has(askedKey(namespace, secretName, key));
+  }
+
+  /** Whether what a workload reads is in the secret of Secrets Manager with this name. */
+  isReferredTo(secretId: string): boolean {
+    return [...this.#asked.values()].some(({ valueFrom }) => {
+      const reference = parseSecretReference(valueFrom);
+      return 'secretId' in reference && reference.secretId === secretId;
+    });
   }
 
   /** Asks for a secret that holds one text. */
@@ -146,7 +154,7 @@ function remoteSource(
 function ownerOf(id: string, region: string) {
   const arn = parseArn(id);
   return arn === undefined
-    ? { ...OWNER, region }
+    ? { ...OWNER, partition: partitionOf(region), region }
     : { partition: arn.partition, region: arn.region, account: arn.account };
 }
 

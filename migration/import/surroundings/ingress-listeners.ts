@@ -16,14 +16,28 @@ interface ListenPort {
   readonly port: number;
 }
 
+/** By what ingress-nginx is told to serve HTTP beside HTTPS. */
+export const NGINX_REDIRECT = 'nginx.ingress.kubernetes.io/ssl-redirect';
+
+/** What the listeners of an Ingress are read from. */
+export interface ListenerSource {
+  readonly annotations: Placed;
+  /** What the names of the annotations of the AWS Load Balancer Controller begin with. */
+  readonly prefix: string;
+  readonly tls: Placed;
+  /** Whether the Ingress is one of the AWS Load Balancer Controller. */
+  readonly isOfAlb: boolean;
+}
+
+type Placed = Place | undefined;
+
 /**
  * The listeners of an Ingress: those of the annotation `listen-ports`, else HTTPS on 443 where there is a certificate or `tls`, else HTTP on 80
- * (AWS Load Balancer Controller, "Ingress annotations", "Traffic Listening").
+ * (AWS Load Balancer Controller, "Ingress annotations", "Traffic Listening"). Other controllers listen on 80 in any case, and send callers to
+ * HTTPS where there is `tls` (ingress-nginx, "Annotations", "Server-side HTTPS enforcement through redirect").
  */
 export function listenersOf(
-  annotations: Place | undefined,
-  prefix: string,
-  tls: Place | undefined,
+  { annotations, prefix, tls, isOfAlb }: ListenerSource,
   common: DraftMap,
 ): readonly ListenerDraft[] {
   const [listenPorts, certificate] = [
@@ -32,11 +46,14 @@ export function listenersOf(
   ];
   const [redirect, policy] = [annotations?.member(`${prefix}ssl-redirect`), annotations?.member(`${prefix}ssl-policy`)];
   const secure = certificate !== undefined || tls !== undefined;
-  const ports = readPorts(listenPorts) ?? [secure ? HTTPS : HTTP];
+  const ports = readPorts(listenPorts) ?? (secure ? (isOfAlb ? [HTTPS] : [HTTP, HTTPS]) : [HTTP]);
+  const sendsToHttps =
+    secure && !isOfAlb && listenPorts === undefined && String(annotations?.member(NGINX_REDIRECT)?.value) !== 'false';
   if (tls !== undefined) tellTls(tls, certificate);
-  const redirectTo = redirect === undefined ? undefined : String(redirect.value);
+  const redirectTo =
+    redirect === undefined ? sendsToHttps && String(HTTPS.port) : carry(redirect, String(redirect.value));
   const listeners = ports.map(({ protocol, port }) => {
-    const redirects = protocol === 'HTTP' && redirect !== undefined;
+    const redirects = protocol === 'HTTP' && redirectTo !== false;
     const draft: DraftMap = {
       ...common,
       Protocol: protocol,
@@ -47,7 +64,7 @@ export function listenersOf(
         ],
         SslPolicy: policy && carry(policy),
       }),
-      ...(redirects && { DefaultActions: [redirectAction(carry(redirect, redirectTo ?? ''))] }),
+      ...(redirects && { DefaultActions: [redirectAction(redirectTo)] }),
     };
     return { port, redirects, draft };
   });

@@ -1,16 +1,19 @@
 import { placeholder } from '../../placeholder.ts';
 import type { DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
-import type { KubernetesObject } from '../import-context.ts';
+import type { KubernetesObject, ObjectIndex } from '../import-context.ts';
 import { balancerOptions } from './balancer-annotations.ts';
-import { listenersOf } from './ingress-listeners.ts';
+import { listenersOf, NGINX_REDIRECT } from './ingress-listeners.ts';
 import { conditionsOf, pathsOf } from './ingress-paths.ts';
 import { type IngressContext, ownerOf, TargetGroups } from './ingress-target-groups.ts';
 import { forwardTo, listenerArn, loadBalancerArn, SUBNETS } from './load-balancer-draft.ts';
 import { applyRules, type MemberRules } from './member-rules.ts';
 import { accountForAnnotation, accountForObject } from './object-metadata.ts';
+import { textsOf } from './selection.ts';
 
 const PREFIX = 'alb.ingress.kubernetes.io/';
+/** What an IngressClass of the AWS Load Balancer Controller names. */
+const ALB_CONTROLLER = 'ingress.k8s.aws/alb';
 
 /** An Ingress as an Application Load Balancer: a target group for each backend, a rule for each path. Each of its members has its fate. */
 export function convertIngress(ingress: KubernetesObject, context: IngressContext): void {
@@ -25,10 +28,14 @@ export function convertIngress(ingress: KubernetesObject, context: IngressContex
   const groups = new TargetGroups(ingress, context, options.targetGroup);
   const fallback = spec.member('defaultBackend');
   const defaultTarget = fallback && groups.forBackend(fallback);
-  const listeners = listenersOf(annotations, PREFIX, spec.member('tls'), {
-    LoadBalancerArn: loadBalancerArn(name),
-    DefaultActions: [defaultTarget === undefined ? NOT_FOUND : forwardTo(defaultTarget)],
-  });
+  const isOfAlb = isOfController(ingress, context.objects);
+  const listeners = listenersOf(
+    { annotations, prefix: PREFIX, tls: spec.member('tls'), isOfAlb },
+    {
+      LoadBalancerArn: loadBalancerArn(name),
+      DefaultActions: [defaultTarget === undefined ? NOT_FOUND : forwardTo(defaultTarget)],
+    },
+  );
   const serving = listeners.filter(({ redirects }) => !redirects);
   const paths = pathsOf(spec);
   const led = new Set<string | undefined>();
@@ -51,7 +58,7 @@ export function convertIngress(ingress: KubernetesObject, context: IngressContex
       Name: name,
       Type: 'application',
       // AWS Load Balancer Controller, "Ingress annotations": internal unless the annotation says otherwise.
-      Scheme: place.at('spec', 'ingressClassName')?.value === 'alb' ? 'internal' : 'internet-facing',
+      Scheme: isOfAlb ? 'internal' : 'internet-facing',
       Subnets: SUBNETS,
       SecurityGroups: [placeholder('LOAD_BALANCER_SECURITY_GROUP')],
       ...options.loadBalancer,
@@ -60,6 +67,15 @@ export function convertIngress(ingress: KubernetesObject, context: IngressContex
     listeners: listeners.map(({ draft }) => draft),
     rules: listenerRules,
   });
+}
+
+/** Whether the AWS Load Balancer Controller reads it, by its class or because it is told something (its documentation, "IngressClass"). */
+function isOfController({ place }: KubernetesObject, objects: ObjectIndex): boolean {
+  const annotations = place.at('metadata', 'annotations');
+  const name = place.at('spec', 'ingressClassName')?.value ?? annotations?.member('kubernetes.io/ingress.class')?.value;
+  const ofClass = objects.find('IngressClass', '', String(name))?.place.at('spec', 'controller')?.value;
+  if (name !== undefined) return (ofClass ?? (name === 'alb' ? ALB_CONTROLLER : undefined)) === ALB_CONTROLLER;
+  return [...textsOf(annotations).keys()].some((annotation) => annotation.startsWith(PREFIX));
 }
 
 /** A host of which no path leads anywhere has no rule. */
@@ -83,6 +99,7 @@ function accountForOption(name: string, annotation: Place): void {
     annotation.ignore('The targets of awsvpc tasks are addresses.');
   else if (name === 'target-type')
     annotation.ignore('The targets of awsvpc tasks are addresses, which need no ports of nodes.');
+  else if (name === NGINX_REDIRECT) annotation.ignore('Where there is HTTPS, the listener of HTTP does what it says.');
   else if (name === 'kubernetes.io/ingress.class') annotation.ignore('It becomes an Application Load Balancer.');
   else if (name === 'backend-protocol' || name === 'backend-protocol-version') accountForProtocol(annotation);
   else accountForAnnotation(name, annotation);

@@ -15,7 +15,7 @@ export function taskCountOf(spec: Place): Draft {
   if (inAll > MOST_TASKS_A_CALL)
     completions?.remark('job-shape-lost', {
       lost: `The Job runs ${inAll} pods in all; one call starts ${MOST_TASKS_A_CALL} tasks at most.`,
-      remedy: `Make the call ${Math.ceil(inAll / MOST_TASKS_A_CALL)} times.`,
+      remedy: callsFor(inAll),
     });
   else if (parallelism !== undefined && atOnce !== inAll)
     parallelism.remark('job-tasks-at-once', {
@@ -23,6 +23,11 @@ export function taskCountOf(spec: Place): Draft {
       remedy: 'Make several calls one after the other where so many at once are too many.',
     });
   return places.length === 0 ? count : carryAll(places, count);
+}
+
+function callsFor(tasks: number): string {
+  const [calls, left] = [Math.ceil(tasks / MOST_TASKS_A_CALL), tasks % MOST_TASKS_A_CALL];
+  return `Make the call ${calls} times${left === 0 ? '' : `, the last time with a count of ${left}`}.`;
 }
 
 const rules: MemberRules = {

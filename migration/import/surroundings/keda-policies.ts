@@ -1,10 +1,11 @@
-import { carry } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
 import { applyRules, ignored, type MemberRules } from './member-rules.ts';
+import type { PlannedWorkload } from './planned-workload.ts';
 import { behaviorLost, policyOf, type ScalingPolicy } from './scaling-policy.ts';
+import { ofRequests } from './utilization-target.ts';
 
 /** Of KEDA's triggers, Application Auto Scaling knows CPU and memory in percent. */
-export function kedaPolicies(spec: Place): readonly ScalingPolicy[] {
+export function kedaPolicies(spec: Place, planned: PlannedWorkload): readonly ScalingPolicy[] {
   applyRules(spec, kedaRules);
   return spec.list('triggers').flatMap((trigger): ScalingPolicy[] => {
     const [type, value] = [trigger.member('type'), trigger.at('metadata', 'value')];
@@ -18,8 +19,10 @@ export function kedaPolicies(spec: Place): readonly ScalingPolicy[] {
       });
       return [];
     }
+    const target = value && ofRequests(value, number, name, planned, trigger);
+    if (target === undefined) return [];
     for (const place of [type, metricType]) place?.ignore('The predefined metric of the policy stands for it.');
-    return value === undefined ? [] : [policyOf(name, carry(value, number), {})];
+    return [policyOf(name, target, {})];
   });
 }
 

@@ -22,28 +22,25 @@ export function networkBalancerOf(service: KubernetesObject, ports: readonly Ser
   });
   const owner = `Service ${service.namespace}/${service.name}`;
   const name = reach.balancerName(service.name, owner);
-  const listeners: DraftMap[] = [];
-  const targetGroups = ports.map(({ place, target, workload }) => {
+  const targetGroups = new Map<string, DraftMap>();
+  const listeners = ports.map((port): DraftMap => {
+    const { place, target, workload } = port;
     const groupName = reach.balancerName(`${service.name}-${target.number}`, `${owner} ${target.name}`);
     const arn = targetGroupArn(groupName);
     reach.addTarget(workload, target, arn);
-    const port = place.member('port');
+    if (targetGroups.has(groupName))
+      place.member('targetPort')?.ignore('Another port of the Service leads there, too, and has its target group.');
+    else targetGroups.set(groupName, { ...targetGroupOf(groupName, port), ...options.targetGroup });
+    const number = place.member('port');
+    if (target.protocol === 'udp' && options.targetGroup['HealthCheckPort'] === undefined)
+      tellUdpHealth(number, target.number);
     const tls = certificate !== undefined && speaksTls(sslPorts, place);
-    listeners.push({
+    return {
       LoadBalancerArn: loadBalancerArn(name),
       Protocol: tls ? 'TLS' : target.protocol.toUpperCase(),
-      Port: port && carry(port),
+      Port: number && carry(number),
       Certificates: tls ? [{ CertificateArn: carry(certificate) }] : undefined,
       DefaultActions: [forwardTo(arn)],
-    });
-    const targetPort = place.member('targetPort');
-    return {
-      Name: groupName,
-      Protocol: target.protocol.toUpperCase(),
-      Port: targetPort === undefined ? target.number : carry(targetPort, target.number),
-      VpcId: placeholder('VPC_ID'),
-      TargetType: 'ip',
-      ...options.targetGroup,
     };
   });
   sslPorts?.ignore('The listeners of these ports have the certificate.');
@@ -57,10 +54,30 @@ export function networkBalancerOf(service: KubernetesObject, ports: readonly Ser
       SecurityGroups: [placeholder('LOAD_BALANCER_SECURITY_GROUP')],
       ...options.loadBalancer,
     },
-    targetGroups,
+    targetGroups: [...targetGroups.values()],
     listeners,
     rules: [],
   });
+}
+
+/** Elastic Load Balancing user guide, "Health checks for Network Load Balancer target groups": UDP targets are asked by TCP, HTTP or HTTPS. */
+function tellUdpHealth(place: Place | undefined, port: number): void {
+  place?.remark('udp-health-check', {
+    lost: `Kubernetes sends to every pod that is ready; a Network Load Balancer asks each task by TCP first, at port ${port} as for UDP, and ECS replaces a task that does not answer there.`,
+    remedy: `Let the program take TCP connections at some port, and name it by the annotation ${PREFIX}healthcheck-port, which becomes "HealthCheckPort" of the target group.`,
+  });
+}
+
+/** Input of CreateTargetGroup. */
+function targetGroupOf(name: string, { place, target }: ServicePort): DraftMap {
+  const targetPort = place.member('targetPort');
+  return {
+    Name: name,
+    Protocol: target.protocol.toUpperCase(),
+    Port: targetPort === undefined ? target.number : carry(targetPort, target.number),
+    VpcId: placeholder('VPC_ID'),
+    TargetType: 'ip',
+  };
 }
 
 /**

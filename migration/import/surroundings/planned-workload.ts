@@ -1,5 +1,5 @@
 import type { KubernetesObject, ObjectIndex, Workload } from '../import-context.ts';
-import type { ImportedTask } from '../task/imported-task.ts';
+import type { ImportedTask, MainContainer } from '../task/imported-task.ts';
 import { ExposedPorts } from './exposed-ports.ts';
 import { scalerOf, selectedWorkloads } from './selection.ts';
 import { isQueueUrl, sqsTriggerOf } from './sqs-trigger.ts';
@@ -24,6 +24,8 @@ export interface PlannedWorkload extends ImportedWorkload {
   readonly starter: Starter;
   /** The ScaledObject, ScaledJob or HorizontalPodAutoscaler that says how many pods run. */
   readonly scaler: KubernetesObject | undefined;
+  /** The container that takes the messages of a queue worker; of others the first one. */
+  readonly mainContainer: MainContainer;
   /** Whether it is CloudIDE's terminal worker, which this project has one of its own for. */
   readonly isTerminalWorker: boolean;
   /** The ports by which something reaches the tasks. */
@@ -39,7 +41,8 @@ export function planWorkloads(objects: ObjectIndex, imported: readonly ImportedW
     const { object, template, family } = workload;
     const scaler = scalerOf(workload, objects);
     const starter = starterOf(one, scaler, objects);
-    const isTerminalWorker = starter === 'queue-scaler' && hasNamesOfTerminalWorker(task);
+    const mainContainer = mainContainerOf(task, scaler);
+    const isTerminalWorker = starter === 'queue-scaler' && hasNamesOfTerminalWorker(mainContainer);
     return {
       ...one,
       object,
@@ -47,6 +50,7 @@ export function planWorkloads(objects: ObjectIndex, imported: readonly ImportedW
       family,
       starter,
       scaler,
+      mainContainer,
       isTerminalWorker,
       ports: new ExposedPorts(template, task),
     };
@@ -62,15 +66,31 @@ function starterOf(imported: ImportedWorkload, scaler: KubernetesObject | undefi
   if (workload.object.kind === 'CronJob') return 'schedule';
   if (sqsTriggerOf(scaler) !== undefined) return 'queue-scaler';
   if (workload.runsToEnd) return 'run-task';
-  return namesQueue(imported.task) && !hasService(workload, objects) ? 'queue-scaler' : 'service';
+  return imported.task.mainContainers.some(namesQueue) && !hasService(workload, objects) ? 'queue-scaler' : 'service';
 }
 
-function namesQueue({ environment, secretEnvironment }: ImportedTask): boolean {
+/**
+ * The container in which KEDA is told to look up the queue (KEDA docs, "ScaledObject specification" and "ScaledJob specification",
+ * `envSourceContainerName`), else the first that has the variable of its trigger, else the first that names a queue.
+ */
+function mainContainerOf({ mainContainers }: ImportedTask, scaler: KubernetesObject | undefined): MainContainer {
+  const spec = scaler?.place.member('spec');
+  const named = (spec?.at('scaleTargetRef', 'envSourceContainerName') ?? spec?.member('envSourceContainerName'))?.value;
+  const variable = sqsTriggerOf(scaler)?.at('metadata', 'queueURLFromEnv')?.value;
   return (
-    environment.has(QUEUE_VARIABLE) ||
-    secretEnvironment.has(QUEUE_VARIABLE) ||
-    [...environment.values()].some((value) => isQueueUrl(value))
+    mainContainers.find(({ name }) => name === named) ??
+    mainContainers.find((container) => has(container, String(variable))) ??
+    mainContainers.find(namesQueue) ??
+    mainContainers[0] ?? { name: 'worker', environment: new Map(), secretEnvironment: new Map() }
   );
+}
+
+function namesQueue(container: MainContainer): boolean {
+  return has(container, QUEUE_VARIABLE) || [...container.environment.values()].some((value) => isQueueUrl(value));
+}
+
+function has({ environment, secretEnvironment }: MainContainer, name: string): boolean {
+  return environment.has(name) || secretEnvironment.has(name);
 }
 
 function hasService(workload: Workload, objects: ObjectIndex): boolean {
@@ -83,7 +103,7 @@ function hasService(workload: Workload, objects: ObjectIndex): boolean {
  * CloudIDE's terminal worker is told where commands come from, where workspaces are, and where output goes: the queue, the bucket, and Redis
  * or a response queue, each by the name that this project's own terminal worker has for it.
  */
-function hasNamesOfTerminalWorker({ environment, secretEnvironment }: ImportedTask): boolean {
-  const has = (name: string) => environment.has(name) || secretEnvironment.has(name);
-  return has(QUEUE_VARIABLE) && has('AWS_S3_BUCKET_NAME') && (has('REDIS_HOST') || has('AWS_SQS_RESPONSE_QUEUE_URL'));
+function hasNamesOfTerminalWorker(container: MainContainer): boolean {
+  const hasOutput = has(container, 'REDIS_HOST') || has(container, 'AWS_SQS_RESPONSE_QUEUE_URL');
+  return has(container, QUEUE_VARIABLE) && has(container, 'AWS_S3_BUCKET_NAME') && hasOutput;
 }

@@ -1,5 +1,6 @@
 import type { DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
+import { PAUSED_ANNOTATION, pausedSetting } from './keda-pause.ts';
 import { kedaSettings } from './keda-settings.ts';
 import { applyRules, ignored, remarked } from './member-rules.ts';
 import { accountForObject } from './object-metadata.ts';
@@ -11,9 +12,11 @@ export function queueScalingSettings(planned: PlannedWorkload): DraftMap {
   const { scaler } = planned;
   if (scaler === undefined) return {};
   const spec = scaler.place.member('spec');
-  if (scaler.kind !== 'ScaledJob') accountForObject(scaler);
+  const isKeda = scaler.kind !== 'HorizontalPodAutoscaler';
+  // What is a workload, too, has its metadata accounted for as that.
+  if (scaler.kind !== 'ScaledJob') accountForObject(scaler, isKeda ? [PAUSED_ANNOTATION] : []);
   if (spec === undefined) return {};
-  return scaler.kind === 'HorizontalPodAutoscaler' ? autoscalerSettings(spec) : kedaSettings(planned, spec);
+  return isKeda ? { ...kedaSettings(planned, spec), ...pausedSetting(scaler) } : autoscalerSettings(spec);
 }
 
 function autoscalerSettings(spec: Place): DraftMap {

@@ -65,8 +65,8 @@ const statefulSetRules: MemberRules = {
   ),
   volumeClaimTemplates: remarked(
     'stateful-storage-lost',
-    'Each pod of a StatefulSet has volumes of its own that come back with it; tasks have none such.',
-    'Keep what must outlive a task in S3 or on an EFS file system.',
+    'Each pod of a StatefulSet has volumes of its own that come back with it; all tasks share one directory of an EFS file system for each of these volumes.',
+    'See that the program may share it, or keep what must outlive a task in S3.',
   ),
   podManagementPolicy: ignored('The scaler launches what is missing at once, and nothing depends on an order.'),
   updateStrategy: ignored(NOTHING_ROLLED),

@@ -34,7 +34,7 @@ export function scalerSettingsOf(planned: PlannedWorkload, objects: ObjectIndex,
         ...sizeOf(planned),
         ...redisPassword(planned, secrets),
       }
-    : { ...scaling, ...queue, ECS_TASK_DEFINITION: planned.family, ECS_CONTAINER_NAME: mainContainer(planned) };
+    : { ...scaling, ...queue, ECS_TASK_DEFINITION: planned.family, ECS_CONTAINER_NAME: planned.mainContainer.name };
 }
 
 function sizeOf({ task: { size } }: PlannedWorkload): DraftMap {
@@ -47,7 +47,7 @@ function sizeOf({ task: { size } }: PlannedWorkload): DraftMap {
 
 /** The queue that the environment names: by the name that this project has for it, else by the first queue's URL in it. */
 function queueOf(planned: PlannedWorkload, objects: ObjectIndex): string | undefined {
-  const { environment } = planned.task;
+  const { environment } = planned.mainContainer;
   const [name, value] = environment.has(QUEUE_VARIABLE)
     ? [QUEUE_VARIABLE, environment.get(QUEUE_VARIABLE)]
     : ([...environment].find(([, text]) => isQueueUrl(text)) ?? [QUEUE_VARIABLE, undefined]);
@@ -63,7 +63,7 @@ function queueOf(planned: PlannedWorkload, objects: ObjectIndex): string | undef
 function knownSettings(planned: PlannedWorkload, objects: ObjectIndex): DraftMap {
   const names = Object.keys(deploymentSettings) as SettingName[];
   const found = names.flatMap((name) => {
-    const value = planned.task.environment.get(name);
+    const value = planned.mainContainer.environment.get(name);
     if (value === undefined || name === 'AWS_SQS_QUEUE_URL' || notFromEnvironment.includes(name)) return [];
     if (isSetting(name, value)) {
       if (name === 'REDIS_HOST') tellHostOfCluster(variablePlace(planned, name, objects), value);
@@ -88,18 +88,14 @@ function tellHostOfCluster(place: Place, host: string): void {
 }
 
 /** The stack takes the password of Redis from a secret of its own, which holds nothing else. */
-function redisPassword({ task, object }: PlannedWorkload, secrets: ImportedSecrets): DraftMap {
-  const reference = parseSecretReference(task.secretEnvironment.get('REDIS_PASSWORD') ?? '');
-  if ('problem' in reference || reference.store !== 'secrets-manager' || !task.environment.has('REDIS_HOST')) return {};
+function redisPassword({ mainContainer, object }: PlannedWorkload, secrets: ImportedSecrets): DraftMap {
+  const reference = parseSecretReference(mainContainer.secretEnvironment.get('REDIS_PASSWORD') ?? '');
+  if ('problem' in reference || reference.store !== 'secrets-manager') return {};
+  if (!mainContainer.environment.has('REDIS_HOST')) return {};
   const whole = secretNameOf(reference);
   if (reference.jsonKey === undefined)
     return isSetting('REDIS_PASSWORD_SECRET_NAME', whole) ? { REDIS_PASSWORD_SECRET_NAME: whole } : {};
   const name = `${object.namespace}/redis-password`;
   secrets.addText(name);
   return { REDIS_PASSWORD_SECRET_NAME: name };
-}
-
-/** The container that takes the messages: the first one of the pod. */
-export function mainContainer({ template }: PlannedWorkload): string {
-  return String(template.at('spec')?.list('containers')[0]?.member('name')?.value ?? 'worker');
 }

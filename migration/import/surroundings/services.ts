@@ -37,6 +37,7 @@ function convertService(service: KubernetesObject, workloads: readonly PlannedWo
   });
   const ports = spec.list('ports').flatMap((port) => targetOf(port, workload) ?? []);
   const named = ports.filter((port) => convertPort(service, port, balanced, reach));
+  if (named.length > 0) tellShortName(service);
   accountForObject(service, [...(named.length > 0 ? ['name', 'namespace'] : []), ...(balanced ? ['annotations'] : [])]);
   if (balanced) networkBalancerOf(service, ports, reach);
 }
@@ -57,24 +58,34 @@ function convertPort(service: KubernetesObject, port: ServicePort, balanced: boo
   const number = place.member('port');
   if (number === undefined) return false;
   if (target.protocol === 'udp') {
-    if (!balanced)
-      place.remark('udp-service-lost', {
-        lost: `Service Connect speaks TCP, so UDP port ${String(number.value)} of Service "${service.name}" has no name on ECS.`,
-        remedy:
-          'Use service discovery with Cloud Map ("serviceRegistries") and let callers ask for the port themselves.',
-      });
+    place.remark('udp-service-lost', {
+      lost: `Service Connect speaks TCP, so UDP port ${String(number.value)} of Service "${service.name}" has no name on ECS${balanced ? ' for callers within the cluster; the load balancer has it' : ''}.`,
+      remedy: balanced
+        ? 'Let callers use the load balancer, or service discovery with Cloud Map ("serviceRegistries").'
+        : 'Use service discovery with Cloud Map ("serviceRegistries") and let callers ask for the port themselves.',
+    });
     return false;
   }
-  if (!workload.ports.takeAlias(target)) {
-    if (!balanced)
-      place.remark('second-name-lost', {
-        lost: `Service Connect has one name for port ${target.number} of "${workload.family}", and another Service has taken it, so "${service.name}:${String(number.value)}" leads nowhere.`,
-        remedy: 'Let callers use the name of the other Service.',
-      });
+  const called = `${service.name}:${String(number.value)}`;
+  const taken = workload.ports.takeAlias(target, called);
+  if (taken !== undefined) {
+    place.remark('second-name-lost', {
+      lost: `Service Connect has one name for port ${target.number} of "${workload.family}", which is "${taken}", so "${called}" leads nowhere${balanced ? ' for callers within the cluster; the load balancer has it' : ''}.`,
+      remedy: `Let callers use "${taken}".`,
+    });
     return false;
   }
   reach.addAlias(workload, aliasOf(service, port, number), service.place.at('metadata', 'namespace'));
   return true;
+}
+
+/** The cluster's DNS has longer names of a Service, too, and has them for all namespaces (Kubernetes docs, "DNS for Services and Pods"). */
+function tellShortName({ place, name, namespace }: KubernetesObject): void {
+  place.at('metadata', 'name')?.remark('name-within-namespace', {
+    lost: `Service Connect knows "${name}" by this name alone, and only for the services of the namespace "${namespace}": "${name}.${namespace}" and "${name}.${namespace}.svc.cluster.local" lead nowhere, and neither does any of them from other namespaces or from tasks that no service keeps running.`,
+    remedy:
+      'Let callers use the short name, and put services that call each other into one namespace of Service Connect.',
+  });
 }
 
 /** How other services call a port: by the name and port that they did in the cluster. */

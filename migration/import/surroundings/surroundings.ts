@@ -6,6 +6,7 @@ import type { ObjectIndex } from '../import-context.ts';
 import { workloadKinds } from '../workloads.ts';
 import { accountForOther } from './around.ts';
 import { autoScalingOf } from './auto-scaling.ts';
+import { tellClusterHosts } from './cluster-hosts.ts';
 import { accountForConfigMap, secretEntries, secretsToCreate } from './configuration.ts';
 import { schedulesOf } from './cron-job.ts';
 import { accountForExternalSecret, accountForStore } from './external-secrets.ts';
@@ -67,6 +68,7 @@ function filesOf(
   const { family, starter } = planned;
   const metadata = workloadMetadata(planned);
   remarkWorker(planned, objects);
+  tellClusterHosts(planned, objects);
   const starterFiles = startersOf(planned, metadata, objects, reach, secrets);
   const definition = { ...planned.ports.definition(), family: metadata.family };
   return [{ path: `${family}/task-definition.json`, content: definition }, ...starterFiles[starter]()];

@@ -2,6 +2,7 @@ import { hasPlaceholder } from '../../ecs/arn.ts';
 import { placeholder } from '../../placeholder.ts';
 import { carry, carryAll, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
+import type { MainContainer } from '../task/imported-task.ts';
 import { applyRules, ignored, type MemberRules, remarked, unlessDefault } from './member-rules.ts';
 import type { PlannedWorkload } from './planned-workload.ts';
 import { settingFrom } from './scaler-setting.ts';
@@ -41,14 +42,14 @@ export function otherTriggersLost(spec: Place, taken: Place | undefined): void {
 }
 
 /** The queue's URL: as given, from the variable that is named, or made of a name and the Region. */
-function queueUrlSetting(metadata: Place, region: Place | undefined, { task }: PlannedWorkload) {
+function queueUrlSetting(metadata: Place, region: Place | undefined, { mainContainer }: PlannedWorkload) {
   const url = metadata.member('queueURL');
   const variable = metadata.member('queueURLFromEnv');
   if (url === undefined && variable === undefined) {
     metadata.required('queueURL');
     return undefined;
   }
-  if (url === undefined) return variable && fromEnvironment(variable, region, task.environment);
+  if (url === undefined) return variable && fromEnvironment(variable, region, mainContainer);
   variable?.ignore('The URL itself is given, and goes before.');
   const text = url.text();
   if (text === undefined) return undefined;
@@ -61,16 +62,16 @@ function queueUrlSetting(metadata: Place, region: Place | undefined, { task }: P
   return region === undefined ? carry(url, made) : carryAll([url, region], made);
 }
 
-function fromEnvironment(variable: Place, region: Place | undefined, environment: ReadonlyMap<string, string>) {
+function fromEnvironment(variable: Place, region: Place | undefined, container: MainContainer) {
   const name = variable.text() ?? '';
-  const value = environment.get(name);
+  const value = container.environment.get(name);
   if (value !== undefined) {
     accountForRegion(region, value);
     return settingFrom('AWS_SQS_QUEUE_URL', value, variable);
   }
   accountForRegion(region, undefined);
   variable.remark('queue-not-known', {
-    lost: `The queue's URL is in the variable ${name}, whose value is not in the inputs.`,
+    lost: `The queue's URL is in the variable ${name} of the container "${container.name}", whose value is not in the inputs.`,
     remedy: 'Set AWS_SQS_QUEUE_URL in scaler.env.',
   });
   return undefined;

@@ -3,12 +3,17 @@ import type { ObjectIndex } from '../import-context.ts';
 import type { PlannedWorkload } from './planned-workload.ts';
 
 /**
- * Where a variable of a workload's containers is written: in its own entry, in the ConfigMap or Secret of which all keys become variables, else
+ * Where a variable of a workload's containers is written, of the main one first: in its own entry, in the ConfigMap or Secret of which all keys become variables, else
  * the workload's kind, for lack of a better place.
  */
-export function variablePlace({ template, object }: PlannedWorkload, name: string, objects: ObjectIndex): Place {
-  const spec = template.member('spec');
-  for (const container of spec?.list('containers') ?? []) {
+export function variablePlace(
+  { template, object, mainContainer }: PlannedWorkload,
+  name: string,
+  objects: ObjectIndex,
+): Place {
+  const isMain = (container: Place) => container.member('name')?.value === mainContainer.name;
+  const containers = template.member('spec')?.list('containers') ?? [];
+  for (const container of [...containers].sort((a, b) => Number(isMain(b)) - Number(isMain(a)))) {
     const entry = container.list('env').find((one) => one.member('name')?.value === name);
     const found = entry?.member('value') ?? entry?.member('name');
     if (found !== undefined) return found;

@@ -12,13 +12,28 @@ export function remarkWorker(planned: PlannedWorkload, objects: ObjectIndex): vo
   remarkCredentials(planned, objects);
   if (planned.starter !== 'queue-scaler') return;
   if (planned.isTerminalWorker) remarkTerminalWorker(planned);
-  else if (!planned.workload.runsToEnd) remarkLeaving(planned);
+  else {
+    if (planned.task.definition['taskRoleArn'] === undefined) remarkNoRole(planned);
+    if (!planned.workload.runsToEnd) remarkLeaving(planned);
+  }
+}
+
+/** What the pods had from their node, or in a way that the manifests do not show. */
+function remarkNoRole({ object, family }: PlannedWorkload): void {
+  (object.place.at('metadata', 'name') ?? object.place).remark('worker-without-role', {
+    lost: `task-definition.json of "${family}" names no task role, so its tasks may not take messages from the queue; stack.ts makes a role that may do that, and nothing else.`,
+    remedy:
+      'Where task-definition.json is registered by itself, set "taskRoleArn" to a role that ecs-tasks.amazonaws.com may assume, with sqs:ReceiveMessage, sqs:DeleteMessage, sqs:ChangeMessageVisibility, sqs:GetQueueUrl and sqs:GetQueueAttributes on the queue; add what else the program does in AWS to either role.',
+  });
 }
 
 function remarkCredentials(planned: PlannedWorkload, objects: ObjectIndex): void {
-  const { environment, secretEnvironment } = planned.task;
+  const { mainContainers } = planned.task;
   for (const name of credentials) {
-    if (!environment.has(name) && !secretEnvironment.has(name)) continue;
+    const isSet = mainContainers.some(
+      ({ environment, secretEnvironment }) => environment.has(name) || secretEnvironment.has(name),
+    );
+    if (!isSet) continue;
     variablePlace(planned, name, objects).remark('static-credentials', {
       lost: `${name} of "${planned.family}" goes before the task role, which hands out credentials that expire by themselves.`,
       remedy: planned.isTerminalWorker
@@ -30,12 +45,13 @@ function remarkCredentials(planned: PlannedWorkload, objects: ObjectIndex): void
 
 /** The stack of this project brings its own terminal worker; of the imported one it takes settings, size and queue. */
 function remarkTerminalWorker(planned: PlannedWorkload): void {
-  const { task, template, object, family } = planned;
-  const others = [...task.environment.keys(), ...task.secretEnvironment.keys()].filter(
-    (name) =>
-      !isKnownSetting(name, task.environment.get(name)) && !credentials.includes(name) && name !== 'REDIS_PASSWORD',
+  const { template, object, family } = planned;
+  const { name: main, environment, secretEnvironment } = planned.mainContainer;
+  const others = [...environment.keys(), ...secretEnvironment.keys()].filter(
+    (name) => !isKnownSetting(name, environment.get(name)) && !credentials.includes(name) && name !== 'REDIS_PASSWORD',
   );
-  const image = template.at('spec')?.list('containers')[0]?.member('image');
+  const containers = template.member('spec')?.list('containers') ?? [];
+  const image = containers.find((container) => container.member('name')?.value === main)?.member('image');
   (image ?? object.place.member('kind') ?? object.place).remark('terminal-worker-replaced', {
     lost: `The stack runs this project's own terminal worker in place of the image of "${family}"${others.length === 0 ? '' : `, and does not hand ${others.sort().join(', ')} to it`}; both stand in task-definition.json alone.`,
     remedy: `Build the image with "npm run ecs:build-push"; or register task-definition.json and set ECS_TASK_DEFINITION=${family} to keep the old one.`,

@@ -2,6 +2,7 @@ import { FAMILY_ANNOTATION } from '../../export/manifest-draft.ts';
 import { SERVICE_ANNOTATION } from '../../export/surroundings/workload-bookkeeping.ts';
 import { type Carried, carry, type Draft, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
+import { PAUSED_ANNOTATION } from './keda-pause.ts';
 import { isEmptyMap } from './member-rules.ts';
 import { accountForAnnotation, accountForObject } from './object-metadata.ts';
 import type { PlannedWorkload } from './planned-workload.ts';
@@ -45,7 +46,10 @@ export function workloadMetadata({ object, family, starter }: PlannedWorkload): 
     ...(tagged || isPod ? ['labels'] : []),
     'annotations',
   ]);
-  const tags = isPod || annotations === undefined ? [] : annotationTags(annotations, tagged, serviceDraft === service);
+  // Whether it is paused is for the settings of the scaler to say.
+  const known = starter === 'queue-scaler' && object.kind === 'ScaledJob' ? [PAUSED_ANNOTATION] : [];
+  const tags =
+    isPod || annotations === undefined ? [] : annotationTags(annotations, tagged, serviceDraft === service, known);
   return {
     family: familyDraft === undefined ? family : carry(familyDraft, family),
     serviceName:
@@ -70,10 +74,15 @@ function labelTags(labels: Place | undefined): readonly Tag[] {
 }
 
 /** Annotations that are no controller's, which have no prefix, are notes for people as tags are. */
-function annotationTags(annotations: Place, tagged: boolean, namesService: boolean): readonly Tag[] {
+function annotationTags(
+  annotations: Place,
+  tagged: boolean,
+  namesService: boolean,
+  known: readonly string[],
+): readonly Tag[] {
   if (isEmptyMap(annotations)) return [];
   return annotations.members().flatMap(([name, annotation]) => {
-    if (name === FAMILY_ANNOTATION) return [];
+    if (name === FAMILY_ANNOTATION || known.includes(name)) return [];
     if (name === SERVICE_ANNOTATION) {
       if (!namesService) annotation.ignore('It names an ECS service, and no service starts these tasks.');
       return [];

@@ -2,7 +2,8 @@ import { placeholder } from '../../placeholder.ts';
 import { carry, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
 import type { KubernetesObject, ObjectIndex } from '../import-context.ts';
-import { efsVolume } from './efs-volume.ts';
+import { efsVolume, NFS_PORT } from './efs-volume.ts';
+import { taskRoleAt } from './identity.ts';
 import type { PodSource } from './pod-source.ts';
 import type { TaskVolume } from './task-volume.ts';
 import { ignored, judge, remarked, unless } from './verdicts.ts';
@@ -34,7 +35,7 @@ export function claimVolume(source: Place, name: string, carriedName: DraftMap[s
   });
   if (spec !== undefined && csi !== undefined && driver === 'efs.csi.aws.com') {
     nameMember.ignore('It leads to the file system that is mounted.');
-    return of({ efsVolumeConfiguration: efsVolume(csi, spec) });
+    return of({ efsVolumeConfiguration: efsVolume(csi, spec, taskRoleAt(pod) !== undefined) });
   }
   spec?.member('mountOptions')?.ignore('They belong to storage that is not in the output.');
   const disk = driver === 'ebs.csi.aws.com' ? csi : spec?.member('awsElasticBlockStore');
@@ -56,25 +57,44 @@ export function claimVolume(source: Place, name: string, carriedName: DraftMap[s
   return of({ efsVolumeConfiguration: newFileSystem(claimName, nameMember) });
 }
 
-/** A volume from one of the claims that a StatefulSet makes for each pod; what becomes of the claim is said where the StatefulSet is. */
-export function claimTemplateVolume(name: string, { workload }: PodSource): TaskVolume {
-  const draft = { name, efsVolumeConfiguration: newFileSystem(`${workload.object.name}-${name}`, undefined) };
+/**
+ * A volume from one of the claims that a StatefulSet makes for each pod: one file system for all tasks. What is lost with the claims is said
+ * where the StatefulSet is.
+ *
+ * @param nameMember Name of the claim template.
+ */
+export function claimTemplateVolume(nameMember: Place, name: string, { workload }: PodSource): TaskVolume {
+  const { name: owner } = workload.object;
+  const claimName = `${owner}-${name}`;
+  nameMember.remark('file-system-to-make', {
+    lost: `Each pod of StatefulSet "${owner}" has a volume "${name}" of its own; in the output all its tasks share one directory of an EFS file system that is yet to be made and is empty, with the placeholder ${fileSystemId(claimName)} for its id.`,
+    remedy: `${MAKE_FILE_SYSTEM}, copy the data, and put its id in. Keep the service at one task unless the program may share its directory with others, or make a service and a file system of each pod; ${BETTER_OFF}.`,
+  });
+  const draft = { name, efsVolumeConfiguration: newFileSystem(claimName, undefined) };
   return { name, draft, readOnly: false, size: undefined };
 }
 
+/** What stands for the id of a file system until it is made. */
+function fileSystemId(claimName: string): string {
+  return placeholder(`${claimName.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}_FILE_SYSTEM_ID`);
+}
+
 function newFileSystem(claimName: string, place: Place | undefined): DraftMap {
-  const variable = `${claimName.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}_FILE_SYSTEM_ID`;
-  const id = placeholder(variable);
+  const id = fileSystemId(claimName);
   return { fileSystemId: place === undefined ? id : carry(place, id), transitEncryption: 'ENABLED' };
 }
+
+/** A task mounts EFS by a mount target in its own VPC (EFS user guide, "Managing mount targets"; "Using VPC security groups"). */
+const MAKE_FILE_SYSTEM = `Make the file system with mount targets in the VPC of the tasks, which let in the tasks' security group at port ${NFS_PORT} (NFS)`;
+const BETTER_OFF = 'a program that needs a local disk (most databases) is better off with a service of AWS';
 
 function tellNewFileSystem(place: Place, name: string, claimName: string, known: boolean): void {
   const why = known ? 'is made by Kubernetes when it is first used' : 'is not among the inputs';
   place.remark('file-system-to-make', {
-    lost: `The storage of the volume "${name}" (claim "${claimName}") ${why}; in the output it is an EFS file system that is yet to be made, with a placeholder for its id.`,
+    lost: `The storage of the volume "${name}" (claim "${claimName}") ${why}; in the output it is an EFS file system that is yet to be made, with the placeholder ${fileSystemId(claimName)} for its id.`,
     remedy: known
-      ? 'Make the file system and its mount targets, copy the data, and put its id in; a program that needs a local disk (most databases) is better off with a service of AWS.'
-      : 'Convert again with the claim and its PersistentVolume among the inputs, or make the file system, copy the data and put its id in.',
+      ? `${MAKE_FILE_SYSTEM}, copy the data, and put its id in; ${BETTER_OFF}.`
+      : `Convert again with the claim and its PersistentVolume among the inputs. Or: ${MAKE_FILE_SYSTEM}, copy the data, and put its id in.`,
   });
 }
 

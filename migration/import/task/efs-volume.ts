@@ -8,8 +8,15 @@ const HANDLE = /^([^:]+)(?::([^:]*))?(?::([^:]*))?$/;
 /** Mount options that ECS has a member for (amazon-efs-utils, "Mount options"), as `name` or `name=value`. */
 const KNOWN_OPTION = /^(tls|iam|accesspoint=(.+)|tlsport=(\d+))$/;
 
-/** `efsVolumeConfiguration` of a PersistentVolume of the EFS driver. */
-export function efsVolume(csi: Place, spec: Place): DraftMap | undefined {
+/** The port of NFS, at which mount targets listen (EFS user guide, "Using VPC security groups"). */
+export const NFS_PORT = 2049;
+
+/**
+ * `efsVolumeConfiguration` of a PersistentVolume of the EFS driver.
+ *
+ * @param hasRole Whether the task has a role.
+ */
+export function efsVolume(csi: Place, spec: Place, hasRole: boolean): DraftMap | undefined {
   const handle = csi.required('volumeHandle');
   const text = handle?.text();
   const attributes = csi.member('volumeAttributes');
@@ -28,7 +35,9 @@ export function efsVolume(csi: Place, spec: Place): DraftMap | undefined {
     );
     return undefined;
   }
+  tellAccess(handle, fileSystemId);
   const { tls, iam, accessPoint: option, port } = mountOptions(spec);
+  if (iam !== undefined) tellRole(iam, fileSystemId, hasRole);
   const accessPoint = inHandle || option?.text || '';
   const encryption = attributes?.member('encryptInTransit');
   // The driver encrypts unless it is told not to (EFS CSI driver, "Encryption In Transit").
@@ -83,6 +92,24 @@ function mountOptions(spec: Place): MountOptions {
       return text === undefined ? [] : [{ place, text }];
     })[0];
   return { tls: named('tls'), iam: named('iam'), accessPoint: valued(2), port: valued(3) };
+}
+
+/** Tasks are in another network than pods, or in another security group of it. */
+function tellAccess(handle: Place, fileSystemId: string): void {
+  handle.remark('file-system-access', {
+    lost: `A task mounts the file system ${fileSystemId} by a mount target in its own VPC, where the mount targets let in the nodes of the cluster alone, as a rule.`,
+    remedy: `Run the tasks in a VPC that has mount targets of ${fileSystemId}, and let the security group of these take connections from that of the tasks at port ${NFS_PORT} (NFS).`,
+  });
+}
+
+/** ECS developer guide, "Use Amazon EFS volumes", EFSAuthorizationConfig: with `iam` the task role is what mounts. */
+function tellRole(iam: Place, fileSystemId: string, hasRole: boolean): void {
+  iam.remark('file-system-role', {
+    lost: hasRole
+      ? `The file system ${fileSystemId} is mounted with the permissions of the task role, where the role of the driver's own pods may have had them before.`
+      : `The file system ${fileSystemId} is mounted with the permissions of the task role, and the task definition names none, so no task can mount it.`,
+    remedy: `${hasRole ? 'See that the task role has' : 'Set "taskRoleArn" to a role that ecs-tasks.amazonaws.com may assume, with'} elasticfilesystem:ClientMount on ${fileSystemId}, and elasticfilesystem:ClientWrite where the program writes.`,
+  });
 }
 
 function tellDirectory(handle: Place, directory: string): void {

@@ -24,13 +24,14 @@ export function environmentOf(container: PodContainer, pod: PodSource): Containe
     const name = readName(entry);
     if (name === undefined) continue;
     const before = variables.get(name);
-    const variable = readEntry(entry, name, container, pod, variables);
+    const variable = readEntry(entry, container, pod, variables);
     if (variable === undefined) continue;
     tellReplaced(name, before, defined.get(name));
     defined.set(name, entry);
     variables.set(name, variable);
   }
   const all = variables.all().map(([, variable]) => variable);
+  for (const [name, variable] of variables.all()) tellLiteralSecret(name, variable);
   const environment = all.flatMap((each) => (each.kind === 'value' ? [{ name: each.name, value: each.value }] : []));
   const secrets = all.flatMap((each) =>
     each.kind === 'secret' ? [{ name: each.name, valueFrom: each.reference }] : [],
@@ -47,13 +48,7 @@ function readName(entry: Place): string | undefined {
   return entry.required('name')?.text();
 }
 
-function readEntry(
-  entry: Place,
-  name: string,
-  container: PodContainer,
-  pod: PodSource,
-  variables: Variables,
-): Variable | undefined {
+function readEntry(entry: Place, container: PodContainer, pod: PodSource, variables: Variables): Variable | undefined {
   const nameMember = entry.member('name');
   if (nameMember === undefined) return undefined;
   const valueFrom = entry.member('valueFrom');
@@ -67,13 +62,17 @@ function readEntry(
   const value = member.text();
   if (value === undefined) return undefined;
   const text = variables.expand(member, value);
-  if (looksSecret(name, text)) {
-    member.remark('literal-secret', {
-      lost: `The variable ${name} looks like a secret, and stands in the task definition for all to read who may describe it.`,
-      remedy: `Put the value into Secrets Manager, change it there, and let "secrets" of the container name it instead of "environment".`,
-    });
-  }
   return { kind: 'value', name: carry(nameMember), origin: entry, text, value: carry(member, text) };
+}
+
+/** Wherever the value comes from: its own text, or a ConfigMap. */
+function tellLiteralSecret(name: string, variable: Variable): void {
+  if (variable.kind !== 'value' || !looksSecret(name, variable.text)) return;
+  const place = variable.origin.member('value') ?? variable.origin;
+  place.remark('literal-secret', {
+    lost: `The variable ${name} looks like a secret, and stands in the task definition for all to read who may describe it.`,
+    remedy: `Put the value into Secrets Manager, change it there, and let "secrets" of the container name it instead of "environment".`,
+  });
 }
 
 /** What `env` defines comes after `envFrom`, so only a name that is twice in `env` is worth a remark. */

@@ -2,6 +2,7 @@ import { carryAll, type DraftMap } from '../../trace/draft.ts';
 import type { PodContainer } from './pod-source.ts';
 import { handlerOf, probeCommand } from './probe-command.ts';
 import {
+  isStartup,
   LIVENESS,
   portOf,
   READINESS,
@@ -12,7 +13,7 @@ import {
   tellStarter,
   tellUnused,
 } from './probe-remarks.ts';
-import { startPeriod, timing } from './probe-timing.ts';
+import { startPeriod, startupTiming, timing } from './probe-timing.ts';
 import type { Variables } from './variables.ts';
 
 /**
@@ -32,7 +33,7 @@ export function healthCheckOf({ place, role }: PodContainer, variables: Variable
   const handler = handlerOf(chosen);
   const portNumber = (name: string) => portOf(place, name);
   const command = handler === undefined ? undefined : probeCommand(handler, variables, portNumber);
-  const startup = others.find((probe) => probe.pointer.endsWith(`/${STARTUP}`));
+  const startup = others.find(isStartup);
   for (const other of others) if (other !== startup || command === undefined) tellOther(other, handler, place);
   if (command === undefined) {
     tellNotAsked(chosen);
@@ -44,7 +45,8 @@ export function healthCheckOf({ place, role }: PodContainer, variables: Variable
     command: carryAll(command.places, [...command.command]),
     interval: timing(chosen, 'interval'),
     timeout: timing(chosen, 'timeout'),
-    retries: timing(chosen, 'retries'),
-    startPeriod: startPeriod(chosen, startup),
+    ...(isStartup(chosen)
+      ? startupTiming(chosen)
+      : { retries: timing(chosen, 'retries'), startPeriod: startPeriod(chosen, startup) }),
   };
 }

@@ -10,7 +10,7 @@ import { ephemeralStorageOf } from './ephemeral-storage.ts';
 import { healthCheckOf } from './health-check.ts';
 import { executionRoleArn, taskRoleOf } from './identity.ts';
 import { imageOf } from './image.ts';
-import type { ImportedTask } from './imported-task.ts';
+import type { ImportedTask, MainContainer } from './imported-task.ts';
 import { type InitRoom, roomForInits } from './init-sizes.ts';
 import { logConfigurationOf, tellLogs } from './logs.ts';
 import { mountPointsOf } from './mounts.ts';
@@ -45,7 +45,7 @@ export function importTask(workload: Workload, objects: ObjectIndex, secrets: Se
   ignoreEmptyMaps(workload.template);
   const pod: PodSource = { workload, objects, secrets, spec, containers: containersOf(spec) };
   const read = pod.containers.map((container) => readContainer(container, pod));
-  const sized = read.map(({ container: { role }, resources }) => ({ role, resources }));
+  const sized = read.map(({ container, resources }) => ({ container, role: container.role, resources }));
   const podResources = spec.member('resources') && readResources(spec.member('resources'));
   const { size, cpu, memory } = taskSizeOf(pod, sized, podResources);
   const platform = platformOf(spec);
@@ -57,7 +57,7 @@ export function importTask(workload: Workload, objects: ObjectIndex, secrets: Se
   const definition: DraftMap = {
     family: workload.family,
     taskRoleArn: taskRoleOf(pod),
-    executionRoleArn: executionRoleArn(workload.family),
+    executionRoleArn: executionRoleArn(pod),
     networkMode: 'awsvpc',
     requiresCompatibilities: ['FARGATE'],
     cpu,
@@ -78,15 +78,22 @@ export function importTask(workload: Workload, objects: ObjectIndex, secrets: Se
     tags: metadata.tags,
   };
   tellLogs(pod);
-  const main = read.find(({ container }) => container.role === 'main')?.environment.variables.all() ?? [];
   return {
     family: workload.family,
     definition,
     size: { ...size, architecture: platform.architecture },
     ports: ports.ports,
-    environment: new Map(main.flatMap(([name, each]) => (each.kind === 'value' ? [[name, each.text] as const] : []))),
+    mainContainers: read.filter(({ container }) => container.role === 'main').map(mainContainerOf),
+  };
+}
+
+function mainContainerOf({ container, environment }: ReadContainer): MainContainer {
+  const all = environment.variables.all();
+  return {
+    name: container.name,
+    environment: new Map(all.flatMap(([name, each]) => (each.kind === 'value' ? [[name, each.text] as const] : []))),
     secretEnvironment: new Map(
-      main.flatMap(([name, each]) => (each.kind === 'secret' ? [[name, each.valueFrom] as const] : [])),
+      all.flatMap(([name, each]) => (each.kind === 'secret' ? [[name, each.valueFrom] as const] : [])),
     ),
   };
 }
@@ -169,7 +176,6 @@ function emptyTask(family: string): ImportedTask {
     definition: { family },
     size: { ...size, architecture: 'X86_64' },
     ports: [],
-    environment: new Map(),
-    secretEnvironment: new Map(),
+    mainContainers: [],
   };
 }

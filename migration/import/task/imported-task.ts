@@ -10,9 +10,16 @@ export interface ImportedTask {
   readonly size: { readonly cpuUnits: number; readonly memoryMib: number; readonly architecture: 'ARM64' | 'X86_64' };
   /** Container ports with the names by which Services may call them. */
   readonly ports: readonly ImportedPort[];
-  /** Environment variables of the main container whose values are known, by name. */
+  /** The containers of the pod proper, in their order. */
+  readonly mainContainers: readonly MainContainer[];
+}
+
+/** What is known of a container of the pod proper. */
+export interface MainContainer {
+  readonly name: string;
+  /** Environment variables whose values are known, by name. */
   readonly environment: ReadonlyMap<string, string>;
-  /** Names of the main container's environment variables that come from secrets, with what goes into `valueFrom`. */
+  /** Names of environment variables that come from secrets, with what goes into `valueFrom`. */
   readonly secretEnvironment: ReadonlyMap<string, string>;
 }
 

@@ -8,6 +8,10 @@ export const LIVENESS = 'livenessProbe';
 export const STARTUP = 'startupProbe';
 export const READINESS = 'readinessProbe';
 
+export function isStartup(probe: Place): boolean {
+  return probe.pointer.endsWith(`/${STARTUP}`);
+}
+
 export function portOf(container: Place, name: string): number | undefined {
   const port = container.list('ports').find((each) => each.member('name')?.value === name);
   const number = port?.member('containerPort')?.value;
@@ -43,7 +47,8 @@ export function tellChosen(probe: Place, { programs }: ProbeCommand, role: Conta
 
 function tellFailure(probe: Place, role: ContainerRole): void {
   const is = (name: string) => probe.pointer.endsWith(`/${name}`);
-  if (role === 'sidecar') {
+  if (isStartup(probe)) tellAskedOn(probe, role);
+  else if (role === 'sidecar') {
     if (!is(LIVENESS)) return;
     probe.remark('sidecar-not-restarted', {
       lost: 'Kubernetes restarts a sidecar that fails its probe; ECS only shows that it is unhealthy, because it is not essential.',
@@ -62,6 +67,21 @@ function tellFailure(probe: Place, role: ContainerRole): void {
       remedy: 'Nothing, where tasks may be replaced at any time.',
     });
   }
+}
+
+/** A startup probe has done its work with its first success; a health check goes on (ECS API reference, HealthCheck). */
+function tellAskedOn(probe: Place, role: ContainerRole): void {
+  const asked = 'Kubernetes asks a startup probe until its first success, and never again';
+  probe.remark('startup-probe-asked-on', {
+    lost:
+      role === 'sidecar'
+        ? `${asked}, and restarts a sidecar that has none in time; ECS then ends the whole task, as the containers that wait for it cannot start, and goes on asking, though what it hears later ends nothing.`
+        : `${asked}, and restarts the one container that has none in time; the health check of ECS goes on for as long as the container runs, and ends the whole task whenever its retries fail in a row.`,
+    remedy:
+      role === 'sidecar'
+        ? 'See that the sidecar comes up in time.'
+        : 'Let it ask what stays true while the program is well, or take the health check out where the program only has to come up.',
+  });
 }
 
 /** What becomes of a probe beside the one that is the health check. */

@@ -29,15 +29,31 @@ export function timing(probe: Place, name: Timing): Carried | number {
   return carry(member, allowed);
 }
 
+/**
+ * Retries and start period of a health check that is a startup probe: together they give the program as long to come up as the probe did, though
+ * ECS takes fewer retries.
+ */
+export function startupTiming(startup: Place): { readonly retries: Carried | number; readonly startPeriod: Carried } {
+  const member = startup.member(memberOf.retries);
+  const retries = clamped(member?.number() ?? defaults.retries, 'retries');
+  return {
+    retries: member === undefined ? retries : carry(member, retries),
+    startPeriod: startPeriodOf(startup, startup),
+  };
+}
+
 /** How long the program has to come up: the delay before the first question, or what a startup probe allows beyond the retries. */
 export function startPeriod(probe: Place, startup: Place | undefined): Carried | number {
-  if (startup === undefined) return timing(probe, 'startPeriod');
+  return startup === undefined ? timing(probe, 'startPeriod') : startPeriodOf(probe, startup);
+}
+
+function startPeriodOf(probe: Place, startup: Place): Carried {
   const read = (place: Place | undefined) => place?.number();
   const members = {
     initial: startup.member('initialDelaySeconds'),
     period: startup.member('periodSeconds'),
     failures: startup.member('failureThreshold'),
-    delay: probe.member('initialDelaySeconds'),
+    delay: probe === startup ? undefined : probe.member('initialDelaySeconds'),
   };
   const budget =
     (read(members.initial) ?? 0) +

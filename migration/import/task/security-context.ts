@@ -19,8 +19,8 @@ const runtimeProfile =
   (profile) => {
     const type = profile.member('type')?.value;
     if (type === 'RuntimeDefault') {
-      profile.ignore('It is the profile of whatever runs the container, which no task definition can name.');
-      profile.remark('profile-unknown', {
+      profile.member('localhostProfile')?.ignore('It is for profiles of the node alone.');
+      profile.member('type')?.remark('profile-unknown', {
         lost: `The container runs under the default ${kind} profile of the cluster's runtime; what Fargate applies in its place cannot be chosen or seen.`,
         remedy: 'Nothing, unless a rule of yours demands it: each Fargate task runs in a virtual machine of its own.',
       });

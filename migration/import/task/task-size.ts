@@ -1,7 +1,7 @@
 import { unitsOfMilliCpu } from '../../ecs/values.ts';
 import { carryAll, type Draft } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
-import type { ContainerRole, PodSource } from './pod-source.ts';
+import type { ContainerRole, PodContainer, PodSource } from './pod-source.ts';
 import { type Amount, needed, placesOf, type Resources } from './resources.ts';
 import {
   type FargateSize,
@@ -11,6 +11,7 @@ import {
 } from './smallest-fargate-size.ts';
 
 export interface SizedContainer {
+  readonly container: Pick<PodContainer, 'place' | 'name'>;
   readonly role: ContainerRole;
   readonly resources: Resources;
 }
@@ -22,9 +23,9 @@ export interface TaskSize {
   readonly memory: Draft;
 }
 
-type Pick = (resources: Resources) => Amount;
-const cpu: Pick = ({ milliCpu }) => milliCpu;
-const memory: Pick = ({ memoryMib }) => memoryMib;
+type Choose = (resources: Resources) => Amount;
+const cpu: Choose = ({ milliCpu }) => milliCpu;
+const memory: Choose = ({ memoryMib }) => memoryMib;
 
 /**
  * The smallest size that holds the pod: what its own resources say (Kubernetes docs, "Pod-level resources"), else the sum of all that runs at
@@ -43,8 +44,9 @@ export function taskSizeOf(
   const fitting = smallestFargateSize(need);
   if (fitting === undefined) refuse(at, need);
   else tellChoice(at, need, fitting, milliCpu);
+  tellSilent(containers, pod);
   const size = fitting ?? nearestFargateSize(need);
-  const places = (pick: Pick) =>
+  const places = (pick: Choose) =>
     [...containers.map(({ resources }) => resources), ...(pod === undefined ? [] : [pod])].flatMap((resources) =>
       placesOf(pick(resources)),
     );
@@ -74,6 +76,30 @@ export function neededAtOnce(
     if (role !== 'init') running += own;
   }
   return Math.max(most, running);
+}
+
+/**
+ * Containers that say nothing beside others that do: the size has no room for them. An init container may use all that the task has, and the
+ * pod's own resources are for all.
+ */
+function tellSilent(containers: readonly SizedContainer[], pod: Resources | undefined): void {
+  const amounts = [
+    { what: 'CPU', choose: cpu },
+    { what: 'memory', choose: memory },
+  ];
+  const needs = amounts.filter(
+    ({ choose }) =>
+      (pod === undefined || needed(choose(pod)) === 0) &&
+      containers.some(({ resources }) => needed(choose(resources)) > 0),
+  );
+  for (const { container, role, resources } of containers) {
+    const missing = needs.filter(({ choose }) => needed(choose(resources)) === 0).map(({ what }) => what);
+    if (role === 'init' || missing.length === 0) continue;
+    container.place.remark('size-assumed', {
+      lost: `The container "${container.name}" does not say how much ${missing.join(' and ')} it needs, so the size of the task has no room for it beside what the others ask for.`,
+      remedy: 'Look at what it really uses (kubectl top pods --containers), and add it to the size of the task.',
+    });
+  }
 }
 
 function refuse(at: Place, need: FargateSize): void {

@@ -22,8 +22,10 @@ export function volumesOf(pod: PodSource): readonly TaskVolume[] {
   const { place, kind } = pod.workload.object;
   const templates = kind === 'StatefulSet' ? (place.member('spec')?.list('volumeClaimTemplates') ?? []) : [];
   for (const template of templates) {
-    const name = template.at('metadata', 'name')?.value;
-    if (typeof name === 'string' && !named.has(name)) named.set(name, claimTemplateVolume(name, pod));
+    const nameMember = template.at('metadata', 'name');
+    const name = nameMember?.text();
+    if (nameMember !== undefined && name !== undefined && !named.has(name))
+      named.set(name, claimTemplateVolume(nameMember, name, pod));
   }
   return [...named.values()];
 }

@@ -1,3 +1,4 @@
+import type { JsonMap } from '../../trace/json.ts';
 import type { ToEcsFacts } from '../facts.ts';
 import type { Step } from '../step.ts';
 import { quoted, variable } from '../variables.ts';
@@ -57,9 +58,9 @@ export function startSteps(facts: ToEcsFacts): readonly Step[] {
       return [
         {
           title: `Create the schedule ${start.scheduleName}`,
-          what: `The CronJob is suspended first, so that no run happens twice. EventBridge Scheduler starts the task as ${start.roleName}, which may run tasks and hand them their roles.`,
+          what: `The CronJob is suspended first, so that no run happens twice. EventBridge Scheduler starts the task as ${start.roleName}, which may run this task definition alone, and hand it its own roles.`,
           commands: [
-            ...schedulerRole(start.roleName),
+            ...schedulerRole(start.roleName, start.rolePolicy),
             `kubectl --namespace ${facts.namespace} patch cronjob ${facts.workload.name} --patch '{"spec":{"suspend":true}}'`,
             `aws scheduler create-schedule --cli-input-json "$(${filled(start.file, placeholders)})"`,
             ...logs,
@@ -73,9 +74,9 @@ export function startSteps(facts: ToEcsFacts): readonly Step[] {
           title: 'Run the task once',
           what: 'It does what the Job does, so run it when the work may be done again.',
           commands: [
-            `export TASK_ARN=$(aws ecs run-task --cli-input-json "$(${filled(start.file, placeholders)})" --query 'tasks[0].taskArn' --output text)`,
-            `aws ecs wait tasks-stopped --cluster ${variable('ECS_CLUSTER_NAME')} --tasks ${variable('TASK_ARN')}`,
-            `aws ecs describe-tasks --cluster ${variable('ECS_CLUSTER_NAME')} --tasks ${variable('TASK_ARN')} --query 'tasks[0].containers[].[name,exitCode,reason]'`,
+            `task=$(aws ecs run-task --cli-input-json "$(${filled(start.file, placeholders)})" --query 'tasks[0].taskArn' --output text)`,
+            `aws ecs wait tasks-stopped --cluster ${variable('ECS_CLUSTER_NAME')} --tasks "$task"`,
+            `aws ecs describe-tasks --cluster ${variable('ECS_CLUSTER_NAME')} --tasks "$task" --query 'tasks[0].containers[].[name,exitCode,reason]'`,
             ...logs,
           ],
           proof: 'each container that matters has exit code 0.',
@@ -113,13 +114,12 @@ function autoScaling({ autoScalingFile, placeholders }: ToEcsFacts): readonly st
   return [each('scalableTargets', 'register-scalable-target'), each('scalingPolicies', 'put-scaling-policy')];
 }
 
-/** EventBridge Scheduler user guide, "Using EventBridge Scheduler templated targets", Amazon ECS. */
-function schedulerRole(roleName: string): readonly string[] {
+/** EventBridge Scheduler user guide, "Setting up Amazon EventBridge Scheduler", execution role. */
+function schedulerRole(roleName: string, policy: JsonMap): readonly string[] {
   const role = `--role-name ${quoted(roleName)}`;
   const trust = `'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"scheduler.amazonaws.com"},"Action":"sts:AssumeRole"}]}'`;
-  const policy = `'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ecs:RunTask","Resource":"*"},{"Effect":"Allow","Action":"iam:PassRole","Resource":"*","Condition":{"StringLike":{"iam:PassedToService":"ecs-tasks.amazonaws.com"}}}]}'`;
   return [
     `aws iam create-role ${role} --assume-role-policy-document ${trust}`,
-    `aws iam put-role-policy ${role} --policy-name run-task --policy-document ${policy}`,
+    `aws iam put-role-policy ${role} --policy-name run-task --policy-document ${quoted(JSON.stringify(policy))}`,
   ];
 }

@@ -1,23 +1,21 @@
+import { isLocal, isPrivateEcr, parseImage } from '../../image-name.ts';
 import type { RunbookFacts } from '../facts.ts';
 import type { Step } from '../step.ts';
 import { quoted, variable } from '../variables.ts';
-
-/** An image in ECR: account, Region, repository, and a tag or digest. */
-const ecr = /^([^./]+)\.dkr\.ecr\.(.+?)\.amazonaws\.com(?:\.cn)?\/([^:@]+)(?::([^@]+))?(?:@(.+))?$/;
 
 const platforms = { ARM64: 'linux/arm64', X86_64: 'linux/amd64' } as const;
 
 /** Where images have to be, and for which processor. */
 export function imageSteps(facts: RunbookFacts): readonly Step[] {
-  return [...new Set(facts.images)].map((image) =>
-    facts.direction === 'to-kubernetes' && facts.target === 'minikube'
-      ? minikubeStep(image, facts)
-      : ecr.test(image)
-        ? sameImage(image, facts)
-        : hasRegistry(image)
-          ? otherRegistry(image, facts)
-          : pushToEcr(image, facts),
-  );
+  return [...new Set(facts.images)].map((image) => imageStep(image, facts));
+}
+
+function imageStep(image: string, facts: RunbookFacts): Step {
+  const { registry } = parseImage(image);
+  if (facts.direction === 'to-kubernetes' && facts.target === 'minikube') return minikubeStep(image, facts);
+  if (isPrivateEcr(registry)) return imageInEcr(image, facts);
+  if (isLocal(registry)) return localImage(image, facts);
+  return registry === undefined ? imageOnDockerHub(image, facts) : imageElsewhere(image, facts);
 }
 
 /** Pods on EKS Fargate have no ARM, whatever the task had. */
@@ -27,8 +25,8 @@ function platformOf(facts: RunbookFacts): string {
 }
 
 function minikubeStep(image: string, facts: RunbookFacts): Step {
-  const [registry = ''] = image.split('/');
-  const login = ecr.test(image)
+  const { registry = '' } = parseImage(image);
+  const login = isPrivateEcr(registry)
     ? [`aws ecr get-login-password | docker login --username AWS --password-stdin ${quoted(registry)}`]
     : [];
   const platform = platformOf(facts);
@@ -44,48 +42,69 @@ function minikubeStep(image: string, facts: RunbookFacts): Step {
   };
 }
 
-function sameImage(image: string, facts: RunbookFacts): Step {
-  const [, , , repository = '', tag = 'latest', digest] = ecr.exec(image) ?? [];
+function imageInEcr(image: string, facts: RunbookFacts): Step {
+  const { registry = '', repository, tag = 'latest', digest } = parseImage(image);
   const id = digest === undefined ? `imageTag=${tag}` : `imageDigest=${digest}`;
   return {
     title: `Use the same image: ${image}`,
     what: `Nothing is built or pushed: both sides pull this image. It has to have ${platformOf(facts)}.`,
     commands: [
-      `aws ecr get-login-password | docker login --username AWS --password-stdin ${quoted(image.split('/')[0] ?? '')}`,
+      `aws ecr get-login-password | docker login --username AWS --password-stdin ${quoted(registry)}`,
       `aws ecr describe-images --repository-name ${quoted(repository)} --image-ids ${quoted(id)} --query 'imageDetails[0].[imageDigest,imagePushedAt]'`,
-      `docker buildx imagetools inspect ${quoted(image)}`,
+      platformsOf(image),
     ],
     proof: `the second command prints a digest, and the third lists ${platformOf(facts)}; else build it for both with \`docker buildx build --platform linux/amd64,linux/arm64 --push\`.`,
   };
 }
 
-function otherRegistry(image: string, facts: RunbookFacts): Step {
+function imageElsewhere(image: string, facts: RunbookFacts): Step {
   return {
     title: `Use the same image: ${image}`,
     what: 'Both sides pull it from its own registry, for which they need a way to the internet, and its credentials if it is not public.',
-    commands: [`docker buildx imagetools inspect ${quoted(image)}`],
+    commands: [platformsOf(image)],
     proof: `${platformOf(facts)} is among its platforms.`,
   };
 }
 
-function pushToEcr(image: string, facts: RunbookFacts): Step {
-  const [repository = image, tag = 'latest'] = image.split(':');
-  const registry = `${variable('AWS_ACCOUNT_ID')}.dkr.ecr.${variable('AWS_REGION')}.amazonaws.com`;
-  const remote = `${registry}/${quoted(repository)}:${quoted(tag)}`;
+/** Docker's own images have no slash in their names; nor has what somebody built on the machine that runs it. */
+function imageOnDockerHub(image: string, facts: RunbookFacts): Step {
+  const { repository } = parseImage(image);
+  const hubName = repository.includes('/') ? repository : `library/${repository}`;
   return {
-    title: `Push ${image} to ECR`,
-    what: `The name has no registry, so only the machine that built it has it. Push it, and write its new name into the output's files in the place of \`${image}\`.`,
-    commands: [
-      `aws ecr create-repository --repository-name ${quoted(repository)}`,
-      `aws ecr get-login-password | docker login --username AWS --password-stdin ${registry}`,
-      `docker buildx build --platform ${platformOf(facts)} --tag ${remote} --push .`,
-    ],
-    proof: `\`aws ecr describe-images --repository-name ${repository}\` lists the tag ${tag}.`,
+    title: `Use the same image: ${image}`,
+    what: `The name has no registry, so both sides pull docker.io/${hubName} from Docker Hub, which limits how often that may be done, and need a way to the internet. An image of your own that no registry has is not found there, or somebody else's is: push it to ECR with the commands behind the \`#\`, and write its new name into the output's files in the place of \`${image}\`.`,
+    commands: [platformsOf(image), ...pushToEcr(image, facts).map((command) => `# ${command}`)],
+    proof: `it is the image that you run today, and ${platformOf(facts)} is among its platforms.`,
   };
 }
 
-/** As Docker reads names: what stands before the first slash is a registry if it has a dot or a port, else all is of Docker Hub. */
-function hasRegistry(image: string): boolean {
-  const [first = '', ...rest] = image.split('/');
-  return rest.length > 0 && /[.:]|^localhost$/.test(first);
+function localImage(image: string, facts: RunbookFacts): Step {
+  const { repository, tag = 'latest' } = parseImage(image);
+  return {
+    title: `Push ${image} to ECR`,
+    what: `Only the machine that has it finds it under this name. Push it, and write its new name into the output's files in the place of \`${image}\`.`,
+    commands: pushToEcr(image, facts),
+    proof: `\`aws ecr describe-images --repository-name ${quoted(repository)}\` lists the tag ${tag}.`,
+  };
+}
+
+/**
+ * Prints its platforms, line by line. `.Image` is the configuration of an image for one platform, else a map of them by platform
+ * (docker docs, "docker buildx imagetools inspect").
+ */
+function platformsOf(image: string): string {
+  const program = 'if has("architecture") then .os + "/" + .architecture else keys[] end';
+  return `docker buildx imagetools inspect --format '{{json .Image}}' ${quoted(image)} | jq --raw-output '${program}'`;
+}
+
+/** Builds it anew in the folder of its Dockerfile. */
+function pushToEcr(image: string, facts: RunbookFacts): readonly string[] {
+  const { repository, tag = 'latest' } = parseImage(image);
+  const registry = `${variable('AWS_ACCOUNT_ID')}.dkr.ecr.${variable('AWS_REGION')}.amazonaws.com`;
+  const remote = `${registry}/${quoted(repository)}:${quoted(tag)}`;
+  return [
+    `aws ecr create-repository --repository-name ${quoted(repository)}`,
+    `aws ecr get-login-password | docker login --username AWS --password-stdin ${registry}`,
+    `docker buildx build --platform ${platformOf(facts)} --tag ${remote} --push .`,
+  ];
 }

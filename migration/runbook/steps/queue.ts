@@ -54,10 +54,15 @@ export function stopPods({ workload: { kind, name }, scaledBy, namespace }: ToEc
   if (kind === 'ScaledJob') return [`${inNamespace} annotate ${object} ${PAUSED}=true --overwrite`];
   if (kind === 'CronJob') return [`${inNamespace} patch ${object} --patch '{"spec":{"suspend":true}}'`];
   if (!replicated.includes(kind)) {
-    return [`${inNamespace} get ${object} --output yaml > ${name}-before.yaml`, `${inNamespace} delete ${object}`];
+    const file = `${name}-before.yaml`;
+    return [
+      `if [ ! -s ${file} ]; then ${inNamespace} get ${object} --output yaml > ${file}; fi`,
+      `if [ -s ${file} ]; then ${inNamespace} delete ${object}; fi`,
+    ];
   }
   return [
-    `export REPLICAS=$(${inNamespace} get ${object} --output jsonpath='{.spec.replicas}'); echo ${variable('REPLICAS')}`,
+    `count=$(${inNamespace} get ${object} --output jsonpath='{.spec.replicas}')`,
+    `if [ "$count" -gt 0 ]; then echo "$count" > ${replicasFile(name)}; fi`,
     ...(scaledBy?.kind === 'ScaledObject'
       ? [`${inNamespace} annotate scaledobject ${scaledBy.name} ${PAUSED}=true --overwrite`]
       : []),
@@ -66,16 +71,22 @@ export function stopPods({ workload: { kind, name }, scaledBy, namespace }: ToEc
 }
 
 /** Brings them back. */
-export function startPods({ workload: { kind, name }, scaledBy, namespace }: ToEcsFacts): readonly string[] {
+export function startPods({ workload: { kind, name }, scaledBy, namespace, leastPods }: ToEcsFacts): readonly string[] {
   const inNamespace = `kubectl --namespace ${namespace}`;
   const object = `${kind.toLowerCase()} ${name}`;
   if (kind === 'ScaledJob') return [`${inNamespace} annotate ${object} ${PAUSED}-`];
   if (kind === 'CronJob') return [`${inNamespace} patch ${object} --patch '{"spec":{"suspend":false}}'`];
   if (!replicated.includes(kind)) return [`${inNamespace} apply --filename ${name}-before.yaml`];
   return [
-    `${inNamespace} scale ${object} --replicas=${variable('REPLICAS')}`,
+    // There is no file as long as they have not been taken to 0.
+    `${inNamespace} scale ${object} --replicas="$(cat ${replicasFile(name)} 2> /dev/null || echo ${leastPods})"`,
     ...(scaledBy?.kind === 'ScaledObject' ? [`${inNamespace} annotate scaledobject ${scaledBy.name} ${PAUSED}-`] : []),
   ];
+}
+
+/** The number before they were ended, beside the runbook: a new shell reads it, too, and a second try does not take 0 for it. */
+function replicasFile(name: string): string {
+  return `${name}-replicas-before.txt`;
 }
 
 /** Ends KEDA's work on the queue, without ending a job that runs. */

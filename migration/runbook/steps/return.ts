@@ -1,10 +1,14 @@
 import type { RunbookFacts, ToEcsFacts, ToKubernetesFacts } from '../facts.ts';
 import type { Step } from '../step.ts';
-import { known, knownInQuotes, quoted, variable } from '../variables.ts';
+import { known, knownInQuotes, quoted } from '../variables.ts';
 import { minikubeUser } from './credentials.ts';
 import { filled } from './filled.ts';
 import { pauseKeda, startPods, stopPods } from './queue.ts';
 import { changeWeights, ecsServiceOf } from './web.ts';
+
+/** What the old side was like before it was let rest, beside the runbook: a new shell reads it, too. */
+const DESIRED_COUNT_FILE = 'desired-count-before.txt';
+const SCALABLE_TARGETS_FILE = 'scalable-targets-before.json';
 
 /** Lets the old side rest, says how to go back to it, and what is removed in the end. */
 export function returnSteps(facts: RunbookFacts): readonly Step[] {
@@ -18,27 +22,31 @@ function restOnEcs(facts: ToKubernetesFacts): readonly Step[] {
   return [
     {
       title: 'Let the service on ECS rest',
-      what: 'After a day without trouble. Nothing is deleted: the service, its task definition, load balancer, roles and secrets stay for the roll back. Auto Scaling would bring tasks back: where the first command prints its bounds, note them, and set the minimum to 0 with `aws application-autoscaling register-scalable-target --service-namespace ecs --scalable-dimension ecs:service:DesiredCount --resource-id ... --min-capacity 0`.',
+      what: `After a day without trouble. Nothing is deleted: the service, its task definition, load balancer, roles and secrets stay for the roll back. Auto Scaling, if there is any, would bring tasks back, so its minimum becomes 0. \`${DESIRED_COUNT_FILE}\` and \`${SCALABLE_TARGETS_FILE}\` keep for the roll back what was before, also where this step is done twice.`,
       commands: [
-        `aws application-autoscaling describe-scalable-targets --service-namespace ecs --resource-ids ${scalableTarget(facts)} --query 'ScalableTargets[].[ResourceId,MinCapacity,MaxCapacity]'`,
-        `export DESIRED_COUNT=$(aws ecs describe-services --cluster ${ecsCluster(facts)} --services ${ecsServiceOf(facts)} --query 'services[0].desiredCount' --output text); echo ${variable('DESIRED_COUNT')}`,
+        `count=$(aws ecs describe-services --cluster ${ecsCluster(facts)} --services ${ecsServiceOf(facts)} --query 'services[0].desiredCount' --output text)`,
+        `if [ "$count" -gt 0 ]; then echo "$count" > ${DESIRED_COUNT_FILE}; fi; cat ${DESIRED_COUNT_FILE}`,
+        `if [ ! -s ${SCALABLE_TARGETS_FILE} ]; then aws application-autoscaling describe-scalable-targets --service-namespace ecs --resource-ids ${scalableTarget(facts)} > ${SCALABLE_TARGETS_FILE}; fi`,
+        scaleWithin('MinCapacity: 0'),
         `aws ecs update-service --cluster ${ecsCluster(facts)} --service ${ecsServiceOf(facts)} --desired-count 0 --query 'service.desiredCount'`,
       ],
-      proof: 'nobody misses it. Note the number that the second command prints: the roll back needs it.',
+      proof: `nobody misses it, and \`cat ${DESIRED_COUNT_FILE}\` prints a number above 0.`,
     },
   ];
 }
 
 function backToEcs(facts: ToKubernetesFacts): Step {
   const { queue, web, ecsService, target } = facts;
-  // Unset as long as the service has not been taken to 0.
-  const desired = `"\${DESIRED_COUNT:-${facts.ecsDesiredCount}}"`;
+  // There is no file as long as the service has not been taken to 0.
+  const desired = `"$(cat ${DESIRED_COUNT_FILE} 2> /dev/null || echo ${facts.ecsDesiredCount})"`;
   const service =
     ecsService === undefined || target === 'minikube'
       ? []
       : [
           `aws ecs update-service --cluster ${ecsCluster(facts)} --service ${ecsServiceOf(facts)} --desired-count ${desired} --query 'service.desiredCount'`,
+          `if [ -s ${SCALABLE_TARGETS_FILE} ]; then ${scaleWithin('MinCapacity, MaxCapacity')}; fi`,
           `aws ecs wait services-stable --cluster ${ecsCluster(facts)} --services ${ecsServiceOf(facts)}`,
+          `aws ecs describe-services --cluster ${ecsCluster(facts)} --services ${ecsServiceOf(facts)} --query 'services[0].[desiredCount,runningCount]'`,
         ];
   const dns = web?.balancedBy === undefined || target === 'minikube' ? [] : [changeWeights(0)];
   return {
@@ -47,7 +55,7 @@ function backToEcs(facts: ToKubernetesFacts): Step {
     commands: [...(queue === undefined ? [] : ['npm run -s fqs -- resume', ...pauseKeda(facts)]), ...service, ...dns],
     proof:
       queue === undefined
-        ? 'the old side answers all calls again.'
+        ? `${service.length === 0 ? '' : 'as many tasks run as are desired, which is more than none, and '}the old side answers all calls again.`
         : '`npm run -s fqs -- status` says that it is not paused, and `npm run ecs:test` ends well.',
   };
 }
@@ -96,7 +104,7 @@ function restOnKubernetes(facts: ToEcsFacts): readonly Step[] {
       title: `Let ${facts.workload.kind}/${facts.workload.name} rest`,
       what: 'After a day without trouble. Nothing is deleted: the manifests, secrets, load balancer and the cluster stay for the roll back.',
       commands: stopPods(facts),
-      proof: 'nobody misses it. Note the number of pods if the first command prints one: the roll back needs it.',
+      proof: 'nobody misses it.',
     },
   ];
 }
@@ -142,6 +150,12 @@ function withoutCredentials({ credentials, name }: ToKubernetesFacts): readonly 
     `aws iam delete-user-policy ${user} --policy-name read`,
     `aws iam delete-user ${user}`,
   ];
+}
+
+/** Gives what Auto Scaling scaled before the given bounds, by members of jq; without Auto Scaling it does nothing. */
+function scaleWithin(bounds: string): string {
+  const input = `{ServiceNamespace, ResourceId, ScalableDimension, ${bounds}}`;
+  return `jq --compact-output '.ScalableTargets[] | ${input}' ${SCALABLE_TARGETS_FILE} | while read -r target; do aws application-autoscaling register-scalable-target --cli-input-json "$target"; done`;
 }
 
 /** As Application Auto Scaling calls a service (its API reference, ResourceId). */

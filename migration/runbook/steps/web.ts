@@ -124,7 +124,7 @@ function dnsSteps(facts: RunbookFacts): readonly Step[] {
     {
       title: 'Put both sides into DNS, the new one with weight 0',
       what:
-        'Route 53 has no weighted record beside a simple one of the same name, so the simple one is deleted in the very change that creates the weighted ones, which nobody notices. `dns-before.json` keeps it. AAAA records, if there are any, are changed in the same way. `weights N` prints the change that gives the new side N percent; it is used again below.' +
+        'Route 53 has no weighted record beside a simple one of the same name and type, and none beside a CNAME, so what is there is deleted in the very change that creates the weighted ones, which nobody notices. `dns-before.json` keeps it. AAAA records, if there are any, are changed in the same way. `weights N` prints the change that gives the new side N percent; it is used again below.' +
         beside(facts),
       commands: [
         'weights() { cat <<EOF',
@@ -134,10 +134,10 @@ function dnsSteps(facts: RunbookFacts): readonly Step[] {
         '  ]}',
         'EOF',
         '}',
-        `aws route53 list-resource-record-sets --hosted-zone-id ${variable('HOSTED_ZONE_ID')} --query "ResourceRecordSets[?Name=='${placeholder('DOMAIN')}.' && Type=='A']" > dns-before.json`,
-        `aws route53 change-resource-record-sets --hosted-zone-id ${variable('HOSTED_ZONE_ID')} --change-batch "$(weights 0 | jq --slurpfile before dns-before.json '{Changes: ([$before[0][] | select(.SetIdentifier == null) | {Action: "DELETE", ResourceRecordSet: .}] + .Changes)}')"`,
+        `aws route53 list-resource-record-sets --hosted-zone-id ${variable('HOSTED_ZONE_ID')} --query "ResourceRecordSets[?Name=='${placeholder('DOMAIN')}.' && (Type=='A' || Type=='CNAME')]" > dns-before.json`,
+        `aws route53 change-resource-record-sets --hosted-zone-id ${variable('HOSTED_ZONE_ID')} --change-batch "$(weights 0 | jq --slurpfile before dns-before.json '{Changes: ([$before[0][] | select(.SetIdentifier == null or .Type == "CNAME") | {Action: "DELETE", ResourceRecordSet: .}] + .Changes)}')"`,
       ],
-      proof: `\`dig +short "\${DOMAIN}"\` still gives the addresses of the old side alone.`,
+      proof: `\`dig +short "\${DOMAIN}"\` gives the addresses of the old side alone.`,
     },
     ...SHARES.map((share) => shareStep(share)),
   ];

@@ -18,7 +18,7 @@ describe('the checklist', () => {
   });
 
   test('counts errors and warnings', () => {
-    const ill = { ...healthy, deadLetters: 3, overrides: { paused: true }, leftovers: ['K8S_NAMESPACE'] };
+    const ill = { ...healthy, deadLetters: 3, overrides: { paused: true }, alarmEmail: undefined };
     expect(judge('the stack', factsOf(ill))).toMatchObject({ stack: 'the stack', errors: 1, warnings: 2 });
   });
 });

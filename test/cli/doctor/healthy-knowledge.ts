@@ -17,7 +17,6 @@ export const healthy: Knowledge = {
   caller: { arn: 'arn:aws:iam::123456789012:user/ops', accountId: '123456789012', region: 'eu-west-1' },
   configuration: wanted({}),
   wanted: wanted({}),
-  leftovers: [],
   alarmEmail: 'ops@example.com',
   stack: { kind: 'deployed', stackName: 'CloudIde', status: 'UPDATE_COMPLETE' },
   settings: running(),

@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { parseAllDocuments } from 'yaml';
 import { fqs } from '../support/fqs.ts';
 import { type Answer, fakeKubectl } from './support/fake-kubectl.ts';
 
@@ -36,6 +35,23 @@ spec:
             command: [sh, -c, 'echo \${HOME}']
 `;
 
+const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: web }
+spec:
+  replicas: 2
+  template:
+    spec:
+      containers: [{ name: web, image: 'nginx:1.27', env: [{ name: FLAG, value: "on" }, { name: LIMIT, value: "1_000" }] }]
+      volumes: [{ name: files, configMap: { name: files, defaultMode: 0644 } }]
+`;
+
+const autoscaler = `apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: web, namespace: web }
+spec: { scaleTargetRef: { kind: Deployment, name: web }, minReplicas: 1, maxReplicas: 4 }
+`;
+
 const cluster: readonly Answer[] = [
   { typed: 'config current-context', stdout: 'arn:aws:eks:eu-west-1:111122223333:cluster/cloudide\n' },
   { typed: 'get crd', stdout: 'customresourcedefinition/x\n' },
@@ -67,11 +83,11 @@ describe('fqs k8s setup', () => {
     expect(ending).toMatchObject({ exitCode: 0, stderr: '' });
     expect(JSON.parse(ending.stdout)).toEqual({
       context: 'arn:aws:eks:eu-west-1:111122223333:cluster/cloudide',
-      namespace: 'cloudide-workers',
+      namespaces: ['cloudide-workers'],
       objects: ['Namespace/cloudide-workers', 'ScaledJob/worker'],
     });
     const applied = calls().find(({ args }) => args[0] === 'apply');
-    const [, job] = parseAllDocuments(applied?.stdin ?? '').map((document) => document.toJS());
+    const [, job] = JSON.parse(applied?.stdin ?? '').items;
     expect(job.spec).toEqual({
       minReplicaCount: 1,
       maxReplicaCount: 10,
@@ -94,6 +110,48 @@ describe('fqs k8s setup', () => {
     expect(calls().at(-1)?.stdin).toContain('111122223333.dkr.ecr.eu-west-1.amazonaws.com/worker:1');
   });
 
+  test('gives a Deployment that nothing scales the least number, and hands on texts and file modes as kubectl reads them', async () => {
+    exported(deployment);
+    const { path, calls } = fakeKubectl(folder, cluster);
+    const ending = await run(['setup', '--yes'], path, { K8S_MIN_REPLICAS: '5' });
+    expect(ending).toMatchObject({ exitCode: 0, stderr: '' });
+    const [web] = JSON.parse(calls().at(-1)?.stdin ?? '').items;
+    expect(web.spec).toMatchObject({
+      replicas: 5,
+      template: {
+        spec: {
+          containers: [
+            {
+              env: [
+                { name: 'FLAG', value: 'on' },
+                { name: 'LIMIT', value: '1_000' },
+              ],
+            },
+          ],
+          volumes: [{ configMap: { defaultMode: 0o644 } }],
+        },
+      },
+    });
+  });
+
+  test('leaves the number of a Deployment to its autoscaler', async () => {
+    exported(`${deployment}---\n${autoscaler}`);
+    const { path, calls } = fakeKubectl(folder, cluster);
+    await run(['setup', '--yes'], path, { K8S_MIN_REPLICAS: '3' });
+    const [web, hpa] = JSON.parse(calls().at(-1)?.stdin ?? '').items;
+    expect([web.spec.replicas, hpa.spec.minReplicas]).toEqual([2, 3]);
+  });
+
+  test('passes on what kubectl says where the cluster cannot be asked', async () => {
+    exported();
+    const answers = [{ typed: 'get crd', stderr: 'Unable to connect to the server\n', exitCode: 1 }, ...cluster];
+    const { path } = fakeKubectl(folder, answers);
+    const ending = await run(['setup', '--yes', ...region], path);
+    expect(ending).toMatchObject({ exitCode: 1 });
+    expect(ending.stderr).toContain('Unable to connect to the server');
+    expect(ending.stderr).not.toContain('helm');
+  });
+
   test.each<{
     name: string;
     args?: readonly string[];
@@ -105,7 +163,7 @@ describe('fqs k8s setup', () => {
     {
       name: 'a placeholder has no value',
       args: ['--yes'],
-      says: /\$\{AWS_REGION\}.*--value AWS_REGION=/s,
+      says: /--values FILE, or give each by --value NAME=value.*\nAWS_REGION=\n/s,
       exitCode: 2,
     },
     {
@@ -126,8 +184,22 @@ describe('fqs k8s setup', () => {
       says: /K8S_MIN_REPLICAS must be at most the maximum of ScaledJob\/worker, which is 5/,
       exitCode: 2,
     },
+    {
+      name: 'nothing scales and a maximum is set',
+      text: deployment,
+      environment: { K8S_MAX_REPLICAS: '3' },
+      says: /K8S_MAX_REPLICAS must be unset where nothing in the manifests scales/,
+      exitCode: 2,
+    },
+    {
+      name: 'an autoscaler is to keep nothing standing',
+      text: `${deployment}---\n${autoscaler}`,
+      environment: { K8S_MIN_REPLICAS: '0' },
+      says: /K8S_MIN_REPLICAS must be at least 1 for HorizontalPodAutoscaler\/web/,
+      exitCode: 2,
+    },
     { name: 'nobody can be asked', args: region, says: /asks first, which needs a terminal/, exitCode: 2 },
-    { name: 'the manifests are no YAML', text: 'a: [', says: /manifests\.yaml:1: this is no YAML/, exitCode: 2 },
+    { name: 'the manifests are no YAML', text: 'a: [', says: /manifests\.yaml:1:\d+: /, exitCode: 2 },
     { name: 'a document is no object', text: 'a: 1', says: /document 1: it is no Kubernetes object/, exitCode: 2 },
   ])('touches nothing where $name', async ({ args = ['--yes', ...region], text, environment, says, exitCode }) => {
     exported(text);
@@ -154,7 +226,7 @@ describe('fqs k8s setup', () => {
 
   test('names what the cluster lacks, and applies nothing', async () => {
     exported();
-    const answers = [{ typed: 'get crd scaledjobs.keda.sh', exitCode: 1 }, ...cluster];
+    const answers = [{ typed: 'get crd scaledjobs.keda.sh' }, ...cluster];
     const { path, calls } = fakeKubectl(folder, answers);
     const ending = await run(['setup', '--yes', ...region], path);
     expect(ending).toMatchObject({ exitCode: 1 });
@@ -231,6 +303,14 @@ describe('fqs k8s status', () => {
     ]);
     const ending = await run(['status'], path, { K8S_NAMESPACE: 'empty' });
     expect(ending).toMatchObject({ exitCode: 0, stdout: 'The namespace empty has no workload, job or pod.\n' });
+  });
+
+  test('says so where the answer is no list', async () => {
+    const { path } = fakeKubectl(folder, [{ typed: 'get', stdout: 'Warning: old\n{"items":[{"kind":null}]}' }]);
+    expect(await run(['status'], path)).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('something else than a list'),
+    });
   });
 
   test('passes on what kubectl says where it fails', async () => {

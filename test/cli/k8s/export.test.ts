@@ -1,6 +1,8 @@
-import { resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parseAllDocuments } from 'yaml';
+import { until } from '../../support/until.ts';
 import { fqs, startFqs } from '../support/fqs.ts';
 import { scratchFolder } from './support/scratch-folder.ts';
 
@@ -48,6 +50,16 @@ const only = (manifests: readonly Manifest[], wanted: string) => {
   return found[0]?.spec;
 };
 
+/** Whether a process has standard input among what it waits for (Linux: `tfd` of an epoll instance). */
+function waitsForInput(pid: number): boolean {
+  const folder = `/proc/${pid}/fdinfo`;
+  return readdirSync(folder).some((file) => {
+    // What the process has closed meanwhile is no longer there.
+    const info = existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8') : '';
+    return /^tfd:\s+0 /m.test(info);
+  });
+}
+
 describe('fqs k8s export', () => {
   test('prints manifests alone, which can be piped, and the report beside them', async () => {
     const { exitCode, stdout, stderr } = await scratchFolder(files).k8s(['export', '--task-definition', 'web.json']);
@@ -59,13 +71,21 @@ describe('fqs k8s export', () => {
     expect(stderr).toContain('One workload was converted; --out <folder> writes all files and the whole report.');
   });
 
-  test('reads a task definition from standard input', async () => {
+  test('reads a task definition from standard input, also from somebody who takes time to write it', async () => {
     const run = startFqs(['k8s', 'export', '--task-definition', '-'], { cwd: scratchFolder().path });
+    await until(async () => waitsForInput(run.pid));
     run.stdin.end(JSON.stringify(web));
     const { exitCode, stdout, stderr } = await run.ended;
     expect(exitCode).toBe(0);
     expect(named(manifestsIn(stdout))).toContain('Deployment/web');
     expect(stderr).toMatch(/^standard input: 0 lost/);
+  });
+
+  test('refuses a file that is named twice', async () => {
+    const args = ['export', '--task-definition', 'web.json', '--service', 'web.json'];
+    const { exitCode, stdout, stderr } = await scratchFolder(files).k8s(args);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toMatch(/^Named twice: web\.json\./);
   });
 
   test('takes several task definitions, and the services that belong to them', async () => {
@@ -94,7 +114,7 @@ describe('fqs k8s export', () => {
     expect(report).toMatchObject({
       lost: 0,
       problems: [],
-      inputs: [expect.objectContaining({ input: 'worker.json' }), expect.anything()],
+      inputs: [expect.objectContaining({ input: 'worker.json' })],
     });
   });
 
@@ -253,6 +273,16 @@ describe('wrong use of fqs k8s export', () => {
       name: 'a file as folder',
       args: ['--task-definition', 'web.json', '--out', 'web.json'],
       says: 'web.json is a file: --out takes a folder.',
+    },
+    {
+      name: 'a checklist that would go nowhere',
+      args: ['--task-definition', 'web.json', '--runbook'],
+      says: '--runbook needs --out <folder>, or --json.',
+    },
+    {
+      name: 'nothing that could be overwritten',
+      args: ['--task-definition', 'web.json', '--overwrite'],
+      says: '--overwrite needs --out <folder>.',
     },
     {
       name: 'a namespace that is none',

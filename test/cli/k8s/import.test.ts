@@ -141,6 +141,8 @@ describe('fqs k8s import', () => {
 
   test.each([
     { name: 'no file', args: [], says: "missing required argument 'file'" },
+    { name: 'a checklist that would go nowhere', args: ['web.yaml', '--runbook'], says: '--runbook needs --out' },
+    { name: 'nothing that could be overwritten', args: ['web.yaml', '--overwrite'], says: '--overwrite needs --out' },
     { name: 'an unknown option', args: ['web.yaml', '--target', 'ecs'], says: "unknown option '--target'" },
   ])('ends with exit code 2 and a hint for $name', async ({ args, says }) => {
     const ending = await scratchFolder(files).k8s(['import', ...args]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { arnText, hasPlaceholder, parseArn, splitAtColons } from '../../../migration/ecs/arn.ts';
+import { arnText, hasPlaceholder, parseArn, partitionOf, splitAtColons } from '../../../migration/ecs/arn.ts';
 
 describe('An ARN is read', () => {
   test.each([
@@ -39,4 +39,13 @@ test.each([
   { text: '$(A)', has: false },
 ])('Whether $text is to be filled in: $has', ({ text, has }) => {
   expect(hasPlaceholder(text)).toBe(has);
+});
+
+test.each([
+  { region: 'eu-central-1', partition: 'aws' },
+  { region: 'cn-northwest-1', partition: 'aws-cn' },
+  { region: 'us-gov-west-1', partition: 'aws-us-gov' },
+  { region: '{{region}}', partition: 'aws' },
+])('$region is of the partition $partition', ({ region, partition }) => {
+  expect(partitionOf(region)).toBe(partition);
 });

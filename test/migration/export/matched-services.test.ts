@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import type { InputText } from '../../../migration/conversion.ts';
 import { exportTaskDefinitions } from '../../../migration/export/export-task-definitions.ts';
+import { reportText } from '../../../migration/report/report-text.ts';
 
 const taskDefinition = (family: string) => ({
   name: `${family}.json`,
@@ -56,4 +58,53 @@ describe('a service description belongs to', () => {
     const { codes } = await replicasAndCodes(['a'], [service('a'), service('a', 'second')]);
     expect(codes).toEqual(['two-services']);
   });
+});
+
+const template = JSON.stringify({
+  Resources: {
+    Task: {
+      Type: 'AWS::ECS::TaskDefinition',
+      Properties: {
+        Family: 'web',
+        Cpu: '256',
+        Memory: '512',
+        NetworkMode: 'awsvpc',
+        RequiresCompatibilities: ['FARGATE'],
+        ContainerDefinitions: [{ Name: 'web', Image: 'nginx:1.27' }],
+      },
+    },
+    Service: { Type: 'AWS::ECS::Service', Properties: { TaskDefinition: { Ref: 'Task' }, DesiredCount: 4 } },
+  },
+});
+
+const exportTexts = (taskDefinitions: readonly InputText[], services: readonly InputText[]) =>
+  exportTaskDefinitions({
+    taskDefinitions,
+    services,
+    unread: [],
+    settings: {},
+    target: 'eks-nodes',
+    queueScaler: 'scaled-job',
+    namespace: undefined,
+  });
+
+test.each(['t.yaml', './t.yaml'])('a template that is given as %s for its service, too, is read once', async (name) => {
+  const { workloads, problems, report } = await exportTexts(
+    [{ name: 't.yaml', text: template }],
+    [{ name, text: template }],
+  );
+  expect(problems).toEqual([]);
+  expect(workloads.map(({ facts }) => facts.replicas)).toEqual([4]);
+  expect(report.inputs.map(({ input }) => input)).toEqual(['t.yaml']);
+});
+
+test('inputs of one name have an account each', async () => {
+  const input = taskDefinition('a');
+  const { workloads, report } = await exportTexts([input], [input]);
+  expect(workloads.map(({ name }) => name)).toEqual(['a']);
+  expect(report.problems.map(({ input: name, code }) => [name, code])).toEqual([['a.json (2)', 'not-a-service']]);
+  expect(report.inputs.map(({ input: name }) => name)).toEqual(['a.json', 'a.json (2)']);
+  expect(report.inputs[0]?.mapped).toBeGreaterThan(0);
+  expect(report.fates.length).toBeGreaterThan(0);
+  expect(reportText(report)).toMatch(/1 input converted, 1 refused/);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { taskHourDollars } from '../../../contract/prices.ts';
 import { costComparison, type RunningTasks } from '../../../migration/runbook/cost-comparison.ts';
 import { costMarkdown } from '../../../migration/runbook/cost-markdown.ts';
 import { recommendation } from '../../../migration/runbook/recommendation.ts';
@@ -21,6 +22,7 @@ describe('two tasks day and night', () => {
     expect(comparison.ecs.lines.map(({ item, dollars }) => [item, dollars])).toEqual([
       ['ECS control plane', 0],
       ['Tasks', 35.55],
+      ['NAT gateway', 36],
     ]);
     expect(comparison.eksFargate?.lines.map(({ item, dollars }) => [item, dollars])).toEqual([
       ['EKS control plane', 72],
@@ -31,6 +33,7 @@ describe('two tasks day and night', () => {
     expect(comparison.eksNodes?.lines.map(({ item, dollars }) => [item, dollars])).toEqual([
       ['EKS control plane', 72],
       ['Nodes, t3.medium', 59.9],
+      ['NAT gateway', 36],
     ]);
   });
 
@@ -47,7 +50,7 @@ describe('two tasks day and night', () => {
   test('stay on ECS, says the recommendation', () => {
     const sentences = recommendation(comparison).join(' ');
     expect(sentences).toMatch(
-      /^Stay on ECS, unless .* other clouds, too\. These tasks cost \$35\.55 a month on ECS, and \$167\.72 on EKS with pods/,
+      /^Stay on ECS, unless .* other clouds, too\. These tasks cost \$71\.55 a month on ECS, and \$167\.72 on EKS with pods/,
     );
     expect(sentences).toMatch(/\$73 for 730 hours/);
     expect(sentences).toMatch(/from 178\.1 task-hours a day on/);
@@ -86,7 +89,7 @@ test('pods that are cheaper than tasks are told as such', () => {
 
 test('many tasks day and night are cheaper on nodes, which the recommendation admits', () => {
   const sentences = recommendation(costComparison({ ...backend, count: 30 })).join(' ');
-  expect(sentences).toMatch(/the price speaks for it as well.* \$533\.2\d a month on ECS/);
+  expect(sentences).toMatch(/the price speaks for it as well.* \$569\.2\d a month on ECS/);
 });
 
 test('a task that fits neither is compared with nothing', () => {
@@ -102,4 +105,52 @@ test('no tasks have no break-even', () => {
   const comparison = costComparison({ ...backend, count: 0 });
   expect(comparison.ecs.dollars).toBe(0);
   expect(recommendation(comparison).join(' ')).not.toContain('task-hours');
+});
+
+describe('the nodes of an exported cluster', () => {
+  test('are those that are priced, where their price is known', () => {
+    const comparison = costComparison({ ...backend, nodes: { type: 't3.medium', count: 4 } });
+    expect(comparison.eksNodes?.lines.map(({ item, dollars }) => [item, dollars])).toEqual([
+      ['EKS control plane', 72],
+      ['Nodes, t3.medium', 119.81],
+      ['NAT gateway', 36],
+    ]);
+  });
+
+  test('are told to be in no sum, where their price is not known', () => {
+    const comparison = costComparison({ ...backend, nodes: { type: 'm5.large', count: 3 } });
+    const markdown = costMarkdown(comparison);
+    expect(comparison).toMatchObject({ eksNodes: undefined, breakEven: undefined });
+    expect(markdown).toContain('| EKS, m5.large nodes | no price here |');
+    expect(markdown).toContain('3 of the type m5.large, whose price is not in these sums');
+    expect(markdown).not.toContain('t3.medium');
+    expect(costMarkdown(costComparison(backend))).not.toContain('not in these sums');
+  });
+
+  test('are priced as those for ARM, where the tasks are', () => {
+    const arm = { ...backend, architecture: 'ARM64', nodes: { type: 't4g.medium', count: 2 } } as const;
+    const comparison = costComparison(arm);
+    expect(comparison.eksNodes?.lines).toContainEqual(
+      expect.objectContaining({ item: 'Nodes, t4g.medium', dollars: 48.38 }),
+    );
+    expect(comparison.breakEven).toMatchObject({ nodeType: 't4g.medium', twoNodes: { dollars: 156.38 } });
+    expect(costMarkdown(comparison)).not.toContain('t3.medium');
+  });
+});
+
+test('nodes of tasks with public addresses have such addresses, too, and the break-even counts them', () => {
+  const comparison = costComparison({ ...backend, publicIp: true });
+  expect(comparison.ecs.lines.map(({ item }) => item)).not.toContain('NAT gateway');
+  expect(comparison.eksNodes?.lines.map(({ item, dollars }) => [item, dollars])).toEqual([
+    ['EKS control plane', 72],
+    ['Nodes, t3.medium', 59.9],
+    ['Public IPv4 addresses of the nodes', 7.2],
+  ]);
+  expect(comparison.breakEven?.twoNodes.dollars).toBe(comparison.eksNodes?.dollars);
+});
+
+test('a NAT gateway on either side makes no difference to the break-even', () => {
+  const { breakEven } = costComparison(backend);
+  const hour = taskHourDollars(backend);
+  expect(breakEven?.twoNodes.taskHoursPerDay).toBeCloseTo((72 + 59.9) / 30 / hour, 2);
 });

@@ -2,18 +2,21 @@ import { expect, test } from '@jest/globals';
 import { databasesIn } from '../../../migration/runbook/databases.ts';
 
 test.each<[name: string, value: string | undefined, found: object | undefined]>([
-  ['DATABASE_URL', undefined, { host: undefined, port: 5432 }],
+  ['DATABASE_URL', undefined, { host: undefined, port: undefined }],
   ['DATABASE_URL', 'mysql://shop', { host: undefined, port: 3306 }],
-  ['MYSQL_HOST', undefined, { host: undefined, port: 3306 }],
-  ['DB_HOST', 'db.internal', { host: undefined, port: 5432 }],
-  ['SHOP_DB_URI', undefined, { host: undefined, port: 5432 }],
-  ['PGHOST', undefined, { host: undefined, port: 5432 }],
+  ['DATABASE_URL', 'postgresql+asyncpg://u:p@db/shop', { host: undefined, port: 5432 }],
+  ['DATABASE_URL', 'postgres://u:5432@db:6000/shop', { host: undefined, port: 6000 }],
+  ['DATABASE_URL', 'mongodb://db/shop', { host: undefined, port: undefined }],
+  ['MYSQL_HOST', undefined, { host: undefined, port: undefined }],
+  ['DB_HOST', 'db.internal', { host: undefined, port: undefined }],
+  ['SHOP_DB_URI', undefined, { host: undefined, port: undefined }],
+  ['PGHOST', undefined, { host: undefined, port: undefined }],
   [
     'BACKEND',
     'postgres://shop:pass@shop.abc.eu-west-1.rds.amazonaws.com:5433/shop',
     { host: 'shop.abc.eu-west-1.rds.amazonaws.com', port: 5433 },
   ],
-  ['BACKEND', 'shop.abc.rds.amazonaws.com', { host: 'shop.abc.rds.amazonaws.com', port: 5432 }],
+  ['BACKEND', 'shop.abc.rds.amazonaws.com', { host: 'shop.abc.rds.amazonaws.com', port: undefined }],
   ['BACKEND', 'db.internal:3306', { host: undefined, port: 3306 }],
   ['LOG_LEVEL', 'info', undefined],
   ['REDIS_HOST', 'cache.internal:6379', undefined],

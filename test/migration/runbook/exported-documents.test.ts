@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { taskHourDollars } from '../../../contract/prices.ts';
+import { listPrices, taskHourDollars } from '../../../contract/prices.ts';
 import { eksFargateClusterCost } from '../../../cost/eks-fargate.ts';
 import { eksClusterCost } from '../../../cost/eks-nodes.ts';
 import { type Target, targets } from '../../../migration/export/target.ts';
@@ -52,7 +52,7 @@ describe('the facts of a backend behind a load balancer', () => {
           jsonKey: 'database_url',
         },
       ],
-      databases: [{ variable: 'DATABASE_URL', host: undefined, port: 5432 }],
+      databases: [{ variable: 'DATABASE_URL', host: undefined, port: undefined }],
       securityGroups: ['sg-0cccccccccccccccc'],
       ecsCluster: 'dukanx',
       ecsService: 'backend',
@@ -117,17 +117,17 @@ describe('what a backend costs', () => {
     expect(cost).toMatchObject({
       tasks: { ...size, count: 2, hoursPerDay: 24, operatorPods: 5 },
       eksFargate: eksFargateClusterCost(size, 48, 5),
-      eksNodes: eksClusterCost(2),
+      eksNodes: eksClusterCost(2, listPrices, { architecture: 'X86_64', wayOut: 'nat-gateway' }),
       recommendation: expect.arrayContaining([expect.stringMatching(/^Stay on ECS/)]),
     });
-    expect(cost).toHaveProperty('ecs.dollars', expect.closeTo(1440 * taskHourDollars(size), 2));
+    expect(cost).toHaveProperty('ecs.dollars', expect.closeTo(1440 * taskHourDollars(size) + 36, 2));
   });
 
   test('fits into ten lines, with the tier and its difference', async () => {
     const { costText } = exportedDocuments(await backend());
     expect(costText.split('\n').length).toBeLessThanOrEqual(10);
     for (const words of [
-      'ECS on Fargate        $35.55',
+      'ECS on Fargate        $71.55 = ECS control plane 0.00 + Tasks 35.55 + NAT gateway 36.00',
       'EKS control plane 72.00',
       '256 MiB',
       '$6.40 a month more',

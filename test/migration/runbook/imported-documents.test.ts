@@ -31,13 +31,23 @@ test('a Deployment behind a load balancer becomes a service with its autoscaling
 
 test('a CronJob becomes a schedule with the role of its scheduler', async () => {
   const workload = await only('nightly.yaml');
+  const definition = `arn:aws:ecs:\${AWS_REGION}:\${AWS_ACCOUNT_ID}:task-definition/nightly`;
   expect(importedRunbookFacts(workload).start).toEqual({
     kind: 'schedule',
     file: 'schedule.json',
     scheduleName: 'nightly',
     roleName: 'nightly-scheduler',
+    rolePolicy: {
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Action: ['ecs:RunTask'], Resource: [definition, `${definition}:*`] },
+        { Effect: 'Allow', Action: ['iam:PassRole'], Resource: [expect.stringMatching(/:role\/nightly-execution$/)] },
+      ],
+    },
   });
-  expect(importedDocuments(workload).runbook).toContain('create-role --role-name nightly-scheduler');
+  const { runbook } = importedDocuments(workload);
+  expect(runbook).toContain('create-role --role-name nightly-scheduler');
+  expect(runbook).not.toContain('\\"*\\"');
 });
 
 test("CloudIDE's worker becomes the stack's own, with the password of Redis and no access key", async () => {
@@ -63,7 +73,7 @@ test('the price is that of the tasks that stand, else of one for a working day',
     publicIp: false,
   } as const;
   expect(standing).toMatchObject({ tasks: { ...size, count: 3, hoursPerDay: 24 } });
-  expect(standing).toHaveProperty('ecs.dollars', expect.closeTo(3 * 720 * taskHourDollars(size), 1));
+  expect(standing).toHaveProperty('ecs.dollars', expect.closeTo(3 * 720 * taskHourDollars(size) + 36, 1));
   expect(importedDocuments(await only('scaled-job.yaml')).cost).toMatchObject({ tasks: { count: 1, hoursPerDay: 8 } });
 });
 

@@ -1,5 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { describe, expect, test } from '@jest/globals';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import type { RunbookFacts } from '../../../migration/runbook/facts.ts';
 import { runbookOf } from '../../../migration/runbook/runbook.ts';
 import { backendToEcs, backendToEks, workerToEcs, workerToEks } from './support/facts.ts';
@@ -50,7 +53,13 @@ const inputs: readonly { readonly name: string; readonly facts: RunbookFacts }[]
       ...backendToEcs,
       web: undefined,
       workload: { kind: 'CronJob', name: 'nightly' },
-      start: { kind: 'schedule', file: 'schedule.json', scheduleName: 'nightly', roleName: 'nightly-scheduler' },
+      start: {
+        kind: 'schedule',
+        file: 'schedule.json',
+        scheduleName: 'nightly',
+        roleName: 'nightly-scheduler',
+        rolePolicy: { Version: '2012-10-17', Statement: [] },
+      },
     },
   },
   {
@@ -98,6 +107,14 @@ describe.each(inputs)('the runbook of $name', ({ facts }) => {
     expect(markdown).not.toContain('undefined');
   });
 
+  test('has lines with export that a new shell may run again: they only read, or make what is made once', () => {
+    const lines = commandsIn(markdown).match(/^export .*$/gm) ?? [];
+    const changing = lines.filter((line) => /\$\(.*\b(run-task|update-|put-|delete|scale|annotate)/.test(line));
+    expect(changing).toEqual([]);
+    // What a later step changes is kept in a file.
+    expect(lines.filter((line) => /desiredCount|spec\.replicas/.test(line))).toEqual([]);
+  });
+
   test('deletes nothing before its last step, and says how to roll back just before', () => {
     const steps = markdown.split(/^## \d+\. /m).slice(1);
     const last = steps.at(-1) ?? '';
@@ -133,7 +150,7 @@ test('a backend moves to EKS image first, DNS last', () => {
     'aws secretsmanager describe-secret --secret-id shop/backend',
     '--policy-name backend-logs',
     'aws ec2 authorize-security-group-ingress',
-    '--port 5432',
+    `--port "\${DATABASE_PORT}"`,
     '--services backend',
     '[Scheme,Type]',
     'kubectl apply',
@@ -147,9 +164,13 @@ test('a backend moves to EKS image first, DNS last', () => {
     '"$(weights 10)"',
     '"$(weights 50)"',
     '"$(weights 100)"',
+    'if [ "$count" -gt 0 ]; then echo "$count" > desired-count-before.txt',
+    'MinCapacity: 0',
     '--desired-count 0',
     'To roll back',
-    `--desired-count "\${DESIRED_COUNT:-2}"`,
+    '--desired-count "$(cat desired-count-before.txt 2> /dev/null || echo 2)"',
+    'MinCapacity, MaxCapacity',
+    'wait services-stable',
     '"$(weights 0)"',
     'delete-service',
     '## What it costs',
@@ -206,6 +227,7 @@ test('a file system is opened for the pods, and nodes get its driver', () => {
 
 test.each([
   { host: undefined, asks: `DBInstances[?Endpoint.Address=='\${DATABASE_HOST}']` },
+  { host: undefined, asks: `DBClusters[?Endpoint=='\${DATABASE_HOST}'` },
   { host: 'shop.abc.eu-west-1.rds.amazonaws.com', asks: "DBInstances[?Endpoint.Address=='shop.abc" },
   { host: 'shop.cluster-abc.eu-west-1.rds.amazonaws.com', asks: "DBClusters[?Endpoint=='shop.cluster-abc" },
 ])('the security group of the database at $host is looked up', ({ host, asks }) => {
@@ -215,12 +237,12 @@ test.each([
 test('a backend moves to ECS with roles, secrets and a service before DNS', () => {
   inOrder(runbookOf(backendToEcs), [
     '# shop/backend: from Kubernetes to ECS',
-    'Push backend:latest to ECR',
+    'Use the same image: backend:latest',
     'create-role --role-name backend-execution',
     'backend-task-trust.json',
     'IN("DATABASE_URL")',
     'create-secret --name shop/backend',
-    `--port 5432 --source-group "\${ECS_SECURITY_GROUP}"`,
+    `--port "\${DATABASE_PORT}" --source-group "\${ECS_SECURITY_GROUP}"`,
     'create-log-group --log-group-name /ecs/backend',
     'register-task-definition',
     'export TARGET_GROUP_ARN_SHOP_8000=',
@@ -231,7 +253,7 @@ test('a backend moves to ECS with roles, secrets and a service before DNS', () =
     '"SetIdentifier":"ecs","Weight":$1',
     '"$(weights 100)"',
     'scale deployment backend --replicas=0',
-    `scale deployment backend --replicas="\${REPLICAS}"`,
+    'scale deployment backend --replicas="$(cat backend-replicas-before.txt 2> /dev/null || echo 3)"',
   ]);
 });
 
@@ -247,18 +269,135 @@ test('a queue worker moves to the scaler by way of a dry run', () => {
   ]);
 });
 
-test.each([
-  { image: 'nginx', pushed: true },
-  { image: 'library/nginx:1', pushed: true },
-  { image: 'localhost/nginx', pushed: false },
-  { image: 'ghcr.io/a/b:1', pushed: false },
-  { image: 'registry:5000/a', pushed: false },
-])('$image is pushed to ECR: $pushed', ({ image, pushed }) => {
-  expect(runbookOf({ ...backendToEcs, images: [image] }).includes(`Push ${image} to ECR`)).toBe(pushed);
+/** The commands of the step about an image. */
+function imageCommands(image: string): string {
+  const [, step = ''] = runbookOf({ ...backendToEcs, images: [image] }).split(/^## \d+\. /m);
+  return commandsIn(step);
+}
+
+describe('an image', () => {
+  test.each([
+    { image: 'nginx:1.27', from: 'docker.io/library/nginx from Docker Hub' },
+    { image: 'grafana/grafana:11.0.0', from: 'docker.io/grafana/grafana from Docker Hub' },
+    { image: `app@sha256:${'0'.repeat(64)}`, from: 'docker.io/library/app from Docker Hub' },
+    { image: 'ghcr.io/a/b:1', from: 'from its own registry' },
+    { image: 'registry:5000/a', from: 'from its own registry' },
+  ])('$image is taken $from, and pushed only where somebody says so', ({ image, from }) => {
+    expect(runbookOf({ ...backendToEcs, images: [image] })).toContain(from);
+    const commands = imageCommands(image).trim().split('\n');
+    expect(commands.filter((command) => !command.startsWith('#'))).toEqual([
+      `docker buildx imagetools inspect --format '{{json .Image}}' ${image} | jq --raw-output 'if has("architecture") then .os + "/" + .architecture else keys[] end'`,
+    ]);
+  });
+
+  test.each([
+    { image: 'app', repository: 'app', tag: 'latest' },
+    { image: 'team/app:1', repository: 'team/app', tag: '1' },
+    { image: `app@sha256:${'0'.repeat(64)}`, repository: 'app', tag: 'latest' },
+    { image: 'localhost:5000/team/app:1', repository: 'team/app', tag: '1' },
+  ])('$image would be pushed as $tag of $repository', ({ image, repository, tag }) => {
+    expect(imageCommands(image)).toContain(`aws ecr create-repository --repository-name ${repository}\n`);
+    expect(imageCommands(image)).toContain(`.amazonaws.com/${repository}:${tag} --push .\n`);
+  });
+
+  test('of this machine alone is pushed', () => {
+    expect(imageCommands('localhost/app:1')).toMatch(/^aws ecr create-repository --repository-name app$/m);
+  });
 });
 
 test('pods on Fargate need an image for x86, whatever the tasks had', () => {
   const arm = { ...backendToEks, architecture: 'ARM64' } as const;
   expect(runbookOf(arm)).toContain('It has to have linux/amd64.');
   expect(runbookOf({ ...arm, target: 'eks-nodes' })).toContain('It has to have linux/arm64.');
+});
+
+/** What a shell does with commands in which `aws` and `kubectl` are the given functions, in a folder that stays between the runs. */
+function inShell(folder: string, functions: string, commands: string): string {
+  const { stdout, stderr } = spawnSync('bash', ['-c', `${functions}\n${commands}`], { cwd: folder, encoding: 'utf8' });
+  expect(stderr).toBe('');
+  return stdout;
+}
+
+function stepCommands(markdown: string, title: string): string {
+  return commandsIn(markdown.split(/^## \d+\. /m).find((step) => step.startsWith(title)) ?? '');
+}
+
+describe('the way back, in a new shell, after the step that lets the old side rest was done twice', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'runbook-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('starts as many tasks as ran, within the bounds that were', () => {
+    const aws = (count: number, least: number) => `aws() { case "$*" in
+      *update-service*|*register-scalable-target*) echo "$@" ;;
+      *describe-scalable-targets*) echo '{"ScalableTargets":[{"ServiceNamespace":"ecs","ResourceId":"service/shop/backend","ScalableDimension":"ecs:service:DesiredCount","MinCapacity":${least},"MaxCapacity":9,"RoleARN":"r"}]}' ;;
+      *describe-services*) echo ${count} ;;
+    esac; }`;
+    const markdown = runbookOf({ ...backendToEks, web: undefined });
+    const rest = stepCommands(markdown, 'Let the service on ECS rest');
+    const back = stepCommands(markdown, 'To roll back');
+    expect(inShell(folder, aws(0, 0), back)).toContain('--desired-count 2 ');
+    expect(inShell(folder, aws(7, 4), rest)).toContain('"MinCapacity":0}');
+    inShell(folder, aws(0, 0), rest);
+    const done = inShell(folder, aws(0, 0), back);
+    expect(done).toContain('--desired-count 7 ');
+    expect(done).toContain('"MinCapacity":4,"MaxCapacity":9}');
+    expect(done).not.toContain('RoleARN');
+  });
+
+  test.each([
+    { kind: 'Deployment', facts: workerToEcs, back: 'scale deployment worker --replicas=5' },
+    {
+      kind: 'DaemonSet',
+      facts: { ...workerToEcs, workload: { kind: 'DaemonSet', name: 'agent' }, scaledBy: undefined },
+      back: 'apply --filename agent-before.yaml',
+    },
+  ])('starts as many pods of a $kind as ran', ({ facts, back }) => {
+    const kubectl = (found: string) => `aws() { :; }; npm() { :; }; kubectl() { case "$*" in
+      *" get "*) printf '${found}' ;;
+      *) echo "$@" ;;
+    esac; }`;
+    const markdown = runbookOf(facts);
+    const rest = stepCommands(markdown, 'Let the pods leave');
+    inShell(folder, kubectl('5'), rest);
+    const again = inShell(folder, kubectl(facts.workload.kind === 'DaemonSet' ? '' : '0'), rest);
+    expect(again).not.toContain('undefined');
+    expect(inShell(folder, kubectl('0'), stepCommands(markdown, 'To roll back'))).toContain(back);
+    if (facts.workload.kind === 'DaemonSet') expect(readFileSync(join(folder, 'agent-before.yaml'), 'utf8')).toBe('5');
+  });
+});
+
+test.each([
+  { config: '{"architecture":"arm64","os":"linux","config":{}}', prints: 'linux/arm64\n' },
+  { config: '{"linux/amd64":{"os":"linux"},"linux/arm64":{}}', prints: 'linux/amd64\nlinux/arm64\n' },
+])('the platforms of an image are printed for the configuration $config', ({ config, prints }) => {
+  const docker = `docker() { printf '${config}'; }`;
+  const command = imageCommands('ghcr.io/a/b:1');
+  expect(inShell(tmpdir(), docker, command)).toBe(prints);
+});
+
+test('the head names the tools that the steps call, and no others', () => {
+  expect(runbookOf(backendToEks)).toContain(
+    'bash, with `aws` of version 2, `jq`, `kubectl`, `eksctl`, `helm`, `docker` with buildx, `envsubst` of gettext, `dig`, `curl`)',
+  );
+  expect(runbookOf({ ...backendToEcs, web: undefined })).not.toMatch(/with[^)]*(helm|minikube)[^)]*\) in the folder/);
+});
+
+test('a pod that looks for its database is never ready, so no load balancer sends it a call', () => {
+  expect(stepCommands(runbookOf(backendToEks), 'See that pods reach')).toContain(
+    `--overrides='{"apiVersion":"v1","spec":{"readinessGates":[`,
+  );
+});
+
+test('a CNAME goes in the change that makes the weighted records, as a simple A does', () => {
+  const before = [
+    { Name: 'a.', Type: 'CNAME', SetIdentifier: 'x' },
+    { Name: 'a.', Type: 'A' },
+    { Name: 'a.', Type: 'A', SetIdentifier: 'ecs' },
+  ];
+  const [, program = ''] = /jq --slurpfile before dns-before\.json '(.*)'\)"$/m.exec(runbookOf(backendToEks)) ?? [];
+  const args = ['-c', '--argjson', 'before', JSON.stringify([before]), program];
+  const { stdout } = spawnSync('jq', args, { input: '{"Changes":[]}', encoding: 'utf8' });
+  expect(JSON.parse(stdout)).toEqual({
+    Changes: before.slice(0, 2).map((record) => ({ Action: 'DELETE', ResourceRecordSet: record })),
+  });
 });

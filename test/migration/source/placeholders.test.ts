@@ -47,6 +47,12 @@ describe('placeholders', () => {
       content: { image: { 'Fn::Sub': placeholder('AWS::AccountId') } },
       found: [],
     },
+    {
+      name: 'what CloudFormation resolves in a variable',
+      content: { Environment: [{ Name: 'A', Value: `{{resolve:ssm:a}}${placeholder('B')}` }] },
+      found: [placeholder('B')],
+    },
+    { name: 'what it resolves elsewhere', content: { image: '{{resolve:ssm:a}}' }, found: ['{{resolve:ssm:a}}'] },
     { name: 'no text', content: { cpu: 1, privileged: true, list: [null] }, found: [] },
   ])('$name', ({ content, found }) => {
     expect(textsIn(content)).toEqual(found);
@@ -67,11 +73,16 @@ describe('placeholders', () => {
     const [ledger] = open({
       image: `web:${placeholder('TAG')}`,
       environment: [{ name: 'PASSWORD', value: `ab${placeholder('cd')}ef` }],
+      httpHeaders: [{ name: 'Authorization', value: 'Bearer hunter2<abc>' }],
+      annotations: { note: 'hunter2 <abc>', owner: '<TEAM>' },
     });
     const remarks = ledger?.fates().flatMap((fate) => ('code' in fate && fate.code === 'placeholder' ? [fate] : []));
     expect(remarks?.map(({ pointer, lost }) => [pointer, lost])).toEqual([
       ['/image', `This text holds a placeholder (${placeholder('TAG')}), carried as it is.`],
       ['/environment/0/value', 'This text holds a placeholder, carried as it is.'],
+      ['/httpHeaders/0/value', 'This text holds a placeholder, carried as it is.'],
+      ['/annotations/note', 'This text holds a placeholder, carried as it is.'],
+      ['/annotations/owner', 'This text holds a placeholder (<TEAM>), carried as it is.'],
     ]);
   });
 });

@@ -38,6 +38,12 @@ export function workloadRule(manifest: Manifest): readonly Finding[] {
         'The restartPolicy of an init container is Always, or it has none.',
       ),
     ),
+    // The address is the key of the list (Kubernetes API reference, PodSpec): a server-side apply refuses two entries, another drops one.
+    ...duplicates(
+      itemsAt(template, 'spec', 'hostAliases').map((alias) => partAt(alias, 'ip')),
+      ({ value }) => String(value),
+      (ip) => `hostAliases has another entry for ${ip}.`,
+    ),
     ...volumeFindings(manifest),
   ];
 }

@@ -13,13 +13,6 @@ testFindings([
     status: 'ok',
     says: /needs none/,
   },
-  {
-    check: 'leftovers',
-    when: "Kubernetes' names are left",
-    knowing: { leftovers: ['K8S_NAMESPACE', 'K8S_MIN_REPLICAS'] },
-    status: 'warning',
-    says: /^K8S_NAMESPACE is set.*; K8S_MIN_REPLICAS is set/,
-  },
   { check: 'stack', when: 'it runs here', knowing: { stack: { kind: 'local' } }, status: 'ok', says: /this machine/ },
   {
     check: 'stack',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { WorkerPod } from '../../../../migration/export/pod/container-roles.ts';
 import type { JsonMap } from '../../../../migration/trace/json.ts';
 import { exported, tasksOf } from './support.ts';
 
@@ -6,8 +7,8 @@ const on = (containerName: string, condition: string) => [{ containerName, condi
 const healthCheck = { command: ['CMD', 'true'] };
 
 /** What the containers become: `name` a regular one, `name*` a sidecar, `name!` one that ends first. */
-function shape(containers: readonly JsonMap[]): string {
-  const { containers: regular, initContainers } = exported(tasksOf(containers));
+function shape(containers: readonly JsonMap[], worker?: WorkerPod): string {
+  const { containers: regular, initContainers } = exported(tasksOf(containers), 'eks-nodes', { worker });
   const first = initContainers.map(({ name, restartPolicy }) => `${name}${restartPolicy === 'Always' ? '*' : '!'}`);
   return [...first, '|', ...regular.map(({ name }) => name)].join(' ');
 }
@@ -53,13 +54,40 @@ describe('what containers become', () => {
       expected: 'agent* | app',
     },
     {
-      name: 'helpers of which the essential one is waited for',
+      name: 'an essential one that a helper waits for',
       containers: [
         { name: 'collector' },
         { name: 'a', essential: false, dependsOn: on('collector', 'START') },
         { name: 'b', essential: false },
       ],
-      expected: 'collector* | a b',
+      expected: 'b* | collector a',
+    },
+    {
+      name: 'an essential one that a helper waits for at second hand',
+      containers: [
+        { name: 'app' },
+        { name: 'warm', essential: false, dependsOn: on('cache', 'START') },
+        { name: 'cache', essential: false, dependsOn: on('app', 'START') },
+      ],
+      expected: '| app warm cache',
+    },
+    {
+      name: 'a helper whose end another one waits for, after the essential one has started',
+      containers: [
+        { name: 'app' },
+        { name: 'warm', essential: false, dependsOn: on('app', 'START') },
+        { name: 'report', essential: false, dependsOn: on('warm', 'SUCCESS') },
+      ],
+      expected: '| app warm report',
+    },
+    {
+      name: 'a log router that only a helper uses, beside an essential one',
+      containers: [
+        { name: 'app' },
+        { name: 'agent', essential: false, logConfiguration: { logDriver: 'awsfirelens' } },
+        { name: 'router', firelensConfiguration: { type: 'fluentbit' } },
+      ],
+      expected: '| app agent router',
     },
     {
       name: 'a log router, which starts first',
@@ -81,10 +109,75 @@ describe('what containers become', () => {
         { name: 'a', dependsOn: on('b', 'START') },
         { name: 'b', dependsOn: on('a', 'START') },
       ],
-      expected: 'b* | a',
+      expected: '| a b',
     },
   ])('$name', ({ containers, expected }) => {
     expect(shape(containers)).toBe(expected);
+  });
+});
+
+describe("what the containers of a queue's worker become", () => {
+  const helpers = [
+    { name: 'worker' },
+    { name: 'metrics', essential: false, dependsOn: on('worker', 'START') },
+    { name: 'agent' },
+    { name: 'migrate', essential: false },
+    { name: 'after', essential: false, dependsOn: on('migrate', 'SUCCESS') },
+  ];
+  test.each<{ name: string; containers: readonly JsonMap[]; isJob: boolean; expected: string }>([
+    {
+      name: 'in a Job, which ends with it',
+      containers: helpers,
+      isJob: true,
+      expected: 'metrics* agent* migrate! after* | worker',
+    },
+    {
+      name: 'under a Deployment',
+      containers: helpers,
+      isJob: false,
+      expected: 'migrate! after* | worker metrics agent',
+    },
+    {
+      name: 'in a Job, where an essential one waits for it',
+      containers: [{ name: 'worker' }, { name: 'proxy', dependsOn: on('worker', 'HEALTHY') }],
+      isJob: true,
+      expected: 'proxy* | worker',
+    },
+    {
+      name: 'under a Deployment, where an essential one waits for it',
+      containers: [{ name: 'worker' }, { name: 'proxy', dependsOn: on('worker', 'HEALTHY') }],
+      isJob: false,
+      expected: '| worker proxy',
+    },
+  ])('$name', ({ containers, isJob, expected }) => {
+    expect(shape(containers, { containerName: 'worker', isJob })).toBe(expected);
+  });
+
+  test('no one may wait for its end', () => {
+    const containers = [
+      { name: 'worker', essential: false },
+      { name: 'app', dependsOn: on('worker', 'SUCCESS') },
+    ];
+    const worker = { containerName: 'worker', isJob: true };
+    const { problems } = exported(tasksOf(containers), 'eks-nodes', { worker });
+    expect(problems).toMatchObject([{ code: 'worker-ends-first', pointer: '/containerDefinitions/0' }]);
+  });
+
+  test('what waits for it does not in the pod, and its own probes keep it from nothing', () => {
+    const containers = [
+      { name: 'worker' },
+      {
+        name: 'metrics',
+        essential: false,
+        dependsOn: on('worker', 'HEALTHY'),
+        healthCheck: { ...healthCheck, startPeriod: 60 },
+      },
+    ];
+    const worker = { containerName: 'worker', isJob: true };
+    const { initContainers, said } = exported(tasksOf(containers), 'eks-nodes', { worker });
+    expect(initContainers).toMatchObject([{ name: 'metrics', restartPolicy: 'Always' }]);
+    expect(initContainers[0]).not.toHaveProperty('startupProbe');
+    expect(said).toContain('/containerDefinitions/1/dependsOn/0/condition starts-without-waiting');
   });
 });
 
@@ -152,6 +245,33 @@ describe('waiting', () => {
   });
 });
 
+describe('waiting for one that the pod runs for', () => {
+  test.each([
+    {
+      name: 'to start',
+      containers: [{ name: 'app' }, { name: 'warm', essential: false, dependsOn: on('app', 'HEALTHY') }],
+      said: '/containerDefinitions/1/dependsOn/0/condition starts-without-waiting',
+      text: '"warm" does not wait for "app" (HEALTHY)',
+    },
+    {
+      name: 'at second hand, to end',
+      containers: [
+        { name: 'app' },
+        { name: 'warm', essential: false, dependsOn: on('app', 'START') },
+        { name: 'report', essential: false, dependsOn: on('warm', 'COMPLETE') },
+      ],
+      said: '/containerDefinitions/2/dependsOn/0 end-not-awaited',
+      text: '"report" does not wait for the end of "warm" (COMPLETE)',
+    },
+  ])('$name', ({ containers, said, text }) => {
+    const found = exported(tasksOf(containers));
+    expect(found.said).toContain(said);
+    const lost = found.fates.flatMap((fate) => (fate.fate === 'remarked' ? [fate.lost] : []));
+    expect(lost).toContainEqual(expect.stringContaining(text));
+    expect(found.said.filter((entry) => entry.endsWith('not-converted'))).toEqual([]);
+  });
+});
+
 describe('waiting for the start of one', () => {
   const start = '/containerDefinitions/1/dependsOn/0/condition waits-for-health';
   test.each([
@@ -209,8 +329,42 @@ describe('the end of a container', () => {
       ],
       said: ['0 essential-restarts-alone', '1 native-sidecar', '1/essential helper-restarts'],
     },
+    {
+      name: 'a helper that may be meant to end, where a Service leads to the pod',
+      containers: [
+        { name: 'app', portMappings: [{ containerPort: 80 }] },
+        { name: 'warm', essential: false, dependsOn: on('app', 'START') },
+      ],
+      said: [
+        '0 essential-restarts-alone',
+        '1/dependsOn/0/condition starts-without-waiting',
+        '1/essential helper-end-unready',
+      ],
+    },
+    {
+      name: 'a helper that ECS restarts, too',
+      containers: [
+        { name: 'app', portMappings: [{ containerPort: 80 }] },
+        { name: 'agent', essential: false, restartPolicy: { enabled: true } },
+      ],
+      said: ['0 essential-restarts-alone', '1 native-sidecar', '1/essential helper-as-sidecar'],
+    },
   ])('$name', ({ containers, said }) => {
     const found = exported(tasksOf(containers)).said.map((entry) => entry.replace('/containerDefinitions/', ''));
     expect([...found].sort()).toEqual([...said].sort());
+  });
+
+  test('in a Job is that of the job for the worker alone', () => {
+    const containers = [
+      { name: 'worker', essential: true },
+      { name: 'proxy', essential: true },
+      { name: 'agent', essential: false },
+    ];
+    const worker = { containerName: 'worker', isJob: true };
+    const { said } = exported(tasksOf(containers), 'eks-nodes', { worker });
+    expect(said.filter((entry) => entry.includes('/essential'))).toEqual([
+      '/containerDefinitions/1/essential sidecars-of-job',
+      '/containerDefinitions/2/essential helper-as-sidecar',
+    ]);
   });
 });

@@ -41,6 +41,25 @@ describe('network and namespaces', () => {
       said: ['links link-is-localhost'],
     },
     {
+      name: 'several names of one address, which is the key of the list',
+      container: {
+        extraHosts: [
+          { hostname: 'x', ipAddress: '127.0.0.1' },
+          { hostname: 'y', ipAddress: '10.0.0.1' },
+          { hostname: 'z', ipAddress: '10.0.0.1' },
+          { hostname: 'y', ipAddress: '10.0.0.1' },
+        ],
+        links: ['db:database'],
+      },
+      pod: {
+        hostAliases: [
+          { ip: '127.0.0.1', hostnames: ['database', 'x'] },
+          { ip: '10.0.0.1', hostnames: ['y', 'z'] },
+        ],
+      },
+      said: ['links link-is-localhost'],
+    },
+    {
       name: 'name servers and search domains',
       container: { dnsServers: ['10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.4'], dnsSearchDomains: ['corp'] },
       pod: {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { nodeSelectorTerms } from '../../../../migration/export/pod/placement-expression.ts';
 import type { Target } from '../../../../migration/export/target.ts';
 import type { JsonMap } from '../../../../migration/trace/json.ts';
+import { Ledger } from '../../../../migration/trace/ledger.ts';
 import { exported, taskOf } from './support.ts';
 
 const TYPE = 'node.kubernetes.io/instance-type';
@@ -144,5 +145,35 @@ describe('on which nodes a pod runs', () => {
     const { containers, enableServiceLinks, ...spec } = result.pod.spec;
     expect(spec).toEqual(pod);
     expect(result.said).toEqual(said);
+  });
+
+  test.each<{ name: string; target: Target; pod: JsonMap; said: readonly string[] }>([
+    {
+      name: 'constraints of the service hold together with those of the task',
+      target: 'eks-nodes',
+      pod: required({
+        matchExpressions: [
+          { key: TYPE, operator: 'In', values: ['m5.large'] },
+          { key: ZONE, operator: 'In', values: ['eu-west-1a'] },
+        ],
+      }),
+      said: [],
+    },
+    {
+      name: 'constraints of the service are lost on EKS Fargate',
+      target: 'eks-fargate',
+      pod: {},
+      said: ['placement-lost'],
+    },
+  ])('$name', ({ target, pod, said }) => {
+    const { placementConstraints } = constraints('attribute:ecs.availability-zone == eu-west-1a');
+    const content = { placementConstraints: [{ type: 'distinctInstance' }, ...placementConstraints] };
+    const ledger = new Ledger({ name: 'service.json', kind: 'ecs', content, positionOf: () => undefined });
+    const task = taskOf({}, constraints('attribute:ecs.instance-type == m5.large'));
+    const found = exported(task, target, { service: { service: ledger.root, targetGroups: [], entrances: [] } });
+    const { containers, enableServiceLinks, ...spec } = found.pod.spec;
+    expect(spec).toEqual(pod);
+    const fates = ledger.fates().filter(({ pointer }) => pointer.startsWith('/placementConstraints/1'));
+    expect(fates.flatMap((fate) => (fate.fate === 'remarked' ? [fate.code] : []))).toEqual(said);
   });
 });

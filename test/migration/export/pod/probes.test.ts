@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { servicesIn } from '../../../../migration/ecs/service-input.ts';
 import { httpCheckOf, wordsOfScript } from '../../../../migration/export/pod/http-check.ts';
+import type { Target } from '../../../../migration/export/target.ts';
 import type { JsonMap } from '../../../../migration/trace/json.ts';
+import { Ledger } from '../../../../migration/trace/ledger.ts';
 import { exported, taskOf, tasksOf } from './support.ts';
 
 describe('a health check that is an HTTP request', () => {
@@ -72,13 +75,23 @@ describe('a health check', () => {
     {
       name: 'by HTTP',
       healthCheck: { command: ['CMD', 'curl', '-f', 'http://localhost:8000/'] },
-      probes: { livenessProbe: { httpGet: { path: '/', port: 8000 }, ...timing } },
+      probes: {
+        livenessProbe: {
+          httpGet: { path: '/', port: 8000, httpHeaders: [{ name: 'Host', value: 'localhost:8000' }] },
+          ...timing,
+        },
+      },
       said: ['/command health-check-as-http', ' health-check-restarts-container'],
     },
     {
       name: 'by HTTPS whose certificate nobody checks',
       healthCheck: { command: ['CMD', 'curl', '-fk', 'https://localhost/'] },
-      probes: { livenessProbe: { httpGet: { path: '/', port: 443, scheme: 'HTTPS' }, ...timing } },
+      probes: {
+        livenessProbe: {
+          httpGet: { path: '/', port: 443, scheme: 'HTTPS', httpHeaders: [{ name: 'Host', value: 'localhost' }] },
+          ...timing,
+        },
+      },
       said: ['/command health-check-as-http', ' health-check-restarts-container'],
     },
     {
@@ -123,5 +136,69 @@ describe('a health check', () => {
     );
     expect(initContainers[0]).toEqual({ name: 'migrate', image: 'app:1' });
     expect(said).toContain('/containerDefinitions/1/healthCheck health-check-of-init-container');
+  });
+});
+
+describe('the readiness of a container that a load balancer sends to', () => {
+  const portMappings = [{ containerPort: 80 }];
+  const readinessOf = (container: JsonMap, group: JsonMap | undefined, target?: Target) => {
+    const content = {
+      services: [{ loadBalancers: [{ targetGroupArn: 'arn:tg', containerName: 'app', containerPort: 80 }] }],
+      targetGroups: group === undefined ? [] : [{ targetGroupArn: 'arn:tg', ...group }],
+    };
+    const ledger = new Ledger({ name: 'service.json', kind: 'ecs', content, positionOf: () => undefined });
+    const [service] = servicesIn(ledger.root);
+    return exported(taskOf({ portMappings, ...container }), target, { service }).containers[0]?.['readinessProbe'];
+  };
+  const healthCheck = { command: ['CMD', 'true'], interval: 10 };
+
+  test.each<{ name: string; container?: JsonMap; group?: JsonMap; target?: Target; probe: JsonMap | undefined }>([
+    {
+      name: 'is that of its health check',
+      container: { healthCheck },
+      group: { healthCheckPath: '/ready' },
+      probe: { exec: { command: ['true'] }, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
+    },
+    {
+      name: 'is what its target group asks for',
+      group: {
+        healthCheckPath: '/ready',
+        healthCheckIntervalSeconds: 15,
+        healthCheckTimeoutSeconds: 4,
+        unhealthyThresholdCount: 3,
+      },
+      probe: { httpGet: { path: '/ready', port: 80 }, periodSeconds: 15, timeoutSeconds: 4, failureThreshold: 3 },
+    },
+    {
+      name: 'by HTTPS on another port',
+      group: { protocol: 'HTTPS', healthCheckPort: '8443' },
+      probe: {
+        httpGet: { path: '/', port: 8443, scheme: 'HTTPS' },
+        periodSeconds: 30,
+        timeoutSeconds: 5,
+        failureThreshold: 2,
+      },
+    },
+    {
+      name: 'by a connection',
+      group: { protocol: 'TCP' },
+      probe: { tcpSocket: { port: 80 }, periodSeconds: 30, timeoutSeconds: 5, failureThreshold: 2 },
+    },
+    { name: 'is unknown where nothing describes the target group', probe: undefined },
+    {
+      name: 'is none where an answer is healthy that the kubelet refuses',
+      group: { matcher: { httpCode: '200-499' } },
+      probe: undefined,
+    },
+    { name: 'is none where the target group speaks gRPC', group: { protocolVersion: 'GRPC' }, probe: undefined },
+    { name: 'is none by a target group on minikube', group: {}, target: 'minikube', probe: undefined },
+    {
+      name: 'is none of a port that it does not have',
+      container: { portMappings: [{ containerPort: 81 }] },
+      group: {},
+      probe: undefined,
+    },
+  ])('$name', ({ container = {}, group, target, probe }) => {
+    expect(readinessOf(container, group, target)).toEqual(probe);
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { ExportContext } from '../../../../migration/export/export-context.ts';
-import type { PodTemplate } from '../../../../migration/export/pod/pod-template.ts';
+import type { PodInputs, PodTemplate } from '../../../../migration/export/pod/pod-template.ts';
 import { podTemplateOf } from '../../../../migration/export/pod/pod-template-of.ts';
 import type { Target } from '../../../../migration/export/target.ts';
 import type { ConversionProblem } from '../../../../migration/problem.ts';
@@ -8,6 +8,7 @@ import { settle } from '../../../../migration/trace/draft.ts';
 import type { Fate } from '../../../../migration/trace/fate.ts';
 import type { Json, JsonMap } from '../../../../migration/trace/json.ts';
 import { Ledger } from '../../../../migration/trace/ledger.ts';
+import type { Place } from '../../../../migration/trace/place.ts';
 
 /** Members that other parts of the export account for, by their JSON pointers. */
 const ELSEWHERE = [
@@ -29,7 +30,7 @@ export interface ExportedPod {
 }
 
 /** Exports a task definition whose secrets are keys of one Secret and whose EFS volumes are claims of their own name. */
-export function exported(task: Json, target: Target = 'eks-nodes'): ExportedPod {
+export function exported(task: Json, target: Target = 'eks-nodes', inputs: Partial<PodInputs> = {}): ExportedPod {
   const ledger = new Ledger({ name: 'task.json', kind: 'ecs', content: task, positionOf: () => undefined });
   const context: ExportContext = {
     target,
@@ -39,13 +40,16 @@ export function exported(task: Json, target: Target = 'eks-nodes'): ExportedPod 
     region: 'eu-west-1',
     account: '111122223333',
   };
-  const secrets = { referenceFor: () => ({ name: 'web-secrets', key: 'key' }) };
+  const secrets = {
+    referenceFor: ({ pointer }: Place) =>
+      pointer.endsWith('/valueFrom') ? { name: 'web-secrets', key: 'key' } : undefined,
+  };
   const isEfs = (name: string) =>
     ledger.root.list('volumes').some((volume) => {
       return volume.member('name')?.value === name && volume.member('efsVolumeConfiguration') !== undefined;
     });
   const claims = { claimFor: (name: string) => (isEfs(name) ? 'web-efs' : undefined) };
-  const template = podTemplateOf(ledger.root, context, secrets, claims);
+  const template = podTemplateOf(ledger.root, context, { secrets, claims, ...inputs });
   const { spec, labels, annotations } = template;
   const pod = settle('Pod/web', { spec, labels, annotations }) as unknown as ExportedPod['pod'];
   const fates = ledger.fates().filter(({ pointer }) => !ELSEWHERE.some((pattern) => pattern.test(pointer)));

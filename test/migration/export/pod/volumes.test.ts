@@ -1,5 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { servicesIn } from '../../../../migration/ecs/service-input.ts';
+import { settleManifest } from '../../../../migration/export/settle-manifest.ts';
+import type { Target } from '../../../../migration/export/target.ts';
 import type { JsonMap } from '../../../../migration/trace/json.ts';
+import { Ledger } from '../../../../migration/trace/ledger.ts';
 import { check, exported, type Row, taskOf, tasksOf } from './support.ts';
 
 describe('volumes and mounts', () => {
@@ -15,6 +19,16 @@ describe('volumes and mounts', () => {
       container: { mountPoints },
       becomes: { volumeMounts },
       pod: empty,
+      said: ['mountPoints/0/containerPath volume-hides-image'],
+    },
+    {
+      name: 'EBS at a mount, which is empty on ECS, too',
+      target: 'eks-fargate',
+      task: volume({ configuredAtLaunch: true }),
+      container: { mountPoints },
+      becomes: { volumeMounts },
+      pod: empty,
+      said: [`/volumes/0/configuredAtLaunch ${lost}`],
     },
     { name: 'an empty host', task: volume({ host: {} }), pod: empty },
     {
@@ -23,7 +37,7 @@ describe('volumes and mounts', () => {
       container: { mountPoints: [{ sourceVolume: 'My_Data', containerPath: '/d' }] },
       becomes: { volumeMounts: [{ name: 'my-data', mountPath: '/d' }] },
       pod: { volumes: [{ name: 'my-data', emptyDir: {} }] },
-      said: ['/volumes/0/name renamed'],
+      said: ['/volumes/0/name renamed', '/containerDefinitions/0/mountPoints/0/containerPath volume-hides-image'],
     },
     {
       name: 'a path of the host',
@@ -52,13 +66,17 @@ describe('volumes and mounts', () => {
             name: 'data',
             ephemeral: {
               volumeClaimTemplate: {
-                spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '20Gi' } } },
+                spec: {
+                  accessModes: ['ReadWriteOnce'],
+                  storageClassName: 'shop-web-data',
+                  resources: { requests: { storage: '20Gi' } },
+                },
               },
             },
           },
         ],
       },
-      said: ['/volumes/0/configuredAtLaunch ebs-size-unknown'],
+      said: ['/volumes/0/configuredAtLaunch ebs-size-unknown', '/volumes/0/configuredAtLaunch ebs-driver'],
     },
     {
       name: 'EBS on EKS Fargate',
@@ -145,5 +163,88 @@ describe('volumes and mounts', () => {
       tasksOf([{ name: 'a' }, { name: 'b', volumesFrom: [{ sourceContainer: 'a', readOnly: true }] }]),
     );
     expect(said).toContain('/containerDefinitions/1/volumesFrom/0 volumes-from-lost');
+  });
+});
+
+describe('an EBS volume that the service describes', () => {
+  const data = (managedEBSVolume: JsonMap, target: Target = 'eks-nodes') => {
+    const content = { services: [{ volumeConfigurations: [{ name: 'data', managedEBSVolume }] }] };
+    const ledger = new Ledger({ name: 'service.json', kind: 'ecs', content, positionOf: () => undefined });
+    const [service] = servicesIn(ledger.root);
+    const task = taskOf({}, { volumes: [{ name: 'data', configuredAtLaunch: true }] });
+    const { pod, template, said } = exported(task, target, { service });
+    const classes = (template.storageClasses ?? []).map((draft) => settleManifest(draft, 'shop'));
+    const codes = ledger.fates().flatMap((fate) => (fate.fate === 'remarked' ? [fate.code] : []));
+    return { volume: (pod.spec['volumes'] as readonly JsonMap[])[0], classes, said, codes };
+  };
+
+  test('is a claim of its size, and a StorageClass of its type', () => {
+    const { volume, classes, said } = data({
+      roleArn: 'arn:aws:iam::111122223333:role/ebs',
+      sizeInGiB: 100,
+      volumeType: 'gp3',
+      iops: 4000,
+      throughput: 250,
+    });
+    expect(volume).toMatchObject({
+      ephemeral: {
+        volumeClaimTemplate: {
+          spec: { storageClassName: 'shop-web-data', resources: { requests: { storage: '100Gi' } } },
+        },
+      },
+    });
+    expect(classes).toEqual([
+      {
+        apiVersion: 'storage.k8s.io/v1',
+        kind: 'StorageClass',
+        metadata: { name: 'shop-web-data' },
+        provisioner: 'ebs.csi.aws.com',
+        parameters: {
+          type: 'gp3',
+          iops: '4000',
+          throughput: '250',
+          encrypted: 'true',
+          'csi.storage.k8s.io/fstype': 'xfs',
+        },
+        reclaimPolicy: 'Delete',
+        volumeBindingMode: 'WaitForFirstConsumer',
+      },
+    ]);
+    expect(said).toEqual(['/volumes/0/configuredAtLaunch ebs-driver']);
+  });
+
+  test.each<{ name: string; ebs: JsonMap; target?: Target; parameters: JsonMap | undefined; codes: readonly string[] }>(
+    [
+      {
+        name: 'not encrypted, with another file system',
+        ebs: { sizeInGiB: 1, encrypted: false, filesystemType: 'ext4' },
+        parameters: { encrypted: 'false', 'csi.storage.k8s.io/fstype': 'ext4' },
+        codes: [],
+      },
+      {
+        name: 'of a snapshot, with tags',
+        ebs: { snapshotId: 'snap-1', tagSpecifications: [{ resourceType: 'volume' }] },
+        parameters: { encrypted: 'true', 'csi.storage.k8s.io/fstype': 'xfs' },
+        codes: ['service-volume', 'service-volume'],
+      },
+      {
+        name: 'on EKS Fargate, which has none',
+        ebs: { sizeInGiB: 1 },
+        target: 'eks-fargate',
+        parameters: undefined,
+        codes: ['service-volume'],
+      },
+      {
+        name: 'on minikube, whose default class serves',
+        ebs: { sizeInGiB: 1, volumeType: 'gp3' },
+        target: 'minikube',
+        parameters: undefined,
+        codes: ['ebs-local'],
+      },
+    ],
+  )('$name', ({ ebs, target, parameters, codes }) => {
+    const found = data(ebs, target);
+    expect(found.classes.map((each) => each['parameters'])).toEqual(parameters === undefined ? [] : [parameters]);
+    expect(found.codes).toEqual(codes);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ExportContext } from '../../../../migration/export/export-context.ts';
 import { identityOf } from '../../../../migration/export/surroundings/identity.ts';
-import { partitionOf, roleArnOf, roleNameOf } from '../../../../migration/export/surroundings/identity-role.ts';
+import { roleArnOf, roleNameOf } from '../../../../migration/export/surroundings/identity-role.ts';
 import { planSecrets } from '../../../../migration/export/surroundings/secrets.ts';
 import { manifestProblems } from '../../../../migration/kubernetes/validate.ts';
 import { placeholder } from '../../../../migration/placeholder.ts';
@@ -156,14 +156,6 @@ describe('roles', () => {
     { name: 'of a placeholder is the placeholder', arn: '{{taskRole}}', role: '{{taskRole}}' },
   ])('the name of one $name', ({ arn, role }) => {
     expect(roleNameOf(arn)).toBe(role);
-  });
-
-  test.each([
-    { region: 'eu-central-1', partition: 'aws' },
-    { region: 'cn-northwest-1', partition: 'aws-cn' },
-    { region: 'us-gov-west-1', partition: 'aws-us-gov' },
-  ])('$region is of $partition', ({ region, partition }) => {
-    expect(partitionOf(region)).toBe(partition);
   });
 });
 

@@ -183,7 +183,7 @@ describe('other drivers', () => {
 
 test('without log configurations there is nothing', () => {
   const { part } = exported({ containerDefinitions: [{ name: 'a' }] }, contextFor(), logsOf);
-  expect(part).toEqual({ manifests: [], files: [] });
+  expect(part).toMatchObject({ manifests: [], files: [], sent: [] });
 });
 
 test('what is made is valid', async () => {

@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
+import { podTemplateOf } from '../../../../migration/export/pod/pod-template-of.ts';
 import { clusterConfigOf } from '../../../../migration/export/surroundings/cluster.ts';
 import { networkOf } from '../../../../migration/export/surroundings/network.ts';
 import { networkInputOf } from '../../../../migration/export/surroundings/network-input.ts';
 import { serviceOf } from '../../../../migration/export/surroundings/service.ts';
 import { workloadOf } from '../../../../migration/export/surroundings/workload.ts';
 import { placeholder } from '../../../../migration/placeholder.ts';
-import { type Around, exportAround, problemsIn } from './support/service-export.ts';
+import { Ledger } from '../../../../migration/trace/ledger.ts';
+import { type Around, exportAround, needsOf, problemsIn } from './support/service-export.ts';
 
 const networkFor = (around: Around) =>
   exportAround(around, (parts) => networkOf({ ...parts, network: networkInputOf(parts.service, parts.queue) }));
@@ -54,12 +56,25 @@ describe('security groups', () => {
     expect((await problemsIn(outcome)).filter((problem) => !problem.includes('elector'))).toEqual([]);
   });
 
-  test('leave no room for that of the cluster where there are five', () => {
-    const five = ['sg-1', 'sg-2', 'sg-3', 'sg-4', 'sg-5'];
-    const outcome = networkFor({ settings: { ECS_SECURITY_GROUPS: five.join() } });
+  const five = ['sg-1', 'sg-2', 'sg-3', 'sg-4', 'sg-5'];
+  test.each([
+    {
+      name: 'a service',
+      around: { service: { networkConfiguration: { awsvpcConfiguration: { securityGroups: five } } } },
+      remark: 'cluster-security-group-missing /networkConfiguration/awsvpcConfiguration/securityGroups/4',
+    },
+    {
+      name: 'settings',
+      around: { settings: { ECS_SECURITY_GROUPS: five.join() } },
+      remark: 'cluster-security-group-missing /ECS_SECURITY_GROUPS',
+    },
+  ])('leave no room for that of the cluster where $name has five, which is lost', ({ around, remark }) => {
+    const outcome = networkFor(around);
     expect(outcome.manifests.get('SecurityGroupPolicy/web')?.['spec']).toMatchObject({
       securityGroups: { groupIds: five },
     });
+    expect(outcome.remarks).toContain(remark);
+    expect(outcome.texts.join()).not.toContain(placeholder('EKS_CLUSTER_SECURITY_GROUP'));
   });
 
   test('of the settings are divided at their commas', () => {
@@ -150,10 +165,16 @@ const everything = {
 test.each(['eks-fargate', 'eks-nodes', 'minikube'] as const)(
   'on %s each leaf of a service has its fate, and the objects are valid',
   async (target) => {
-    const around = { service: everything, ports: [{ number: 8000, name: 'http' }], context: { target } };
-    const outcome = exportAround(around, (parts) => {
+    const content = {
+      containerDefinitions: [{ name: 'app', image: 'app:1', portMappings: [{ containerPort: 8000, name: 'http' }] }],
+      volumes: [{ name: 'data', configuredAtLaunch: true }],
+    };
+    const task = new Ledger({ name: 'pod.json', kind: 'ecs', content, positionOf: () => undefined }).root;
+    const nothing = { secrets: { referenceFor: () => undefined }, claims: { claimFor: () => undefined } };
+    const outcome = exportAround({ service: everything, context: { target } }, (given) => {
+      const parts = { ...given, pod: podTemplateOf(task, given.context, { ...nothing, service: given.service }) };
       const network = networkInputOf(parts.service, parts.queue);
-      const needs = { network, architecture: 'X86_64', usesExternalSecrets: false, usesLoadBalancer: true } as const;
+      const needs = { ...needsOf(parts), usesLoadBalancer: true };
       const all = [
         workloadOf({ ...parts, podSpecAdditions: {} }),
         serviceOf(parts.service, parts.pod, parts.context),

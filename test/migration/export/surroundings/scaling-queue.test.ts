@@ -6,7 +6,7 @@ import { networkInputOf } from '../../../../migration/export/surroundings/networ
 import { workloadOf } from '../../../../migration/export/surroundings/workload.ts';
 import { placeholder } from '../../../../migration/placeholder.ts';
 import type { JsonMap } from '../../../../migration/trace/json.ts';
-import { type Around, exportAround, problemsIn } from './support/service-export.ts';
+import { type Around, exportAround, needsOf, problemsIn } from './support/service-export.ts';
 
 const queueUrl = 'https://sqs.eu-west-1.amazonaws.com/111122223333/commands';
 const settings = { AWS_SQS_QUEUE_URL: queueUrl, ECS_MESSAGES_PER_TASK: '5', ECS_MIN_TASKS: '0', ECS_MAX_TASKS: '10' };
@@ -51,7 +51,15 @@ describe('a ScaledJob', () => {
       minReplicaCount: 0,
       maxReplicaCount: 10,
     });
-    expect(codesOf(outcome)).toEqual(['nearest-queue-length', ...always]);
+    expect(codesOf(outcome)).toEqual(['scaler-defaults', 'nearest-queue-length', ...always]);
+    expect(outcome.texts[0]).toContain('at most 10 tasks (ECS_MAX_TASKS)');
+  });
+
+  test('without any setting is told of at the variable that has the queue', () => {
+    const outcome = worker({ settings: {}, task: { queueUrl } });
+    const codes = outcome.ofTask.map((remark) => remark.split(':')[0]);
+    expect(codes).toEqual(expect.arrayContaining(['scaler-defaults', 'nearest-queue-length', ...always]));
+    expect(triggerOf(outcome.manifests.get('ScaledJob/web'))['queueURL']).toBe(queueUrl);
   });
 
   test("takes the export's Region where the queue's URL says none", () => {
@@ -180,26 +188,17 @@ test('several containers of which none has the name that the scaler knows are re
   expect(outcome.refused).toEqual(['scaler-setting-invalid']);
 });
 
-test('containers beside the worker become sidecars of its job, which has to end', async () => {
-  const outcome = exportAround({ settings: { ...settings, ECS_CONTAINER_NAME: 'app' } }, (parts) => {
-    const containers = [
-      { name: 'log', image: 'example/log:1' },
-      { name: 'app', image: 'example/app:1' },
-    ];
-    const initContainers = [{ name: 'first', image: 'example/first:1' }];
-    return workloadOf({ ...parts, pod: { ...parts.pod, spec: { initContainers, containers } }, podSpecAdditions: {} });
-  });
-  expect(outcome.manifests.get('ScaledJob/web')?.['spec']).toMatchObject({
-    jobTargetRef: {
-      template: {
-        spec: {
-          initContainers: [{ name: 'first' }, { name: 'log', restartPolicy: 'Always' }],
-          containers: [{ name: 'app' }],
-        },
-      },
+test('the container that takes the messages is told its part, by its name in the pod', () => {
+  const outcome = exportAround(
+    { settings: { ...settings, ECS_CONTAINER_NAME: 'My_App' }, ...byScaledObject },
+    (parts) => {
+      const containers = [{ name: 'log' }, { name: 'my-app' }];
+      return workloadOf({ ...parts, pod: { ...parts.pod, spec: { containers } }, podSpecAdditions: {} });
     },
+  );
+  expect(outcome.manifests.get('Deployment/web')?.['spec']).toMatchObject({
+    template: { spec: { containers: [{ name: 'log' }, { name: 'my-app', env: expect.any(Array) }] } },
   });
-  expect(codesOf(outcome)).toContain('sidecars-of-job');
 });
 
 test('numbers of a service give way to those of the scaler', () => {
@@ -208,7 +207,27 @@ test('numbers of a service give way to those of the scaler', () => {
     deploymentConfiguration: { maximumPercent: 150 },
     deploymentController: { type: 'ECS' },
   };
-  expect(codesOf(worker({ settings, service }))).toEqual(always);
+  const { remarks, texts } = worker({ settings, service });
+  expect(remarks.filter((remark) => remark.startsWith('desired-count'))).toEqual([
+    'desired-count-by-queue /desiredCount',
+  ]);
+  expect(texts).toContain("The service runs 3 tasks at all times; KEDA runs 0 to 10 pods, by the queue's length.");
+  expect(remarks).toHaveLength(1 + always.length);
+});
+
+test('bounds, policies and a daemon strategy of a service give way, too, and it is told', () => {
+  const service = { serviceName: 's', schedulingStrategy: 'DAEMON' };
+  const beside = {
+    scalableTargets: [{ resourceId: 'service/c/s', minCapacity: 2, maxCapacity: 8 }],
+    scalingPolicies: [{ resourceId: 'service/c/s', policyName: 'p', policyType: 'StepScaling' }],
+  };
+  const { remarks } = worker({ settings, service, beside });
+  expect(remarks.filter((remark) => !always.includes(remark.trim()))).toEqual([
+    'desired-count-by-queue /scalableTargets/0/minCapacity',
+    'desired-count-by-queue /scalableTargets/0/maxCapacity',
+    'desired-count-by-queue /scalingPolicies/0',
+    'desired-count-by-queue /schedulingStrategy',
+  ]);
 });
 
 /** Settings that have to be readable, because the policy is read from them. */
@@ -232,9 +251,8 @@ test.each([
   const all = { ...Object.fromEntries(names.map((name) => [name, 'x'])), ...readable, ...demand };
   const { remarks, refused } = exportAround({ settings: all }, (parts) => {
     const network = networkInputOf(undefined, parts.queue);
-    const needs = { network, architecture: 'ARM64', usesExternalSecrets: false, usesLoadBalancer: false } as const;
     const workload = workloadOf({ ...parts, podSpecAdditions: {} });
-    const others = [clusterConfigOf(parts.context, needs), networkOf({ ...parts, network })];
+    const others = [clusterConfigOf(parts.context, needsOf(parts)), networkOf({ ...parts, network })];
     return {
       manifests: [workload, ...others].flatMap(({ manifests }) => manifests),
       files: others.flatMap(({ files }) => files),

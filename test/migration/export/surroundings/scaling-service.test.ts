@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { workloadOf } from '../../../../migration/export/surroundings/workload.ts';
 import type { JsonMap } from '../../../../migration/trace/json.ts';
-import { exportAround, problemsIn } from './support/service-export.ts';
+import { type Around, exportAround, problemsIn } from './support/service-export.ts';
 
 const target = { resourceId: 'service/c/web-service', minCapacity: 2, maxCapacity: 8 };
 const tracking = (configuration: JsonMap) => ({
@@ -23,9 +23,10 @@ const requests = {
   targetValue: 100,
 };
 
-const scaled = (policies: readonly JsonMap[], scalableTarget: JsonMap = target) =>
+const scaled = (policies: readonly JsonMap[], scalableTarget: JsonMap = target, around: Partial<Around> = {}) =>
   exportAround(
     {
+      ...around,
       service: { serviceName: 'web-service', desiredCount: 3 },
       beside: { scalableTargets: [scalableTarget], scalingPolicies: policies },
     },
@@ -110,4 +111,35 @@ test('a policy that is lost leaves the others', () => {
   const outcome = scaled([tracking(cpu), tracking(requests)]);
   expect(outcome.manifests.has('HorizontalPodAutoscaler/web')).toBe(true);
   expect(codesOf(outcome)).toEqual(['metrics-server', 'scaling-metric']);
+});
+
+describe('a policy that follows what a container asks for none of', () => {
+  const requests = (names: readonly string[]) => ({
+    resources: { requests: Object.fromEntries(names.map((name) => [name, '256Mi'])) },
+  });
+  test('is lost, and the number is fixed', async () => {
+    const outcome = scaled([tracking(cpu)], target, { container: requests(['memory']) });
+    expect([...outcome.manifests.keys()]).toEqual(['Deployment/web']);
+    expect(outcome.manifests.get('Deployment/web')?.['spec']).toMatchObject({ replicas: 3 });
+    expect(codesOf(outcome)).toEqual(['scaling-metric', 'scaling-metric', 'scaling-metric']);
+    expect(outcome.texts.join()).toContain('ask for none: app.');
+    expect(await problemsIn(outcome)).toEqual([]);
+  });
+
+  test('leaves one that follows what they ask for', async () => {
+    const outcome = scaled([tracking(cpu), tracking(memory)], target, { container: requests(['memory']) });
+    expect(outcome.manifests.get('HorizontalPodAutoscaler/web')?.['spec']).toMatchObject({
+      metrics: [{ resource: { name: 'memory' } }],
+    });
+    expect(codesOf(outcome)).toEqual(['metrics-server', 'scaling-metric']);
+    expect(await problemsIn(outcome)).toEqual([]);
+  });
+});
+
+test.each([
+  { target: 'eks-fargate', says: '10251' },
+  { target: 'eks-nodes', says: 'eksctl create addon --name metrics-server' },
+  { target: 'minikube', says: 'minikube addons enable metrics-server' },
+] as const)('where the metrics server of $target comes from is said', ({ target: to, says }) => {
+  expect(scaled([tracking(cpu)], target, { context: { target: to } }).remedies.join()).toContain(says);
 });

@@ -68,6 +68,18 @@ describe('a load balancer', () => {
     });
   });
 
+  test('asks for the path of a sidecar that is the entrance, too', () => {
+    const outcome = exportAround({ service, ports: [web] }, (parts) => {
+      const probe = { httpGet: { path: '/proxy', port: 'http' } };
+      const sidecar = { name: 'app', restartPolicy: 'Always', readinessProbe: probe };
+      const spec = { initContainers: [sidecar], containers: [{ name: 'main' }] };
+      return serviceOf(parts.service, { ...parts.pod, spec }, parts.context);
+    });
+    expect(outcome.manifests.get('Ingress/web')).toMatchObject({
+      metadata: { annotations: { 'alb.ingress.kubernetes.io/healthcheck-path': '/proxy' } },
+    });
+  });
+
   test('has what its target group says', () => {
     const group = {
       targetGroupArn: arn,

@@ -135,9 +135,9 @@ test.each([
   { name: 'no tags on tasks', service: { propagateTags: 'NONE', enableECSManagedTags: false }, remarks: [] },
   { name: 'what is of ECS alone', service: { platformVersion: 'LATEST', role: 'r', clientToken: 't' }, remarks: [] },
   {
-    name: 'an EBS volume',
-    service: { volumeConfigurations: [{ name: 'data', managedEBSVolume: { sizeInGiB: 10, roleArn: 'r' } }] },
-    remarks: ['service-volume'],
+    name: 'a load balancer, which lets a task go before it is stopped',
+    service: { loadBalancers: [{}] },
+    remarks: ['drain-before-stop'],
   },
   { name: 'monitoring', service: { monitoring: { x: 'y' } }, remarks: ['service-monitoring'] },
   {
@@ -180,16 +180,24 @@ describe('on nodes', () => {
     expect(outcome.remarks).toEqual(['placement-spread /placementStrategy/0/type']);
   });
 
+  test('distinct instances stand beside what the pod says about nodes', () => {
+    const service = { placementConstraints: [{ type: 'distinctInstance' }] };
+    const around = { ...nodes, service };
+    const nodeAffinity = { requiredDuringSchedulingIgnoredDuringExecution: {} };
+    const { manifests } = exportAround(around, (parts) => {
+      const pod = { ...parts.pod, spec: { ...parts.pod.spec, affinity: { nodeAffinity } } };
+      return workloadOf({ ...parts, pod, podSpecAdditions: {} });
+    });
+    expect(manifests.get('Deployment/web')).toMatchObject({
+      spec: { template: { spec: { affinity: { nodeAffinity, podAntiAffinity: expect.anything() } } } },
+    });
+  });
+
   test.each([
     {
       name: 'bin packing is lost',
       service: { placementStrategy: [{ type: 'binpack', field: 'memory' }] },
       remark: 'placement /placementStrategy/0',
-    },
-    {
-      name: 'a rule about instances is lost',
-      service: { placementConstraints: [{ type: 'memberOf', expression: 'attribute:x == y' }] },
-      remark: 'placement /placementConstraints/0',
     },
     {
       name: 'a capacity provider is lost',

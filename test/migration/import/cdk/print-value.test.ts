@@ -35,6 +35,11 @@ describe('a value in TypeScript', () => {
       value: { a: 'x'.repeat(120), b: 1 },
       code: `{\n  a: '${'x'.repeat(120)}',\n  b: 1,\n}`,
     },
+    {
+      name: 'a long text below its name',
+      value: { text: 'x'.repeat(120) },
+      code: `{\n  text:\n    '${'x'.repeat(120)}',\n}`,
+    },
   ])('is laid out as Biome does: $name', ({ value, code }) => {
     expect(printValue(value as Json, 0)).toBe(code);
   });

@@ -2,7 +2,6 @@ import { stackCode } from '../../../../migration/import/cdk/stack-code.ts';
 import { objectIndexOf } from '../../../../migration/import/object-index.ts';
 import { executionRolePolicy } from '../../../../migration/import/surroundings/execution-role-policy.ts';
 import { ImportedSecrets } from '../../../../migration/import/surroundings/imported-secrets.ts';
-import { mainContainer } from '../../../../migration/import/surroundings/scaler-settings.ts';
 import { type Surroundings, surroundingsOf } from '../../../../migration/import/surroundings/surroundings.ts';
 import { importTask } from '../../../../migration/import/task/import-task.ts';
 import { workloadsIn } from '../../../../migration/import/workloads.ts';
@@ -75,7 +74,7 @@ function settledFiles({ workloads, files }: Surroundings): ReadonlyMap<string, J
   const code = stackCode({
     workloads: workloads.map((planned) => ({
       ...planned,
-      mainContainer: mainContainer(planned),
+      mainContainer: planned.mainContainer.name,
       files: below(`${planned.family}/`),
     })),
     balancers: new Map([...below('load-balancers/')].map(([name, content]) => [name.replace(/\.json$/, ''), content])),

@@ -49,6 +49,45 @@ describe('an Ingress', () => {
     expect(balancer['targetGroups']).toHaveLength(1);
   });
 
+  test('asks hosts of their own before those with a wildcard, and these before any', () => {
+    const host = (name: string, text: string) => `{ ${name} http: { paths: [${path(text)}] } }`;
+    const { balancer, codesAt } = ingress(
+      `ingressClassName: alb, rules: [${host('', '/and/longer/than/all')}, ${host("host: '*.example.com',", '/longer/than')}, ${host('host: x.example.com,', '/x')}]`,
+    );
+    const hosts = (balancer['rules'] as { Conditions: { HostHeaderConfig?: { Values: string[] } }[] }[]).map(
+      ({ Conditions }) => Conditions[0]?.HostHeaderConfig?.Values,
+    );
+    expect(hosts).toEqual([['x.example.com'], ['*.example.com'], undefined]);
+    expect(codesAt(2, '/spec/rules/1')).toEqual(['pattern-matches-more']);
+  });
+
+  test.each([
+    { name: 'another controller', spec: 'ingressClassName: nginx', listens: ['HTTP 80 redirect', 'HTTPS 443 forward'] },
+    {
+      name: 'another controller that is told not to redirect',
+      spec: 'ingressClassName: nginx',
+      annotations: "nginx.ingress.kubernetes.io/ssl-redirect: 'false'",
+      listens: ['HTTP 80 forward', 'HTTPS 443 forward'],
+    },
+    { name: 'the AWS Load Balancer Controller', spec: 'ingressClassName: alb', listens: ['HTTPS 443 forward'] },
+    {
+      name: 'no class, and annotations of that controller',
+      spec: 'ingressClassName: null',
+      annotations: 'alb.ingress.kubernetes.io/scheme: internal',
+      listens: ['HTTPS 443 forward'],
+    },
+  ])('with tls listens as it did for $name', ({ spec, annotations = '', listens }) => {
+    const { balancer, codesAt } = ingress(
+      `${spec}, tls: [{ secretName: t }], defaultBackend: { service: { name: web, port: { number: 80 } } }`,
+      annotations,
+    );
+    const listeners = balancer['listeners'] as { Protocol: string; Port: number; DefaultActions: { Type: string }[] }[];
+    expect(
+      listeners.map(({ Protocol, Port, DefaultActions }) => `${Protocol} ${Port} ${DefaultActions[0]?.Type}`),
+    ).toEqual(listens);
+    expect(codesAt(2, '/metadata')).toEqual([]);
+  });
+
   test('sends what no rule fits to its default backend', () => {
     const { balancer } = ingress('defaultBackend: { service: { name: web, port: { number: 80 } } }');
     expect(balancer['listeners']).toMatchObject([{ DefaultActions: [{ Type: 'forward' }] }]);
@@ -108,6 +147,12 @@ describe('an Ingress', () => {
       spec: rule(path('/', 'ImplementationSpecific')),
       annotations: '',
       codes: ['path-type-changed'],
+    },
+    {
+      name: 'a path with what is a wildcard there',
+      spec: rule(path("'/a*b?'", 'Exact')),
+      annotations: '',
+      codes: ['pattern-matches-more'],
     },
     {
       name: 'a backend that is not there',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { mapAt, textAt } from '../../../../migration/import/surroundings/json-at.ts';
 import { imported } from '../support/imported.ts';
 
 const pod = "spec: { restartPolicy: Never, containers: [{ name: main, image: 'public.ecr.aws/example/job:1' }] }";
@@ -39,6 +40,14 @@ describe('a Job', () => {
       codes,
     );
   });
+});
+
+test.each([
+  { completions: 20, remedy: 'Make the call 2 times.' },
+  { completions: 25, remedy: 'Make the call 3 times, the last time with a count of 5.' },
+])('a Job of $completions pods says how many tasks each call starts', ({ completions, remedy }) => {
+  const { fates } = job(`completions: ${completions}`);
+  expect(fates).toContainEqual(expect.objectContaining({ code: 'job-shape-lost', remedy }));
 });
 
 describe('a CronJob', () => {
@@ -102,6 +111,24 @@ describe('a CronJob', () => {
       Target: { EcsParameters: { TaskCount: 2 } },
     });
     expect(codesAt(0, '/spec/schedule')).toEqual(['schedule-in-two']);
+  });
+
+  test('of a long name has names that AWS takes, and that no other has', () => {
+    const namesOf = (end: string) => {
+      const family = `${'nightly-report-of-all-the-things-we-ever-had'.repeat(2)}-${end}`;
+      const { file } = imported(
+        `{ apiVersion: batch/v1, kind: CronJob, metadata: { name: ${family} }, spec: { schedule: '0 0 13 * 5', jobTemplate: { spec: { template: { ${pod} } } } } }`,
+      );
+      const schedules = ['schedule.json', 'schedule-2.json'].map((name) => mapAt(file(`${family}/${name}`)));
+      const roles = [
+        textAt(schedules[0], 'Target', 'RoleArn'),
+        textAt(file(`${family}/task-definition.json`), 'executionRoleArn'),
+      ];
+      return [...schedules.map((one) => textAt(one, 'Name')), ...roles.map((arn) => arn?.split('/').pop())];
+    };
+    const names = [...namesOf('a'), ...namesOf('b')];
+    for (const name of names) expect(name).toMatch(/^[0-9a-zA-Z-_.]{1,64}$/);
+    expect(new Set(names).size).toBe(8);
   });
 
   test('is refused with a schedule that cannot be said', () => {

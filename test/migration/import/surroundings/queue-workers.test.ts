@@ -162,10 +162,64 @@ spec:
       ECS_CONTAINER_NAME: 'main',
     });
     expect(found.remarks.filter((remark) => !remark.includes('/template'))).toEqual([
+      'note worker-without-role /metadata/name',
       'change scaling-strategy-changed /spec/scalingStrategy/strategy',
       'change retries-by-queue /spec/jobTargetRef/backoffLimit',
       'loss job-deadline-lost /spec/jobTargetRef/activeDeadlineSeconds',
     ]);
+  });
+
+  const paused = (value: string) => `metadata: { name: s, annotations: { autoscaling.keda.sh/paused: '${value}' } }`;
+  test.each([
+    { name: 'that is paused', value: 'true', dryRun: 'true', codes: ['stopped-worker'] },
+    { name: 'that is not', value: 'false', dryRun: undefined, codes: [] },
+  ])('of a ScaledObject $name', ({ value, dryRun, codes }) => {
+    const scaler = scaledObject('').replace('metadata: { name: s }', paused(value));
+    const found = imported(deployment('worker', { spec: 'replicas: 0' }) + scaler);
+    expect(settingsOf(found, 'worker')['ECS_DRY_RUN']).toBe(dryRun);
+    expect(found.codesAt(1, '')).toEqual(codes);
+  });
+
+  test('of a ScaledJob that is paused launch nothing', () => {
+    const found = imported(`
+{ apiVersion: keda.sh/v1alpha1, kind: ScaledJob, ${paused('true')}, spec: {
+  jobTargetRef: { template: { spec: { containers: [{ name: main, image: 'public.ecr.aws/example/a:1' }] } } },
+  triggers: [{ type: aws-sqs-queue, metadata: { queueURL: '${url}', awsRegion: eu-west-1 } }] } }`);
+    expect(settingsOf(found, 's')).toMatchObject({ ECS_DRY_RUN: 'true' });
+    expect(found.codesAt(0, '/metadata/annotations')).toEqual(['stopped-worker']);
+  });
+
+  const container = (name: string, env = '') =>
+    `{ name: ${name}, image: 'public.ecr.aws/example/${name}:1', env: [${env}] }`;
+  const queue = (name: string) => `{ name: ${name}, value: '${url}' }`;
+  const pair = (...containers: readonly string[]) => `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: worker }
+spec: { selector: { matchLabels: { app: a } }, template: { metadata: { labels: { app: a } }, spec: { containers: [${containers.join(', ')}] } } }
+---`;
+  const fromEnvironment = 'queueURLFromEnv: QUEUE, awsRegion: eu-west-1';
+  test.each([
+    {
+      name: 'that KEDA is told to look at',
+      manifests:
+        pair(container('side', queue('QUEUE').replace('jobs', 'other')), container('main', queue('QUEUE'))) +
+        scaledObject('', fromEnvironment).replace('name: worker }', 'name: worker, envSourceContainerName: main }'),
+    },
+    {
+      name: 'that has the variable of the trigger',
+      manifests: pair(container('side'), container('main', queue('QUEUE'))) + scaledObject('', fromEnvironment),
+    },
+    { name: 'that names a queue', manifests: pair(container('side'), container('main', queue('JOBS'))) },
+    {
+      name: 'that is the first',
+      manifests: pair(container('main'), container('side')) + scaledObject(''),
+    },
+  ])('go to the container $name', ({ manifests }) => {
+    const found = imported(manifests);
+    expect(settingsOf(found, 'worker')).toMatchObject({ AWS_SQS_QUEUE_URL: url, ECS_CONTAINER_NAME: 'main' });
+    expect(found.text('stack.ts')).toContain("containerName: 'main'");
+    expect(found.remarks.filter((remark) => remark.includes('queue-not-known'))).toEqual([]);
   });
 
   test('can all be read by what reads settings', () => {

@@ -11,7 +11,9 @@ describe('limits of a rolling update', () => {
     { replicas: 2, maxSurge: '100%', maxUnavailable: '0%', maximumPercent: 200, minimumHealthyPercent: 100 },
     { replicas: 2, maxSurge: 0, maxUnavailable: '100%', maximumPercent: 100, minimumHealthyPercent: 0 },
     { replicas: 2, maxSurge: 0, maxUnavailable: 5, maximumPercent: 100, minimumHealthyPercent: 0 },
-    { replicas: 0, maxSurge: '25%', maxUnavailable: '25%', maximumPercent: 125, minimumHealthyPercent: 75 },
+    { replicas: 2, maxSurge: 0, maxUnavailable: '25%', maximumPercent: 100, minimumHealthyPercent: 50 },
+    { replicas: 0, maxSurge: '25%', maxUnavailable: '25%', maximumPercent: 200, minimumHealthyPercent: 75 },
+    { replicas: 0, maxSurge: 0, maxUnavailable: 1, maximumPercent: 100, minimumHealthyPercent: 0 },
   ])('$replicas pods with surge $maxSurge and $maxUnavailable unavailable', (row) => {
     const { replicas, maxSurge, maxUnavailable, ...limits } = row;
     expect(rollingLimits(replicas, maxSurge, maxUnavailable)).toEqual(limits);
@@ -32,10 +34,13 @@ describe('limits of a rolling update', () => {
         const limits = rollingLimits(replicas, surge, unavailable);
         const share = (value: number | string, round: (pods: number) => number) =>
           typeof value === 'number' ? value : round((replicas * Number(value.slice(0, -1))) / 100);
-        expect(limits && tasksWithin(replicas, limits)).toEqual({
-          most: replicas + share(surge, Math.ceil),
-          least: Math.max(0, replicas - share(unavailable, Math.floor)),
+        const [beside, missing] = [share(surge, Math.ceil), share(unavailable, Math.floor)];
+        const tasks = limits && tasksWithin(replicas, limits);
+        expect(tasks).toEqual({
+          most: replicas + beside,
+          least: Math.max(0, replicas - (beside + missing === 0 ? 1 : missing)),
         });
+        expect(tasks && tasks.most > tasks.least).toBe(true);
       }),
     );
   });

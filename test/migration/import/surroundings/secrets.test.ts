@@ -100,6 +100,19 @@ describe('a key of a Secret', () => {
     expect([...codesAt(1, ''), ...codesAt(2, '')]).toEqual([]);
   });
 
+  test.each([
+    { region: 'cn-north-1', partition: 'aws-cn' },
+    { region: 'us-gov-west-1', partition: 'aws-us-gov' },
+  ])('is in the partition of its Region: $region', ({ region: other, partition }) => {
+    const there = store('ParameterStore').replace('eu-west-1', other);
+    const manifests = reads('url') + external('key: /prod/db') + there;
+    const valueFrom = `arn:${partition}:ssm:${other}:${account}:parameter/prod/db`;
+    expect(secretsOf(manifests)).toEqual([{ name: 'URL', valueFrom }]);
+    expect(imported(manifests).file('web/execution-role-policy.json')).toMatchObject({
+      Statement: [{ Resource: [valueFrom] }],
+    });
+  });
+
   test('comes from all keys of a secret', () => {
     const all = external('key: other').replace(/data: \[.*?\] /, 'dataFrom: [{ extract: { key: prod/db } }] ');
     expect(secretsOf(reads('url') + all + store('SecretsManager'))).toEqual([
@@ -172,5 +185,38 @@ describe('the policy of an execution role', () => {
 
   test('is left out where a task needs no more than all do', () => {
     expect(imported(deployment('web')).paths).not.toContain('web/execution-role-policy.json');
+  });
+});
+
+describe('a secret whose name ends like a complete ARN', () => {
+  const whole = (key: string) =>
+    external('key: other/db').replace(/data: \[.*\] {2}}/, `dataFrom: [{ extract: { key: ${key} } }] }`);
+  test.each([
+    { name: 'is told', manifest: external('key: prod/api-backup, property: url'), codes: ['secret-name-like-arn'] },
+    {
+      name: 'is told where all its keys are taken',
+      manifest: whole('prod/api-backup'),
+      codes: ['secret-name-like-arn'],
+    },
+    {
+      name: 'is a complete ARN',
+      manifest: external("key: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf'"),
+      codes: [],
+    },
+    { name: 'has another end', manifest: external('key: prod/api-backups, property: url'), codes: [] },
+    {
+      name: 'is not read',
+      manifest: external('key: prod/api-backup').replace('secretKey: url', 'secretKey: x'),
+      codes: [],
+    },
+  ])('$name', ({ manifest, codes }) => {
+    const { codesAt, problems } = imported(reads('url') + manifest + store('SecretsManager'));
+    expect(problems).toEqual([]);
+    expect(codesAt(1, '')).toEqual(codes);
+  });
+
+  test('is no matter for a parameter', () => {
+    const { codesAt } = imported(reads('url') + external('key: /prod/api-backup') + store('ParameterStore'));
+    expect(codesAt(1, '')).toEqual([]);
   });
 });

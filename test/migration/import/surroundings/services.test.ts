@@ -92,6 +92,11 @@ describe('a Service of the inside', () => {
     expect(codesAt(2, '/spec')).toEqual([code]);
   });
 
+  test('has its short name alone, within its namespace', () => {
+    const { codesAt } = imported(web + service(`${toWeb}, ports: [{ port: 80, targetPort: 8000 }]`));
+    expect(codesAt(1, '')).toEqual(['name-within-namespace']);
+  });
+
   test('that comes second to a port has no name of its own', () => {
     const one = (name: string) => service(`${toWeb}, ports: [{ port: 80, targetPort: 8000 }]`, `name: ${name}`);
     const { codesAt } = imported(web + one('first') + one('second'));
@@ -161,8 +166,44 @@ describe('a Service of the type LoadBalancer', () => {
     });
   });
 
+  test('has one target group for two ports that lead to the same', () => {
+    const { file, codesAt } = imported(
+      web +
+        service(
+          `type: LoadBalancer, ${toWeb}, ports: [{ name: https, port: 443, targetPort: http }, { name: http, port: 80, targetPort: http }]`,
+        ),
+    );
+    const arn = placeholder('TARGET_GROUP_ARN_WEB_8000');
+    const action = { DefaultActions: [{ Type: 'forward', TargetGroupArn: arn }] };
+    const balancer = file('load-balancers/web.json');
+    expect(balancer).toMatchObject({
+      listeners: [
+        { Port: 443, ...action },
+        { Port: 80, ...action },
+      ],
+    });
+    expect((balancer as { targetGroups: unknown }).targetGroups).toEqual([
+      expect.objectContaining({ Name: 'web-8000', Port: 8000 }),
+    ]);
+    expect(file('web/service.json')).toMatchObject({
+      serviceConnectConfiguration: { services: [{ clientAliases: [{ dnsName: 'web', port: 443 }] }] },
+      loadBalancers: [{ targetGroupArn: arn }],
+    });
+    expect(codesAt(1, '/spec')).toEqual(['second-name-lost']);
+  });
+
+  test.each([
+    { name: 'UDP', port: 'port: 53, protocol: UDP, targetPort: 53', codes: ['udp-service-lost', 'udp-health-check'] },
+    { name: 'a port that another Service leads to', port: 'port: 80, targetPort: http', codes: ['second-name-lost'] },
+    { name: 'a port of its own', port: 'port: 80, targetPort: 9000', codes: [] },
+  ])('with $name says what callers within the cluster lose', ({ port, codes }) => {
+    const inside = service(`${toWeb}, ports: [{ port: 80, targetPort: http }]`);
+    const outside = service(`type: LoadBalancer, ${toWeb}, ports: [{ ${port} }]`, 'name: outside');
+    expect(imported(web + inside + outside).codesAt(2, '/spec')).toEqual(codes);
+  });
+
   test('tells what only a controller of the cluster understands', () => {
     const { codesAt } = balanced(`${prefix}proxy-protocol: '*'`, ', loadBalancerSourceRanges: [10.0.0.0/8]');
-    expect(codesAt(1, '')).toEqual(['annotation-not-converted', 'source-ranges-lost']);
+    expect(codesAt(1, '')).toEqual(['name-within-namespace', 'annotation-not-converted', 'source-ranges-lost']);
   });
 });

@@ -183,8 +183,9 @@ describe('the environment of a container', () => {
     const imported = importTemplate(template, { others: [settings, secret, external] });
     expect(byName(imported.containers[0]?.['environment'], 'value')).toEqual(environment);
     expect(byName(imported.containers[0]?.['secrets'], 'valueFrom')).toEqual(secrets);
-    expect(Object.fromEntries(imported.task.environment)).toEqual(environment);
-    expect(Object.fromEntries(imported.task.secretEnvironment)).toEqual(secrets);
+    const [main] = imported.task.mainContainers;
+    expect(Object.fromEntries(main?.environment ?? [])).toEqual(environment);
+    expect(Object.fromEntries(main?.secretEnvironment ?? [])).toEqual(secrets);
     const usual = [...usualRemarks];
     expect(imported.remarks.filter((remark) => !usual.includes(remark))).toEqual(
       told.map((each) => `/spec/containers/0${each}`),
@@ -205,6 +206,29 @@ describe('the environment of a container', () => {
       fate: 'mapped',
       to: ['task-definition.json /containerDefinitions/0/environment/0/value'],
     });
+  });
+
+  test('tells what looks like a secret where a ConfigMap has it, unless a later definition takes its place', () => {
+    const plain: JsonMap = {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'plain', namespace: 'shop' },
+      data: { DB_PASSWORD: 'hunter2', URL: 'pg://a:hunter2@h', API_TOKEN: 'hunter2', MODE: 'fast' },
+    };
+    const { allFates } = importPod(
+      {},
+      {
+        envFrom: [{ configMapRef: { name: 'plain' } }],
+        env: [
+          { name: 'API_TOKEN', value: 'true' },
+          { name: 'PASSWORD', valueFrom: { configMapKeyRef: { name: 'plain', key: 'MODE' } } },
+        ],
+      },
+      [plain],
+    );
+    const told = allFates.flatMap((fate) => ('code' in fate && fate.code === 'literal-secret' ? [fate.pointer] : []));
+    expect(told.sort()).toEqual(['/data/DB_PASSWORD', '/data/URL', '/spec/template/spec/containers/0/env/1']);
+    expect(JSON.stringify(allFates)).not.toContain('hunter2');
   });
 
   test('says nothing of a value that looks like a secret', () => {

@@ -131,6 +131,23 @@ describe('several probes', () => {
     expect(checkOf({ livenessProbe: exec('a'), startupProbe }).check?.['startPeriod']).toBe(0);
   });
 
+  test.each([
+    { name: 'more failures than retries', more: { periodSeconds: 10, failureThreshold: 30 }, becomes: [10, 200] },
+    { name: 'as many as there are retries', more: { failureThreshold: 10 }, becomes: [10, 0] },
+    { name: 'what Kubernetes has by default', more: {}, becomes: [3, 0] },
+    { name: 'a delay', more: { initialDelaySeconds: 20, failureThreshold: 12 }, becomes: [10, 40] },
+  ])('a startup probe alone has as long as before: $name', ({ more, becomes }) => {
+    const { check, remarks } = checkOf({ startupProbe: exec('a', { timeoutSeconds: 2, ...more }) });
+    expect([check?.['retries'], check?.['startPeriod']]).toEqual(becomes);
+    expect(told(remarks)).toEqual(['startupProbe startup-probe-asked-on']);
+  });
+
+  test('a startup probe alone that waits longer than ECS does', () => {
+    const { check, remarks } = checkOf({ startupProbe: exec('a', { timeoutSeconds: 2, failureThreshold: 100 }) });
+    expect([check?.['retries'], check?.['startPeriod']]).toEqual([10, 300]);
+    expect(told(remarks)).toEqual(['startupProbe probe-timing', 'startupProbe startup-probe-asked-on']);
+  });
+
   test('what it asks is lost where it is something else', () => {
     const { remarks } = checkOf({ livenessProbe: exec('a'), startupProbe: exec('b') });
     expect(told(remarks)).toContain('startupProbe/exec probe-lost');
@@ -164,7 +181,7 @@ describe('several probes', () => {
 
   test.each([
     { name: 'liveness', codes: ['sidecar-not-restarted'] },
-    { name: 'startup', codes: [] },
+    { name: 'startup', codes: ['startup-probe-asked-on'] },
   ])('a sidecar with a $name probe', ({ name, codes }) => {
     const sidecar = {
       name: 'mesh',

@@ -214,6 +214,31 @@ describe('the role of a task', () => {
     expect(allFates.some((fate) => fate.fate === 'remarked' && fate.code === 'role-trust')).toBe(becomes !== undefined);
   });
 
+  test.each([
+    { name: 'of nothing that is known', image: 'public.ecr.aws/example/web:1', others: [], partition: 'aws' },
+    {
+      name: 'of the registry',
+      image: '123456789012.dkr.ecr.us-gov-west-1.amazonaws.com/web:1',
+      others: [],
+      partition: 'aws-us-gov',
+    },
+    {
+      name: 'of the registry in China',
+      image: '123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/web:1',
+      others: [],
+      partition: 'aws-cn',
+    },
+    {
+      name: 'of the task role',
+      image: 'public.ecr.aws/example/web:1',
+      others: [account('default', { 'eks.amazonaws.com/role-arn': 'arn:aws-cn:iam::123456789012:role/a' })],
+      partition: 'aws-cn',
+    },
+  ])('of execution is in the partition $name', ({ image, others, partition }) => {
+    const { definition } = importPod({}, { image }, others);
+    expect(String(definition['executionRoleArn']).split(':')[1]).toBe(partition);
+  });
+
   test('of execution has a name that IAM takes', () => {
     const { definition } = importPod({});
     expect(String(definition['executionRoleArn']).split('/')[1]?.length).toBeLessThanOrEqual(64);

@@ -112,7 +112,7 @@ describe('what a container may do', () => {
       name: 'the usual profile',
       given: { seccompProfile: { type: 'RuntimeDefault' } },
       becomes: {},
-      codes: ['seccompProfile profile-unknown'],
+      codes: ['seccompProfile/type profile-unknown'],
     },
     {
       name: 'its own profile',
@@ -128,9 +128,12 @@ describe('what a container may do', () => {
       codes: ['windowsOptions windows-lost'],
     },
   ])('$name', ({ given, becomes, codes }) => {
-    const { definition, remarks, problems } = secured(given);
+    const { definition, remarks, problems, fates } = secured(given);
     expect(definition).toMatchObject(becomes);
     expect(told(remarks)).toEqual(codes.map((code) => `containers/0/securityContext/${code}`));
+    const left = fates.filter(({ fate }) => fate === 'ignored').map(({ pointer }) => pointer);
+    const spoken = fates.filter(({ fate }) => fate === 'remarked').map(({ pointer }) => pointer);
+    expect(spoken.filter((pointer) => left.some((above) => `${pointer}/`.startsWith(`${above}/`)))).toEqual([]);
     expect(problems).toEqual([]);
   });
 

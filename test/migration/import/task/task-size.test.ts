@@ -7,7 +7,7 @@ import {
   smallestFargateSize,
 } from '../../../../migration/import/task/smallest-fargate-size.ts';
 import type { JsonMap } from '../../../../migration/trace/json.ts';
-import { importPod, plainContainer, usualRemarks } from './support/import-manifests.ts';
+import { importPod, importTemplate, plainContainer, usualRemarks } from './support/import-manifests.ts';
 
 const asks = (requests: JsonMap | null, limits: JsonMap | null = null): JsonMap => ({
   resources: { requests, limits },
@@ -88,6 +88,37 @@ describe('the size of a task', () => {
     const told = remarks.filter((remark) => /^\/spec\/containers /.test(remark));
     expect(told).toEqual([...usualRemarks, ...code.map((each) => `/spec/containers ${each}`)].sort());
     expect(problems).toEqual([]);
+  });
+
+  test.each([
+    { name: 'both', resources: {}, missing: ['CPU and memory'] },
+    { name: 'memory', resources: { requests: { cpu: '250m' } }, missing: ['memory'] },
+    { name: 'CPU', resources: { limits: { memory: '1Gi' } }, missing: ['CPU'] },
+    { name: 'nothing', resources: { limits: { cpu: '1', memory: '1Gi' } }, missing: [] },
+    { name: 'both in an init container', resources: {}, role: 'initContainers', missing: [] },
+  ])('a container that does not say $name beside one that does', ({ resources, role = 'containers', missing }) => {
+    const silent = { ...plainContainer, name: 'silent', resources };
+    const { fates } = importTemplate({
+      spec:
+        role === 'containers'
+          ? { containers: [plainContainer, silent] }
+          : { containers: [plainContainer], [role]: [silent] },
+    });
+    const told = fates.flatMap((fate) => (fate.fate === 'remarked' && fate.code === 'size-assumed' ? [fate.lost] : []));
+    expect(told).toEqual(
+      missing.map(
+        (what) =>
+          `The container "silent" does not say how much ${what} it needs, so the size of the task has no room for it beside what the others ask for.`,
+      ),
+    );
+  });
+
+  test('containers that say nothing where the pod does', () => {
+    const spec = {
+      resources: { limits: { cpu: '1', memory: '2Gi' } },
+      containers: [plainContainer, { ...plainContainer, name: 'b', resources: {} }],
+    };
+    expect(importTemplate({ spec }).remarks.filter((remark) => remark.endsWith('size-assumed'))).toEqual([]);
   });
 
   test('none is large enough', () => {

@@ -230,11 +230,59 @@ describe('a claim', () => {
   test('of a StatefulSet is one, too', () => {
     const spec = { containers: [{ ...plainContainer, volumeMounts: [{ name: 'data', mountPath: '/data' }] }] };
     const body = { volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: {} }] };
-    const { definition, problems } = importTemplate({ spec }, { kind: 'StatefulSet', body });
-    expect(definition['volumes']).toMatchObject([
-      { name: 'data', efsVolumeConfiguration: { fileSystemId: '$' + '{WEB_DATA_FILE_SYSTEM_ID}' } },
-    ]);
+    const { definition, problems, allFates } = importTemplate({ spec }, { kind: 'StatefulSet', body });
+    const id = '$' + '{WEB_DATA_FILE_SYSTEM_ID}';
+    expect(definition['volumes']).toMatchObject([{ name: 'data', efsVolumeConfiguration: { fileSystemId: id } }]);
     expect(problems).toEqual([]);
+    expect(allFates).toContainEqual(
+      expect.objectContaining({
+        pointer: '/spec/volumeClaimTemplates/0/metadata/name',
+        code: 'file-system-to-make',
+        lost: expect.stringContaining(
+          `share one directory of an EFS file system that is yet to be made and is empty, with the placeholder ${id}`,
+        ),
+        remedy: expect.stringContaining('most databases'),
+      }),
+    );
+  });
+
+  test('on EFS has to be reached from the tasks', () => {
+    const { allFates } = efs({ volumeHandle: 'fs-1:/a' });
+    expect(allFates).toContainEqual(
+      expect.objectContaining({
+        pointer: '/spec/csi/volumeHandle',
+        code: 'file-system-access',
+        remedy: expect.stringMatching(/mount targets of fs-1,.*port 2049/),
+      }),
+    );
+  });
+
+  const account = {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: {
+      name: 'default',
+      namespace: 'shop',
+      annotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/a' },
+    },
+  };
+  test.each([
+    { name: 'without a role', others: [], lost: /names none/, remedy: /^Set "taskRoleArn"/ },
+    { name: 'with a role', others: [account], lost: /may have had them/, remedy: /^See that the task role has/ },
+  ])('on EFS with the permissions of the task, $name', ({ others, lost, remedy }) => {
+    const { allFates } = mounted(files, {}, [
+      claim({ volumeName: 'files' }),
+      volume({ csi: { driver: 'efs.csi.aws.com', volumeHandle: 'fs-1' }, mountOptions: ['tls', 'iam'] }),
+      ...others,
+    ]);
+    expect(allFates).toContainEqual(
+      expect.objectContaining({
+        pointer: '/spec/mountOptions/1',
+        code: 'file-system-role',
+        lost: expect.stringMatching(lost),
+        remedy: expect.stringMatching(remedy),
+      }),
+    );
   });
 });
 

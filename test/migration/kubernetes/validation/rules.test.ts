@@ -125,6 +125,19 @@ const groups: Readonly<Record<string, readonly Row[]>> = {
     deployment('/spec/strategy/rollingUpdate/maxSurge', '0%', /both 0/, '/spec/strategy/rollingUpdate'),
     deployment('/spec/strategy/type', 'Recreate', /no rollingUpdate/, '/spec/strategy/rollingUpdate'),
     deployment(`${pod}/restartPolicy`, 'Never', /of a Deployment is Always/, '/spec/template'),
+    deployment(`${pod}/hostAliases`, [
+      { ip: '10.0.0.1', hostnames: ['a'] },
+      { ip: '10.0.0.2', hostnames: ['a'] },
+    ]),
+    deployment(
+      `${pod}/hostAliases`,
+      [
+        { ip: '10.0.0.1', hostnames: ['a'] },
+        { ip: '10.0.0.1', hostnames: ['b'] },
+      ],
+      /another entry for 10\.0\.0\.1/,
+      `${pod}/hostAliases/1/ip`,
+    ),
     deployment(`${pod}/terminationGracePeriodSeconds`, 0),
     deployment(`${pod}/terminationGracePeriodSeconds`, -1, /from 0 on/),
     deployment(`${pod}/initContainers/0/restartPolicy`, 'OnFailure', /init container is Always/),

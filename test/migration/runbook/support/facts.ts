@@ -18,7 +18,7 @@ const shared = {
       jsonKey: 'url',
     },
   ],
-  databases: [{ variable: 'DATABASE_URL', host: undefined, port: 5432 }],
+  databases: [{ variable: 'DATABASE_URL', host: undefined, port: undefined }],
   web: {
     containerPort: 8000,
     servicePort: 80,
@@ -105,6 +105,7 @@ export const backendToEcs: ToEcsFacts = {
   images: ['backend:latest'],
   workload: { kind: 'Deployment', name: 'backend' },
   scaledBy: undefined,
+  leastPods: 3,
   taskDefinitionFile: 'task-definition.json',
   taskRoleName: 'backend-task',
   executionRoleName: 'backend-execution',

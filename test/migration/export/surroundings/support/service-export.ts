@@ -1,13 +1,17 @@
+import { resolveIntrinsics } from '../../../../../migration/ecs/cloudformation/resolve-intrinsics.ts';
 import { servicesIn } from '../../../../../migration/ecs/service-input.ts';
 import type { ServiceInput } from '../../../../../migration/ecs/service-parts.ts';
 import type { ExportContext } from '../../../../../migration/export/export-context.ts';
 import type { OutputPart } from '../../../../../migration/export/manifest-draft.ts';
 import type { ExposedPort, PodTemplate } from '../../../../../migration/export/pod/pod-template.ts';
 import { settleManifest } from '../../../../../migration/export/settle-manifest.ts';
+import type { ClusterNeeds } from '../../../../../migration/export/surroundings/cluster.ts';
+import { networkInputOf } from '../../../../../migration/export/surroundings/network-input.ts';
 import type { QueueWorker } from '../../../../../migration/export/surroundings/scaling-queue.ts';
 import { manifestProblems } from '../../../../../migration/kubernetes/validate.ts';
 import { placeholder } from '../../../../../migration/placeholder.ts';
 import { carry, settle } from '../../../../../migration/trace/draft.ts';
+import type { Fate } from '../../../../../migration/trace/fate.ts';
 import type { Json, JsonMap } from '../../../../../migration/trace/json.ts';
 import { Ledger } from '../../../../../migration/trace/ledger.ts';
 import type { Place } from '../../../../../migration/trace/place.ts';
@@ -25,13 +29,18 @@ export interface Around {
   readonly service?: JsonMap;
   /** Members beside the service: `scalableTargets`, `scalingPolicies`, `targetGroups`. */
   readonly beside?: JsonMap;
+  /** Resources of a template in which the service stands as `Service`; its members are then CloudFormation's. */
+  readonly resources?: JsonMap;
   readonly settings?: JsonMap;
+  /** Members of the task definition beside its family and ports; `queueUrl` is the URL of a worker's queue. */
+  readonly task?: JsonMap;
   readonly ports?: readonly PortMapping[];
   readonly container?: JsonMap;
   readonly context?: Partial<ExportContext>;
 }
 
 export interface Parts {
+  readonly task: Place;
   readonly pod: PodTemplate;
   readonly family: Place;
   readonly service: ServiceInput | undefined;
@@ -48,6 +57,9 @@ export interface Outcome {
   readonly remarks: readonly string[];
   /** What was said in them. */
   readonly texts: readonly string[];
+  readonly remedies: readonly string[];
+  /** `code: text` of each remark about the task definition, of which other parts read the rest. */
+  readonly ofTask: readonly string[];
   readonly refused: readonly string[];
 }
 
@@ -56,25 +68,31 @@ export function exportAround(around: Around, exportPart: (parts: Parts) => Outpu
   const context = contextFor(around.context);
   const task = ledgerOf('task.json', 'ecs', {
     family: 'Shop_Web',
+    ...around.task,
     portMappings: (around.ports ?? []).map(({ number, name }) => ({
       containerPort: number,
       ...(name !== undefined && { name }),
     })),
   });
-  const described = ledgerOf('service.json', 'ecs', {
-    ...around.beside,
-    services: [around.service ?? {}],
-  });
+  const described =
+    around.resources === undefined
+      ? ledgerOf('service.json', 'ecs', { ...around.beside, services: [around.service ?? {}] })
+      : templateLedger(around.resources, around.service ?? {});
   const settings = ledgerOf('scaler', 'settings', around.settings ?? {});
-  const url = settings.root.member('AWS_SQS_QUEUE_URL');
+  const url = settings.root.member('AWS_SQS_QUEUE_URL') ?? task.root.member('queueUrl');
   const part = exportPart({
+    task: task.root,
     pod: podOf(around, task.root),
     family: task.root.required('family') as Place,
     service: around.service === undefined ? undefined : servicesIn(described.root)[0],
     queue:
       around.settings === undefined
         ? undefined
-        : { settings: settings.root, queueUrl: url === undefined ? placeholder('QUEUE_URL') : carry(url) },
+        : {
+            settings: settings.root,
+            queueUrl: url === undefined ? placeholder('QUEUE_URL') : carry(url),
+            containerName: settings.root.member('ECS_CONTAINER_NAME')?.text() ?? 'worker',
+          },
     context,
   });
   const manifests = part.manifests.map((draft) => settleManifest(draft, context.namespace));
@@ -90,7 +108,22 @@ export function exportAround(around: Around, exportPart: (parts: Parts) => Outpu
     files: new Map(files),
     remarks: remarks.map(({ code, pointer }) => `${code} ${pointer.replace('/services/0', '')}`),
     texts: remarks.map(({ lost }) => lost),
+    remedies: remarks.map(({ remedy }) => remedy),
+    ofTask: task.fates().flatMap((fate) => (isSaid(fate) ? [`${fate.code}: ${fate.lost}`] : [])),
     refused: [described, settings, task].flatMap(({ problems }) => problems.map(({ code }) => code)),
+  };
+}
+
+/** What a cluster for these parts has to offer, without anything installed in it. */
+export function needsOf({ task, pod, service, queue }: Parts): ClusterNeeds {
+  return {
+    task,
+    network: networkInputOf(service, queue),
+    architecture: 'X86_64',
+    requests: { ...pod.requests, gpus: 0 },
+    pods: { most: 1, isFixed: true },
+    usesExternalSecrets: false,
+    usesLoadBalancer: false,
   };
 }
 
@@ -134,6 +167,16 @@ function podOf({ ports = [], container = {} }: Around, task: Place): PodTemplate
     ports: exposed,
     requests: { milliCpu: 250, memoryMib: 512 },
   };
+}
+
+function isSaid(fate: Fate): fate is Extract<Fate, { fate: 'remarked' }> {
+  return fate.fate === 'remarked' && fate.code !== 'not-converted';
+}
+
+function templateLedger(resources: JsonMap, service: JsonMap): Ledger {
+  const content = { Resources: { ...resources, Service: { Type: 'AWS::ECS::Service', Properties: service } } };
+  const document = { name: 'template.json', kind: 'ecs', content, positionOf: () => undefined } as const;
+  return new Ledger(resolveIntrinsics(document));
 }
 
 function ledgerOf(name: string, kind: 'ecs' | 'settings', content: Json): Ledger {

@@ -1,0 +1,19 @@
+import { carry, type DraftMap } from '../../trace/draft.ts';
+import type { KubernetesObject } from '../import-context.ts';
+
+/** The annotation by which a ScaledObject or ScaledJob is paused (KEDA docs, "Pause autoscaling"). */
+export const PAUSED_ANNOTATION = 'autoscaling.keda.sh/paused';
+
+/** What is paused starts nothing: the scaler then decides, and launches no task. */
+export function pausedSetting({ kind, name, place }: KubernetesObject): DraftMap {
+  const annotation = place.at('metadata', 'annotations')?.member(PAUSED_ANNOTATION);
+  if (String(annotation?.value) !== 'true') {
+    annotation?.ignore('It pauses nothing.');
+    return {};
+  }
+  annotation?.remark('stopped-worker', {
+    lost: `${kind} "${name}" is paused; the scaler is configured to decide and to launch nothing.`,
+    remedy: 'Remove ECS_DRY_RUN when the worker is to work.',
+  });
+  return { ECS_DRY_RUN: annotation && carry(annotation, 'true') };
+}
