@@ -15,6 +15,30 @@ export const mayImport = {
 };
 const rooms = Object.keys(mayImport);
 
+/**
+ * Which folders of migration/ each of them may import from, in the same way; all may import the files beside them, and these but trace/, codes/
+ * and report/. The table stands in docs/architecture.md too.
+ */
+export const migrationMayImport = {
+  codes: [],
+  trace: ['codes'],
+  report: ['trace'],
+  output: ['trace'],
+  source: ['codes', 'trace'],
+  ecs: ['trace'],
+  kubernetes: ['trace'],
+  export: ['trace', 'report', 'output', 'source', 'ecs', 'kubernetes'],
+  import: ['codes', 'trace', 'report', 'output', 'source', 'ecs', 'kubernetes'],
+  runbook: ['trace', 'ecs', 'kubernetes', 'export', 'import'],
+};
+const migrationFolders = Object.keys(migrationMayImport);
+const ofFilesBeside = ['codes', 'trace', 'report'];
+const migrationReasons = {
+  export: 'Each direction stands alone; what both need is in ecs/, kubernetes/, or beside the folders.',
+  import: 'Each direction stands alone; what both need is in ecs/, kubernetes/, or beside the folders.',
+  runbook: 'A runbook is written from what a conversion gives, so it may know both directions, and neither knows it.',
+};
+
 export default {
   forbidden: [
     ...rooms.map((room) => ({
@@ -26,6 +50,25 @@ export default {
         path: `^(${[...rooms, 'test', 'bench', 'tools'].filter((r) => r !== room && !mayImport[room].includes(r)).join('|')})/`,
       },
     })),
+    ...migrationFolders.map((folder) => ({
+      name: `migration-directions-apart-${folder}`,
+      comment: [
+        `migration/${folder}/ may import from: ${migrationMayImport[folder].join(', ') || 'no other folder'}.`,
+        migrationReasons[folder] ?? 'It belongs to both directions and knows neither.',
+      ].join(' '),
+      severity: 'error',
+      from: { path: `^migration/${folder}/` },
+      to: {
+        path: `^migration/(${migrationFolders.filter((f) => f !== folder && !migrationMayImport[folder].includes(f)).join('|')})/`,
+      },
+    })),
+    {
+      name: 'migration-directions-apart-files-beside',
+      comment: `The files beside the folders of migration/ are everybody's words, so they know no direction: ${ofFilesBeside.join(', ')} alone.`,
+      severity: 'error',
+      from: { path: '^migration/[^/]+$' },
+      to: { path: `^migration/(${migrationFolders.filter((f) => !ofFilesBeside.includes(f)).join('|')})/` },
+    },
     {
       name: 'aws-sdk-only-in-adapters',
       comment:

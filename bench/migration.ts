@@ -1,6 +1,6 @@
 import type { Conversion, InputText } from '../migration/conversion.ts';
-import { targets } from '../migration/export/target.ts';
-import type { InputDocument } from '../migration/source/input-document.ts';
+import { targets } from '../migration/kubernetes/target.ts';
+import type { InputDocument } from '../migration/trace/input-document.ts';
 import { leafPointers } from '../migration/trace/json.ts';
 import { ecsDocuments, kubernetesDocuments, refusalsIn, unaccountedIn } from '../test/migration/support/accounting.ts';
 import { exported, invalidManifests } from '../test/migration/support/exported.ts';

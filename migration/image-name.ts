@@ -1,5 +1,5 @@
 /** The parts of an image's name. */
-export interface ImageName {
+interface ImageName {
   /** Host, perhaps with a port; undefined where the name has none, which is Docker Hub. */
   readonly registry: string | undefined;
   /** With all its slashes. */

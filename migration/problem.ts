@@ -1,5 +1,5 @@
 import type { RefusalCode } from './codes/index.ts';
-import type { TextPosition } from './source/input-document.ts';
+import type { TextPosition } from './trace/input-document.ts';
 
 /** Why an input, or a part of it, cannot be converted. All problems of all inputs are collected and told together. */
 export interface ConversionProblem {

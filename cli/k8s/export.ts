@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { policySettings } from '../../contract/policy-settings.ts';
-import { type QueueScaler, queueScalers, type Target, targets } from '../../migration/export/target.ts';
+import { type QueueScaler, queueScalers, type Target, targets } from '../../migration/kubernetes/target.ts';
 import type { AddCommand } from '../command.ts';
 import { CommandFailure, EXIT_CODE_USAGE } from '../terminal/failure.ts';
 import { jsonOption } from '../terminal/options.ts';

@@ -1,5 +1,6 @@
-import type { Target } from '../../migration/export/target.ts';
+import { ROLE_ANNOTATION } from '../../migration/kubernetes/annotations.ts';
 import { clusterOperators, operatorsNeededBy } from '../../migration/kubernetes/operators.ts';
+import type { Target } from '../../migration/kubernetes/target.ts';
 import { CommandFailure } from '../terminal/failure.ts';
 import type { Manifest } from './exported-manifests.ts';
 import { askKubectl } from './kubectl.ts';
@@ -61,7 +62,7 @@ function targetOf(manifests: readonly Manifest[]): Target {
 /** A ServiceAccount by its annotation, and KEDA's TriggerAuthentication by the operator's own. */
 function hasRole({ metadata, spec }: Manifest): boolean {
   const { podIdentity } = (spec ?? {}) as { readonly podIdentity?: unknown };
-  return metadata.annotations?.['eks.amazonaws.com/role-arn'] !== undefined || podIdentity !== undefined;
+  return metadata.annotations?.[ROLE_ANNOTATION] !== undefined || podIdentity !== undefined;
 }
 
 const LOOK_SECONDS = 30;

@@ -32,6 +32,7 @@ export const ecsCodes = {
   'scaling-suspended': { severity: 'note', meaning: 'Application Auto Scaling is suspended for the service.' },
   // Whether the task definition is sound: ECS would refuse it, or no task of it could start.
   'no-container-definitions': { severity: 'refused', meaning: 'The task definition has no container.' },
+  'too-many-containers': { severity: 'refused', meaning: 'A task definition has more containers than ECS takes.' },
   'no-essential-container': { severity: 'refused', meaning: 'No container of the task definition is essential.' },
   'illegal-name': {
     severity: 'refused',

@@ -1,6 +1,5 @@
 import { conversionCodes } from './conversion.ts';
 import { ecsCodes } from './ecs.ts';
-import { kubernetesCodes } from './kubernetes.ts';
 import { podExportCodes } from './pod-export.ts';
 import { sourceCodes } from './source.ts';
 import { surroundingsExportCodes } from './surroundings-export.ts';
@@ -12,7 +11,6 @@ export const codes = {
   ...conversionCodes,
   ...sourceCodes,
   ...ecsCodes,
-  ...kubernetesCodes,
   ...podExportCodes,
   ...surroundingsExportCodes,
   ...taskImportCodes,

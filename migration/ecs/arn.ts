@@ -34,8 +34,3 @@ export function splitAtColons(text: string): string[] {
   }
   return words;
 }
-
-/** Whether a text holds what a template engine or envsubst is to fill in, so that its own form says nothing yet. */
-export function hasPlaceholder(text: string): boolean {
-  return /\$\{[^}]*\}|\{\{.*?\}\}|<[^<>]+>/.test(text);
-}

@@ -8,7 +8,7 @@ import { parseSecretReference, type SecretReference } from './secret-reference.t
 const dynamic = /\{\{resolve:(secretsmanager|ssm|ssm-secure):((?:\$\{[^}]*\}|[^{}])+)\}\}/g;
 
 /** Where what a reference names is, unless it says so itself. */
-export interface Owner {
+interface Owner {
   readonly region: string;
   readonly account: string;
 }

@@ -1,6 +1,6 @@
 import { placeholder } from '../placeholder.ts';
-import { isList } from '../trace/json.ts';
 import type { Place } from '../trace/place.ts';
+import { itemsAt } from '../trace/place-at.ts';
 import type { NamedPart } from './named-part.ts';
 
 /** Properties of load balancers and of what hangs on them (CloudFormation, AWS::ElasticLoadBalancingV2). */
@@ -25,7 +25,7 @@ export interface Entrance {
   readonly isShared: boolean;
 }
 
-export interface EntranceListener {
+interface EntranceListener {
   /** Undefined where it stands elsewhere, and only its rules are at hand. */
   readonly place: Place | undefined;
   readonly certificates: readonly Place[];
@@ -82,12 +82,6 @@ export function groupsIn(action: Place): readonly string[] {
   const weighted = itemsAt(action.member('forwardConfig'), 'targetGroups');
   const arns = [action, ...weighted].map((each) => each.member('targetGroupArn')?.value);
   return [...new Set(arns.filter((arn) => typeof arn === 'string'))];
-}
-
-/** Items of a list; none of what is no list, such as a placeholder. */
-export function itemsAt(place: Place | undefined, name: string): readonly Place[] {
-  const list = place?.member(name);
-  return list !== undefined && isList(list.value) ? list.items() : [];
 }
 
 function groupsOf(place: Place, actions: string): readonly string[] {

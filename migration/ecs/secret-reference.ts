@@ -1,4 +1,5 @@
-import { type Arn, arnText, hasPlaceholder, parseArn, splitAtColons } from './arn.ts';
+import { hasPlaceholder } from '../placeholder.ts';
+import { type Arn, arnText, parseArn, splitAtColons } from './arn.ts';
 
 /** A secret of Secrets Manager, or one key of the JSON in it. */
 export interface SecretsManagerReference {
@@ -14,7 +15,7 @@ export interface SecretsManagerReference {
 }
 
 /** A parameter of the Systems Manager's Parameter Store. */
-export interface ParameterReference {
+interface ParameterReference {
   readonly store: 'parameter-store';
   /** Where the parameter is; undefined for a bare name, which is one of the task's own Region and account. */
   readonly owner?: { readonly partition: string; readonly region: string; readonly account: string } | undefined;
@@ -27,7 +28,7 @@ export interface ParameterReference {
 export type SecretReference = SecretsManagerReference | ParameterReference;
 
 /** Why a text is no reference, in one sentence that does not quote it: it may be the secret itself. */
-export interface UnreadableReference {
+interface UnreadableReference {
   readonly problem: string;
 }
 

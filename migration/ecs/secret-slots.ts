@@ -1,8 +1,8 @@
-import { hasPlaceholder } from './arn.ts';
+import { hasPlaceholder } from '../placeholder.ts';
 import { type SecretReference, type SecretsManagerReference, secretReferenceText } from './secret-reference.ts';
 
 /** A part of a reference that stands where it means something else than it looks like. */
-export interface MisplacedPart {
+interface MisplacedPart {
   /** What was found, in one sentence. */
   readonly found: string;
   /** The reference as it was probably meant. */

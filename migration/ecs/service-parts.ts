@@ -1,5 +1,6 @@
 import { placeholder } from '../placeholder.ts';
 import type { Place } from '../trace/place.ts';
+import { textAt } from '../trace/place-at.ts';
 import { ignoreDescribed } from './described-members.ts';
 import type { Entrance } from './load-balancer-parts.ts';
 import type { NamedPart } from './named-part.ts';
@@ -161,6 +162,5 @@ function remarkAnswer(rule: Place): void {
 }
 
 function textOf(place: Place, name: string): string {
-  const value = place.member(name)?.value;
-  return typeof value === 'string' ? value : '';
+  return textAt(place, name) ?? '';
 }

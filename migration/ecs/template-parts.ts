@@ -41,7 +41,7 @@ export function resourcesOf(root: Place): readonly Resource[] | undefined {
   return resources !== undefined && isMap(resources.value) ? resources.members() : undefined;
 }
 
-export function typeOf(resource: Place): string {
+function typeOf(resource: Place): string {
   return String(resource.member('Type')?.value ?? 'no type');
 }
 

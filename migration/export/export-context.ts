@@ -1,4 +1,4 @@
-import type { QueueScaler, Target } from './target.ts';
+import type { QueueScaler, Target } from '../kubernetes/target.ts';
 
 /** What one task definition is exported to. */
 export interface ExportContext {

@@ -1,9 +1,9 @@
 import type { TaskSize } from '../../contract/prices.ts';
 import type { InputText, OutputFile } from '../conversion.ts';
+import type { QueueScaler, Target } from '../kubernetes/target.ts';
 import type { ConversionProblem } from '../problem.ts';
-import type { CredentialFacts, DatabaseFacts, SecretFacts } from '../runbook/facts.ts';
+import type { CredentialFacts, DatabaseFacts, SecretFacts } from '../workload-facts.ts';
 import type { PodTemplate } from './pod/pod-template.ts';
-import type { QueueScaler, Target } from './target.ts';
 
 /** What is to be exported, and how. */
 export interface ExportRequest {

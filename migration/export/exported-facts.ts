@@ -1,8 +1,9 @@
+import { databasesIn } from '../databases.ts';
 import { cpuUnitsOf, memoryMibOf } from '../ecs/values.ts';
-import { databasesIn } from '../runbook/databases.ts';
-import type { DatabaseFacts } from '../runbook/facts.ts';
 import { Carried, type Draft } from '../trace/draft.ts';
 import type { Place } from '../trace/place.ts';
+import { textAt } from '../trace/place-at.ts';
+import type { DatabaseFacts } from '../workload-facts.ts';
 import type { ExportContext } from './export-context.ts';
 import type { ExportedFacts } from './export-request.ts';
 import type { PodTemplate } from './pod/pod-template.ts';
@@ -96,13 +97,8 @@ function variableAt(entry: Place, value: string | undefined) {
 
 /** A description has the ARN alone; a cluster of CloudFormation may still be a placeholder. */
 function clusterOf(service: Place | undefined, { cluster }: NetworkInput): string | undefined {
-  const named = cluster?.value ?? (service && textAt(service, 'clusterArn'));
+  const named = cluster?.value ?? textAt(service, 'clusterArn');
   return typeof named === 'string' ? named.split('/').at(-1) : undefined;
-}
-
-function textAt(place: Place, name: string): string | undefined {
-  const value = place.member(name)?.value;
-  return typeof value === 'string' ? value : undefined;
 }
 
 function textOf(draft: Draft): string | undefined {

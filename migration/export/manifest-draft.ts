@@ -1,4 +1,5 @@
-import type { Draft, DraftMap } from '../trace/draft.ts';
+import type { FileDraft } from '../output/file-draft.ts';
+import type { DraftMap } from '../trace/draft.ts';
 
 /** A Kubernetes object in the making. */
 export interface ManifestDraft {
@@ -13,23 +14,8 @@ export interface ManifestDraft {
   readonly body: DraftMap;
 }
 
-/** Another file of an output, e.g. a trust policy: JSON for `.json`, YAML for `.yaml`. */
-export interface FileDraft {
-  /** Relative path without `..`. */
-  readonly path: string;
-  readonly content: Draft;
-}
-
 /** A part of what a conversion puts out. */
 export interface OutputPart {
   readonly manifests: readonly ManifestDraft[];
   readonly files: readonly FileDraft[];
-}
-
-/** The annotation that keeps a family as ECS has it. */
-export const FAMILY_ANNOTATION = 'fargate-queue-scaler/family';
-
-/** What finds an exported workload's pods. */
-export function podSelector(name: string): { readonly 'app.kubernetes.io/name': string } {
-  return { 'app.kubernetes.io/name': name };
 }

@@ -1,5 +1,5 @@
-import { hasPlaceholder } from '../ecs/arn.ts';
 import type { ServiceInput } from '../ecs/service-parts.ts';
+import { hasPlaceholder } from '../placeholder.ts';
 import { familyOf } from './family.ts';
 import type { Source } from './source.ts';
 
@@ -40,11 +40,13 @@ function sourceOf(input: ServiceInput, sources: readonly Source[], count: number
 
 function refuseUnmatched(input: ServiceInput): void {
   const place = input.service.member('taskDefinition') ?? input.service;
-  place.refuse(
-    'unmatched-service',
-    `${calledOf(input)} runs "${familyNamedBy(input) ?? 'no task definition'}", which is not among the task definitions.`,
-    'Name its task definition as well, or leave the service out.',
-  );
+  place.refuse('unmatched-service', runsWhat(input), 'Name its task definition as well, or leave the service out.');
+}
+
+function runsWhat(input: ServiceInput): string {
+  const named = familyNamedBy(input);
+  if (named === undefined) return `${calledOf(input)} does not say which of the task definitions it runs.`;
+  return `${calledOf(input)} runs "${named}", which is not among the task definitions.`;
 }
 
 function calledOf({ service }: ServiceInput): string {

@@ -1,5 +1,5 @@
-import { hasPlaceholder } from '../ecs/arn.ts';
 import { objectName } from '../kubernetes/names.ts';
+import { hasPlaceholder } from '../placeholder.ts';
 import type { Place } from '../trace/place.ts';
 import { familyOf } from './family.ts';
 import type { Source } from './source.ts';

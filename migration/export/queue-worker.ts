@@ -1,12 +1,10 @@
 import { scalerSettings } from '../../contract/scaler-settings.ts';
 import { type ServiceInput, serviceMember } from '../ecs/service-parts.ts';
+import { QUEUE_VARIABLE } from '../queue-variable.ts';
 import { carry } from '../trace/draft.ts';
 import type { Place } from '../trace/place.ts';
 import type { QueueWorker } from './surroundings/scaling-queue.ts';
 import type { WorkloadSource } from './workload-source.ts';
-
-/** The variable by which a worker knows its queue, of CloudIDE's `.env` as of this project's. */
-const QUEUE_VARIABLE = 'AWS_SQS_QUEUE_URL';
 
 interface QueueVariable {
   /** The name of the container that has it. */

@@ -1,7 +1,8 @@
 import { queueNameOf } from '../../contract/queue-name.ts';
-import { arnText, hasPlaceholder, partitionOf } from '../ecs/arn.ts';
-import type { CredentialFacts, SecretFacts } from '../runbook/facts.ts';
+import { arnText, partitionOf } from '../ecs/arn.ts';
+import { hasPlaceholder } from '../placeholder.ts';
 import type { Place } from '../trace/place.ts';
+import type { CredentialFacts, SecretFacts } from '../workload-facts.ts';
 import type { ExportContext } from './export-context.ts';
 import { secretsPolicyOf } from './surroundings/identity-policy.ts';
 import { awsKeysSecretName } from './surroundings/scaling-trigger-authentication.ts';

@@ -1,8 +1,9 @@
 import type { OutputFile } from '../conversion.ts';
+import type { FileDraft } from '../output/file-draft.ts';
 import { orderMembers } from '../output/order-members.ts';
 import { Carried, carryAll, type Draft, type DraftMap, settle } from '../trace/draft.ts';
 import type { Place } from '../trace/place.ts';
-import type { FileDraft, ManifestDraft } from './manifest-draft.ts';
+import type { ManifestDraft } from './manifest-draft.ts';
 import { settleManifest } from './settle-manifest.ts';
 import { isFluentBitValues, OBSERVABILITY, OUTPUT_KEY, OUTPUTS_VALUE } from './surroundings/logs-fluent-bit.ts';
 import type { WorkloadDraft } from './workload-draft.ts';

@@ -1,5 +1,6 @@
+import type { FileDraft } from '../output/file-draft.ts';
 import type { ExportedFacts } from './export-request.ts';
-import type { FileDraft, ManifestDraft } from './manifest-draft.ts';
+import type { ManifestDraft } from './manifest-draft.ts';
 import type { LogPart } from './surroundings/logs.ts';
 
 /** A workload in the making: whatever was carried into it counts as mapped once it is settled. */

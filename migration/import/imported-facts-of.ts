@@ -1,12 +1,12 @@
-import type { WebFacts } from '../runbook/facts.ts';
+import { QUEUE_VARIABLE } from '../queue-variable.ts';
 import type { Json } from '../trace/json.ts';
-import { isMap } from '../trace/json.ts';
+import { at, listAt, textAt } from '../trace/json-at.ts';
 import type { Place } from '../trace/place.ts';
+import type { WebFacts } from '../workload-facts.ts';
 import type { KubernetesObject, ObjectIndex } from './import-context.ts';
 import type { ImportedFacts } from './imported-facts.ts';
 import type { ImportedSecrets } from './surroundings/imported-secrets.ts';
-import { at, listAt, textAt } from './surroundings/json-at.ts';
-import { type PlannedWorkload, QUEUE_VARIABLE } from './surroundings/planned-workload.ts';
+import type { PlannedWorkload } from './surroundings/planned-workload.ts';
 import { podLabelsOf, selects, textsOf } from './surroundings/selection.ts';
 
 /** What is known of a workload when its files are there, by their names. */
@@ -26,7 +26,7 @@ export function importedFacts(
     standingTasks: numberIn(files.get('service.json'), 'desiredCount') ?? numberIn(scalerEnv, 'ECS_MIN_TASKS') ?? 0,
     secrets: secrets.readBy(files.get('task-definition.json') ?? null),
     web: webFactsOf(planned, objects),
-    queueUrl: textIn(scalerEnv, QUEUE_VARIABLE),
+    queueUrl: textAt(scalerEnv, QUEUE_VARIABLE),
   };
 }
 
@@ -34,13 +34,8 @@ function scaledBy({ kind, name }: KubernetesObject): ImportedFacts['scaledBy'] {
   return kind === 'HorizontalPodAutoscaler' || kind === 'ScaledObject' ? { kind, name } : undefined;
 }
 
-function textIn(file: Json | undefined, name: string): string | undefined {
-  const value = isMap(file) ? file[name] : undefined;
-  return typeof value === 'string' ? value : undefined;
-}
-
 function numberIn(file: Json | undefined, name: string): number | undefined {
-  const value = isMap(file) ? file[name] : undefined;
+  const value = at(file, name);
   return value === undefined ? undefined : Number(value);
 }
 

@@ -1,4 +1,4 @@
-import type { WebFacts } from '../runbook/facts.ts';
+import type { WebFacts } from '../workload-facts.ts';
 import type { Starter } from './surroundings/planned-workload.ts';
 
 /** What a runbook and a price need to know of an imported workload, beside the files that it became. */

@@ -1,5 +1,5 @@
 import { family as familyKind } from '../../contract/resource-kinds.ts';
-import { FAMILY_ANNOTATION } from '../export/manifest-draft.ts';
+import { FAMILY_ANNOTATION } from '../kubernetes/annotations.ts';
 import type { Place } from '../trace/place.ts';
 import type { KubernetesObject, ObjectIndex, Workload } from './import-context.ts';
 import { podLabelsOf, selects, textsOf } from './surroundings/selection.ts';

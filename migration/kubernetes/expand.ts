@@ -1,5 +1,5 @@
 /** A text with its references replaced. */
-export interface Expansion {
+interface Expansion {
   readonly text: string;
   /** Names of references that stayed as they were, each once, in order. */
   readonly unresolved: readonly string[];

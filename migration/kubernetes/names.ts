@@ -39,6 +39,11 @@ export function isEnvironmentName(text: string): boolean {
   return /^[\x20-\x3c\x3e-\x7e]+$/.test(text);
 }
 
+/** What finds an exported workload's pods. */
+export function podSelector(name: string): { readonly 'app.kubernetes.io/name': string } {
+  return { 'app.kubernetes.io/name': name };
+}
+
 /** The text where it is a legal label value as it stands. */
 export function labelValue(text: string): string | undefined {
   const legal = text === '' || (text.length <= LONGEST_LABEL && QUALIFIED.test(text));

@@ -1,7 +1,7 @@
-import type { Target } from '../export/target.ts';
+import type { Target } from './target.ts';
 
 /** Something that has to run in a cluster before it knows certain kinds of objects. */
-export interface ClusterOperator {
+interface ClusterOperator {
   readonly name: string;
   /** API groups of the kinds, or for the load balancer controller, kinds that do nothing without it. */
   readonly groups: readonly string[];

@@ -1,5 +1,5 @@
-import type { Target } from '../export/target.ts';
 import type { Json } from '../trace/json.ts';
+import type { Target } from './target.ts';
 import { awsKindFindings } from './validation/aws-kinds.ts';
 import { type Finding, type Manifest, manifestOf, type Rule, type Surroundings } from './validation/manifest.ts';
 import { modelFindings } from './validation/model-findings.ts';
@@ -15,12 +15,12 @@ import { scalingRule } from './validation/rules/scaling.ts';
 import { workloadRule } from './validation/rules/workloads.ts';
 
 /** Something that Kubernetes would refuse, or that could not work. */
-export interface ManifestProblem extends Finding {
+interface ManifestProblem extends Finding {
   /** Kind and name, e.g. `Deployment/web`. */
   readonly object: string;
 }
 
-export interface ValidationOptions {
+interface ValidationOptions {
   /** The rules of EKS on Fargate hold for that target only. */
   readonly target?: Target | undefined;
   /** Objects that are made otherwise, by kind and name, e.g. `Secret/web-secrets`. */

@@ -3,7 +3,7 @@ import type { Fate, Remark } from '../trace/fate.ts';
 import { visible } from './visible.ts';
 
 /** Severities of remarks, the heaviest first. */
-export const severities = ['loss', 'change', 'note'] as const satisfies readonly Remark['severity'][];
+const severities = ['loss', 'change', 'note'] as const satisfies readonly Remark['severity'][];
 
 export type RemarkedFate = Extract<Fate, { fate: 'remarked' }>;
 

@@ -7,6 +7,9 @@ import { DAYS_PER_MONTH, perMonth } from '../../cost/month.ts';
 import { natGatewayLine } from '../../cost/nat-gateway.ts';
 import { taskHoursLine } from '../../cost/task-hours.ts';
 
+/** Hours a day that one task is taken to run where none stands ready: the low end of `fqs cost --scenario low`. */
+export const WORK_HOURS = 8;
+
 /** Tasks of one size as they run on an average day. */
 export interface RunningTasks extends TaskSize {
   /** Tasks that run at once. */

@@ -3,16 +3,13 @@ import type { ExportedFacts } from '../export/export-request.ts';
 import { MANIFESTS_FILE } from '../export/workload-files.ts';
 import { objectName } from '../kubernetes/names.ts';
 import { clusterOperators } from '../kubernetes/operators.ts';
-import { type CostComparison, costComparison, type ExportedNodes } from './cost-comparison.ts';
+import { type CostComparison, costComparison, type ExportedNodes, WORK_HOURS } from './cost-comparison.ts';
 import { costDocuments } from './cost-documents.ts';
 import type { LogFacts, ToKubernetesFacts } from './facts.ts';
 import { clusterNameIn, manifestFacts, nodesIn } from './manifest-facts.ts';
 import { placeholdersInFiles } from './placeholders-in-files.ts';
 import { runbookOf } from './runbook.ts';
 import type { ManifestFormat, WorkloadDocuments } from './workload-documents.ts';
-
-/** Hours a day that one task of a queue worker is taken to run where none stands ready: the low end of `fqs cost --scenario low`. */
-const WORK_HOURS = 8;
 
 /** The price and the runbook of an exported workload. */
 export function exportedDocuments(

@@ -1,6 +1,7 @@
-import type { Target } from '../export/target.ts';
 import type { ClusterOperatorName } from '../kubernetes/operators.ts';
+import type { Target } from '../kubernetes/target.ts';
 import type { JsonMap } from '../trace/json.ts';
+import type { CredentialFacts, DatabaseFacts, SecretFacts, WebFacts } from '../workload-facts.ts';
 import type { CostComparison } from './cost-comparison.ts';
 
 /** What a runbook is written from, in either direction. */
@@ -34,39 +35,6 @@ interface SharedFacts {
 
 export type Placeholders = Readonly<Record<string, readonly string[]>>;
 
-/** A database that the containers reach, as far as their environment tells. */
-export interface DatabaseFacts {
-  /** The variable that names it. */
-  readonly variable: string;
-  /** Undefined where the value is a secret or names no host of RDS. */
-  readonly host: string | undefined;
-  /** Undefined where the value does not say it. */
-  readonly port: number | undefined;
-}
-
-/** One key of a secret of Kubernetes, and where the same is kept in AWS; never its value. */
-export interface SecretFacts {
-  readonly kubernetesSecret: string;
-  readonly key: string;
-  readonly service: 'SecretsManager' | 'ParameterStore';
-  /** Name or ARN, as GetSecretValue and GetParameter take it. */
-  readonly id: string;
-  /** The key in the JSON of the secret in AWS; undefined for the whole of it. */
-  readonly jsonKey: string | undefined;
-}
-
-export interface WebFacts {
-  readonly containerPort: number;
-  /** Port of the Service. */
-  readonly servicePort: number;
-  /** Path of the health check; `/` where none is known. */
-  readonly healthPath: string;
-  /** What a load balancer in front of the pods hangs on; undefined where there is none. */
-  readonly balancedBy: 'Service' | 'Ingress' | undefined;
-  /** Name of that object, else of the Service. */
-  readonly objectName: string;
-}
-
 export interface ToKubernetesFacts extends SharedFacts {
   readonly direction: 'to-kubernetes';
   readonly target: Target;
@@ -94,13 +62,6 @@ export interface ToKubernetesFacts extends SharedFacts {
   readonly ecsService: string | undefined;
   /** Tasks that the service has to run by the input. */
   readonly ecsDesiredCount: number;
-}
-
-/** Secrets with an access key, which somebody makes, for what has no role. */
-export interface CredentialFacts {
-  readonly secrets: readonly { readonly name: string; readonly idKey: string; readonly secretKey: string }[];
-  /** What the key's owner has to be allowed. */
-  readonly policy: JsonMap;
 }
 
 /** How logs come to CloudWatch; no file where nothing is sent there. */

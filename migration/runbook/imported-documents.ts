@@ -1,22 +1,22 @@
 import type { ConvertedWorkload } from '../conversion.ts';
+import { databasesIn } from '../databases.ts';
+import { executionRolePolicy } from '../ecs/execution-role-policy.ts';
+import { schedulerRolePolicy } from '../ecs/scheduler-role-policy.ts';
 import { parseSecretReference, secretReferenceText } from '../ecs/secret-reference.ts';
 import type { ImportedFacts, ImportedSecretKey } from '../import/imported-facts.ts';
-import { executionRolePolicy } from '../import/surroundings/execution-role-policy.ts';
-import { schedulerRolePolicy } from '../import/surroundings/scheduler-role-policy.ts';
 import { objectName } from '../kubernetes/names.ts';
 import { placeholder } from '../placeholder.ts';
-import { isList, isMap, type Json } from '../trace/json.ts';
-import { type CostComparison, costComparison } from './cost-comparison.ts';
+import type { Json } from '../trace/json.ts';
+import { at, listAt, textAt } from '../trace/json-at.ts';
+import type { SecretFacts } from '../workload-facts.ts';
+import { type CostComparison, costComparison, WORK_HOURS } from './cost-comparison.ts';
 import { costDocuments } from './cost-documents.ts';
-import { databasesIn } from './databases.ts';
-import type { SecretFacts, StartFacts, ToEcsFacts } from './facts.ts';
+import type { StartFacts, ToEcsFacts } from './facts.ts';
 import { placeholdersInFiles } from './placeholders-in-files.ts';
 import { runbookOf } from './runbook.ts';
 import type { WorkloadDocuments } from './workload-documents.ts';
 
 const TASK_DEFINITION_FILE = 'task-definition.json';
-/** Hours a day that a task is taken to run where none stands ready. */
-const WORK_HOURS = 8;
 
 /** The price and the runbook of an imported workload. */
 export function importedDocuments(workload: ConvertedWorkload<ImportedFacts>): WorkloadDocuments {
@@ -27,7 +27,7 @@ export function importedDocuments(workload: ConvertedWorkload<ImportedFacts>): W
 /** What the runbook is written from. */
 export function importedRunbookFacts({ name, files, facts }: ConvertedWorkload<ImportedFacts>): ToEcsFacts {
   const definition = files.find(({ path }) => path === TASK_DEFINITION_FILE)?.content ?? null;
-  const containers = itemsAt(definition, 'containerDefinitions');
+  const containers = listAt(definition, 'containerDefinitions');
   const { workload, scaledBy, web, queueUrl, size } = facts;
   const taskRole = textAt(definition, 'taskRoleArn');
   return {
@@ -53,8 +53,7 @@ export function importedRunbookFacts({ name, files, facts }: ConvertedWorkload<I
     executionRoleName: textAt(definition, 'executionRoleArn')?.split('/').at(-1) ?? `${name}-execution`,
     executionPolicy: executionRolePolicy(definition),
     logGroups: containers.flatMap((container) => {
-      const options = at(at(container, 'logConfiguration'), 'options');
-      return textAt(options, 'awslogs-group') ?? [];
+      return textAt(container, 'logConfiguration', 'options', 'awslogs-group') ?? [];
     }),
     autoScalingFile: files.find(({ path }) => path === 'auto-scaling.json')?.path,
     start: startOf(facts, files),
@@ -70,9 +69,7 @@ function startOf({ starter, workload }: ImportedFacts, files: ConvertedWorkload<
     }
     case 'schedule': {
       const file = 'schedule.json';
-      const role = textAt(at(content(file), 'Target'), 'RoleArn')
-        ?.split('/')
-        .at(-1);
+      const role = textAt(content(file), 'Target', 'RoleArn')?.split('/').at(-1);
       const scheduleName = textAt(content(file), 'Name') ?? workload.name;
       const rolePolicy = schedulerRolePolicy(content(TASK_DEFINITION_FILE), content(file));
       return { kind: 'schedule', file, scheduleName, roleName: role ?? `${scheduleName}-scheduler`, rolePolicy };
@@ -98,11 +95,11 @@ function secretFacts({ kubernetesSecret, key, valueFrom }: ImportedSecretKey): r
 }
 
 function databasesOf(container: Json) {
-  const plain = itemsAt(container, 'environment').map((entry) => ({
+  const plain = listAt(container, 'environment').map((entry) => ({
     name: textAt(entry, 'name') ?? '',
     value: textAt(entry, 'value'),
   }));
-  const secret = itemsAt(container, 'secrets').map((entry) => ({
+  const secret = listAt(container, 'secrets').map((entry) => ({
     name: textAt(entry, 'name') ?? '',
     value: undefined,
   }));
@@ -113,18 +110,4 @@ function databasesOf(container: Json) {
 function costOf({ size, standingTasks }: ImportedFacts): CostComparison {
   const load = standingTasks === 0 ? { count: 1, hoursPerDay: WORK_HOURS } : { count: standingTasks, hoursPerDay: 24 };
   return costComparison({ ...size, capacity: 'FARGATE', publicIp: false, ...load, operatorPods: 0 });
-}
-
-function at(value: Json | undefined, name: string): Json | undefined {
-  return isMap(value) ? value[name] : undefined;
-}
-
-function itemsAt(value: Json | undefined, name: string): readonly Json[] {
-  const items = at(value, name);
-  return isList(items) ? items : [];
-}
-
-function textAt(value: Json | undefined, name: string): string | undefined {
-  const text = at(value, name);
-  return typeof text === 'string' ? text : undefined;
 }

@@ -1,8 +1,11 @@
 import type { OutputFile } from '../conversion.ts';
+import { ROLE_ANNOTATION } from '../kubernetes/annotations.ts';
 import { operatorsNeededBy } from '../kubernetes/operators.ts';
-import { isList, isMap, type Json, type JsonMap } from '../trace/json.ts';
+import { isList, type Json, type JsonMap } from '../trace/json.ts';
+import { at, listAt, numberAt, textAt } from '../trace/json-at.ts';
+import type { WebFacts } from '../workload-facts.ts';
 import type { ExportedNodes } from './cost-comparison.ts';
-import type { RoleFacts, ToKubernetesFacts, WebFacts } from './facts.ts';
+import type { RoleFacts, ToKubernetesFacts } from './facts.ts';
 
 /** The members of manifests that a runbook speaks of. */
 interface Manifest {
@@ -30,16 +33,15 @@ export function manifestFacts(
 
 /** Name of the cluster in the eksctl file; undefined where there is none. */
 export function clusterNameIn(files: readonly OutputFile[]): string | undefined {
-  const name = at(clusterIn(files), 'metadata', 'name');
-  return typeof name === 'string' ? name : undefined;
+  return textAt(clusterIn(files), 'metadata', 'name');
 }
 
 /** Nodes of the cluster in the eksctl file; undefined where it has none. */
 export function nodesIn(files: readonly OutputFile[]): ExportedNodes | undefined {
   const group = at(clusterIn(files), 'managedNodeGroups', 0);
-  const type = at(group, 'instanceType');
-  const count = at(group, 'desiredCapacity');
-  return typeof type === 'string' && typeof count === 'number' ? { type, count } : undefined;
+  const type = textAt(group, 'instanceType');
+  const count = numberAt(group, 'desiredCapacity');
+  return type !== undefined && count !== undefined ? { type, count } : undefined;
 }
 
 function clusterIn(files: readonly OutputFile[]): Json | undefined {
@@ -74,12 +76,9 @@ function webFacts(name: string, manifests: readonly Manifest[]): WebFacts | unde
 /** The number of a pod's port, which a Service calls by its name. */
 function containerPortOf(target: Json | undefined, manifests: readonly Manifest[]): number | undefined {
   if (typeof target === 'number') return target;
-  const ports = containersOf(manifests).flatMap((container) => itemsAt(container, 'ports'));
-  const number = at(
-    ports.find((port) => at(port, 'name') === target),
-    'containerPort',
-  );
-  return typeof number === 'number' ? number : undefined;
+  const ports = containersOf(manifests).flatMap((container) => listAt(container, 'ports'));
+  const port = ports.find((each) => at(each, 'name') === target);
+  return numberAt(port, 'containerPort');
 }
 
 function probedPath(manifests: readonly Manifest[]): string | undefined {
@@ -91,16 +90,13 @@ function probedPath(manifests: readonly Manifest[]): string | undefined {
 }
 
 function containersOf(manifests: readonly Manifest[]): readonly Json[] {
-  return manifests.flatMap(({ spec }) => itemsAt(at(spec, 'template', 'spec'), 'containers'));
+  return manifests.flatMap(({ spec }) => listAt(spec, 'template', 'spec', 'containers'));
 }
 
 /** By the ServiceAccounts' annotations; each role has one file with its trust policy, named after the first ServiceAccount that assumes it. */
 function rolesOf(name: string, manifests: readonly Manifest[], files: readonly OutputFile[]): readonly RoleFacts[] {
   const arnOf = new Map(
-    manifests.map(({ kind, metadata }) => [
-      `${kind}/${metadata.name}`,
-      metadata.annotations?.['eks.amazonaws.com/role-arn'],
-    ]),
+    manifests.map(({ kind, metadata }) => [`${kind}/${metadata.name}`, metadata.annotations?.[ROLE_ANNOTATION]]),
   );
   const policyFile = files.find(({ path }) => path === `iam/${name}-secrets-policy.json`)?.path;
   const readerArn = arnOf.get(`ServiceAccount/${name}-secrets`);
@@ -126,16 +122,4 @@ function fileSystemsOf(manifests: readonly Manifest[]): readonly string[] {
     return at(csi, 'driver') === 'efs.csi.aws.com' && typeof handle === 'string' ? [handle] : [];
   });
   return [...new Set(handles.map((handle) => handle.split(':')[0] ?? handle))];
-}
-
-function itemsAt(value: Json | undefined, name: string): readonly Json[] {
-  const items = at(value, name);
-  return isList(items) ? items : [];
-}
-
-function at(value: Json | undefined, ...steps: readonly (string | number)[]): Json | undefined {
-  return steps.reduce<Json | undefined>((inner, step) => {
-    if (isList(inner)) return inner[Number(step)];
-    return isMap(inner) ? inner[step] : undefined;
-  }, value);
 }

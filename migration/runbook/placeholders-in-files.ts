@@ -1,4 +1,5 @@
 import type { OutputFile } from '../conversion.ts';
+import { placeholderNames } from '../placeholder.ts';
 import { isList, isMap, type Json } from '../trace/json.ts';
 import type { Placeholders } from './facts.ts';
 
@@ -11,8 +12,8 @@ export function placeholdersInFiles(files: readonly OutputFile[]): Placeholders 
   return Object.fromEntries(found.filter(([, names]) => names.length > 0));
 }
 
-function namesIn(content: Json): string[] {
-  if (typeof content === 'string') return [...content.matchAll(/\$\{([A-Za-z_]\w*)\}/g)].map(([, name]) => name ?? '');
+function namesIn(content: Json): readonly string[] {
+  if (typeof content === 'string') return placeholderNames(content);
   if (isList(content)) return content.flatMap(namesIn);
   if (!isMap(content)) return [];
   return Object.entries(content).flatMap(([name, value]) =>

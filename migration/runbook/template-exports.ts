@@ -14,7 +14,7 @@ const attributeCommands: Readonly<Record<string, string>> = {
 };
 
 /** What sets the variables of a template. */
-export interface TemplateExports {
+interface TemplateExports {
   readonly names: readonly string[];
   readonly commands: readonly string[];
   /** Variables that the commands use themselves. */

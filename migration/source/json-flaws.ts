@@ -1,5 +1,5 @@
 import type { printParseErrorCode } from 'jsonc-parser';
-import type { TextPosition } from './input-document.ts';
+import type { TextPosition } from '../trace/input-document.ts';
 import type { Flaw } from './text-document.ts';
 
 export type JsonErrorName = ReturnType<typeof printParseErrorCode>;

@@ -1,7 +1,7 @@
 import { below, isList, isMap, type Json, type JsonMap } from '../trace/json.ts';
 
 /** A document, or an item of a `List`, and where it stands. */
-export interface ListPart {
+interface ListPart {
   readonly content: Json;
   /** JSON pointer from the root of the text's document to it. */
   readonly prefix: string;

@@ -1,9 +1,9 @@
 import type { Account } from '../trace/account.ts';
+import type { InputDocument } from '../trace/input-document.ts';
 import { below, isList, isMap, type Json } from '../trace/json.ts';
-import type { InputDocument } from './input-document.ts';
 
 /** A text in a document that something else is to fill in. */
-export interface Placeholder {
+interface Placeholder {
   /** Where the text stands that holds it. */
   readonly pointer: string;
   /** The placeholder itself, e.g. `${IMAGE_TAG}`. */

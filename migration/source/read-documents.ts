@@ -1,8 +1,8 @@
 import type { RemarkCode } from '../codes/index.ts';
 import type { ConversionProblem } from '../problem.ts';
 import type { RemarkText } from '../trace/account.ts';
+import type { InputDocument } from '../trace/input-document.ts';
 import { isMap } from '../trace/json.ts';
-import type { InputDocument } from './input-document.ts';
 import { beginsLikeJson, type ReadText, readJsonText } from './json-text.ts';
 import { listParts } from './list-parts.ts';
 import { redact } from './redact.ts';

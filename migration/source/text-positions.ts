@@ -1,4 +1,4 @@
-import type { TextPosition } from './input-document.ts';
+import type { TextPosition } from '../trace/input-document.ts';
 
 /** Tells the line and column of offsets in a text; columns are counted in UTF-16 units. */
 export function textPositions(text: string): (offset: number) => TextPosition {

@@ -1,5 +1,5 @@
 import type { RefusalCode, RemarkCode } from '../codes/index.ts';
-import type { InputDocument } from '../source/input-document.ts';
+import type { InputDocument } from './input-document.ts';
 
 /** What a remark says, in two sentences that never quote what may be secret. */
 export interface RemarkText {

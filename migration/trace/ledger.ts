@@ -1,9 +1,9 @@
 import type { CodeMeaning } from '../codes/code.ts';
 import { codes, type RefusalCode, type RemarkCode } from '../codes/index.ts';
 import type { ConversionProblem } from '../problem.ts';
-import type { InputDocument } from '../source/input-document.ts';
 import type { Account, RemarkText } from './account.ts';
 import type { Fate } from './fate.ts';
+import type { InputDocument } from './input-document.ts';
 import { isList, type Json, leafPointers } from './json.ts';
 import { Place } from './place.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { targets } from '../../migration/export/target.ts';
+import { targets } from '../../migration/kubernetes/target.ts';
 import { consoleBlocks, typedAgain } from './console.ts';
 import { generatedPart, tableRows } from './documents.ts';
 import { migrationParts, walkFiles } from './migration-parts.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { InputText } from '../../migration/conversion.ts';
-import { queueScalers, type Target, targets } from '../../migration/export/target.ts';
+import { queueScalers, type Target, targets } from '../../migration/kubernetes/target.ts';
 import { ecsDocuments, refusalsIn, unaccountedIn, unknownMembersIn } from './support/accounting.ts';
 import { casesIn, FIXTURES } from './support/cases.ts';
 import { exported, invalidManifests, manifestTexts } from './support/exported.ts';

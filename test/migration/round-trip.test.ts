@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { queueScalers, type Target, targets } from '../../migration/export/target.ts';
+import { queueScalers, type Target, targets } from '../../migration/kubernetes/target.ts';
 import {
   ecsDocuments,
   kubernetesDocuments,

@@ -1,9 +1,13 @@
+import { hasPlaceholder } from '../../placeholder.ts';
 import type { Place } from '../../trace/place.ts';
-import { hasPlaceholder } from '../arn.ts';
-import { checkName, containersOf, textAt } from './reading.ts';
+import { textAt } from '../../trace/place-at.ts';
+import { checkName, containersOf } from './reading.ts';
 
 /** The network modes of ECS (ECS API reference, RegisterTaskDefinition, networkMode). */
 const networkModes = ['awsvpc', 'bridge', 'host', 'none'];
+
+/** ECS developer guide, "Amazon ECS service quotas", containers per task definition. */
+const MOST_CONTAINERS = 10;
 
 /** Refuses a task without containers or without an essential one, and names that ECS does not take or has twice. */
 export function checkContainers(task: Place): void {
@@ -16,9 +20,14 @@ export function checkContainers(task: Place): void {
     (list ?? task).refuse('no-container-definitions', 'The task definition has no containers.', remedy);
     return;
   }
+  if (containers.length > MOST_CONTAINERS) {
+    const message = `The task definition has ${containers.length} containers; ECS takes ${MOST_CONTAINERS}.`;
+    list?.refuse('too-many-containers', message, 'Split it into several task definitions.');
+  }
   for (const container of containers) {
     container.required('name');
-    container.required('image');
+    const image = container.required('image');
+    if (image?.value === '') image.refuse('missing-member', 'The container names no image.', 'Name one.');
     checkName(container, 'name');
   }
   refuseTwins(containers, 'duplicate-container-name', (name) => `Two containers have the name "${name}".`);

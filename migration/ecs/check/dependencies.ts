@@ -1,5 +1,6 @@
 import type { Place } from '../../trace/place.ts';
-import { called, containersOf, itemsAt, textAt } from './reading.ts';
+import { itemsAt, textAt } from '../../trace/place-at.ts';
+import { called, containersOf } from './reading.ts';
 
 /** What a container may wait for (ECS API reference, ContainerDependency). */
 const conditions = ['START', 'COMPLETE', 'SUCCESS', 'HEALTHY'];

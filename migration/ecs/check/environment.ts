@@ -1,6 +1,7 @@
 import type { Place } from '../../trace/place.ts';
+import { itemsAt, textAt } from '../../trace/place-at.ts';
 import { parseSecretReference } from '../secret-reference.ts';
-import { called, containersOf, itemsAt, textAt } from './reading.ts';
+import { called, containersOf } from './reading.ts';
 
 /** Refuses variables that are there twice or are no texts, and references to secrets that cannot be read. Values are never quoted. */
 export function checkEnvironment(task: Place): void {

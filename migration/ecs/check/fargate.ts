@@ -1,5 +1,6 @@
 import type { Place } from '../../trace/place.ts';
-import { called, containersOf, itemsAt, numberAt, requiresFargate, textAt } from './reading.ts';
+import { itemsAt, numberAt, textAt } from '../../trace/place-at.ts';
+import { called, containersOf, requiresFargate } from './reading.ts';
 
 /** Members of a task that Fargate does not have (ECS developer guide, "Task definition differences for Fargate"). */
 const foreignTaskMembers = ['ipcMode', 'placementConstraints', 'inferenceAccelerators'];

@@ -1,5 +1,6 @@
 import type { Place } from '../../trace/place.ts';
-import { called, containersOf, itemsAt, numberAt, textAt } from './reading.ts';
+import { itemsAt, numberAt, textAt } from '../../trace/place-at.ts';
+import { called, containersOf } from './reading.ts';
 
 interface PortRange {
   readonly first: number;

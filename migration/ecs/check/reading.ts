@@ -1,25 +1,6 @@
-import { isList } from '../../trace/json.ts';
+import { hasPlaceholder } from '../../placeholder.ts';
 import type { Place } from '../../trace/place.ts';
-import { hasPlaceholder } from '../arn.ts';
-
-/*
- * Reads that say nothing about wrong types: whoever converts a member refuses those, and a check must not say it a second time.
- */
-
-export function itemsAt(place: Place, name: string): readonly Place[] {
-  const list = place.member(name);
-  return list !== undefined && isList(list.value) ? list.items() : [];
-}
-
-export function textAt(place: Place, name: string): string | undefined {
-  const value = place.member(name)?.value;
-  return typeof value === 'string' ? value : undefined;
-}
-
-export function numberAt(place: Place, name: string): number | undefined {
-  const value = place.member(name)?.value;
-  return typeof value === 'number' ? value : undefined;
-}
+import { itemsAt, textAt } from '../../trace/place-at.ts';
 
 export function containersOf(task: Place): readonly Place[] {
   return itemsAt(task, 'containerDefinitions');

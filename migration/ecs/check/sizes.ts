@@ -1,8 +1,9 @@
 import { fargateCpuUnits, fargateMemoryMibFor, fargateMemoryRuleFor } from '../../../contract/fargate-sizes.ts';
+import { hasPlaceholder } from '../../placeholder.ts';
 import type { Place } from '../../trace/place.ts';
-import { hasPlaceholder } from '../arn.ts';
+import { numberAt } from '../../trace/place-at.ts';
 import { cpuUnitsOf, memoryMibOf } from '../values.ts';
-import { called, containersOf, numberAt, requiresFargate } from './reading.ts';
+import { called, containersOf, requiresFargate } from './reading.ts';
 
 /** Refuses sizes that ECS cannot read, that Fargate does not have, and that are too small for their containers. */
 export function checkSizes(task: Place): void {

@@ -1,8 +1,9 @@
 import type { Place } from '../../trace/place.ts';
-import { called, containersOf, numberAt, requiresFargate } from './reading.ts';
+import { numberAt } from '../../trace/place-at.ts';
+import { called, containersOf, requiresFargate } from './reading.ts';
 
 /** What ECS takes for a health check, in seconds or tries (ECS API reference, HealthCheck). */
-export const healthCheckBounds = {
+const healthCheckBounds = {
   interval: { least: 5, most: 300 },
   timeout: { least: 2, most: 60 },
   retries: { least: 1, most: 10 },
@@ -10,7 +11,7 @@ export const healthCheckBounds = {
 } as const;
 
 /** The most seconds that a container on Fargate gets between SIGTERM and SIGKILL (ECS API reference, ContainerDefinition, stopTimeout). */
-export const longestFargateStopSeconds = 120;
+const longestFargateStopSeconds = 120;
 
 /** Refuses health checks and stop timeouts outside of what ECS takes. */
 export function checkTimes(task: Place): void {

@@ -1,6 +1,7 @@
 import type { Place } from '../../trace/place.ts';
+import { itemsAt, textAt } from '../../trace/place-at.ts';
 import { refuseTwins } from './containers.ts';
-import { called, checkName, containersOf, itemsAt, textAt } from './reading.ts';
+import { called, checkName, containersOf } from './reading.ts';
 
 /** Refuses volumes of the same name, and mounts of volumes or containers that are not there. */
 export function checkVolumes(task: Place): void {

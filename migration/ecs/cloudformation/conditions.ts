@@ -1,5 +1,5 @@
+import { hasPlaceholder } from '../../placeholder.ts';
 import { isList, isMap, type Json } from '../../trace/json.ts';
-import { hasPlaceholder } from '../arn.ts';
 import { defaultOf, isScalar, type Template, textOf } from './template.ts';
 
 /** Works out conditions of a template as far as the defaults of its parameters decide them. */

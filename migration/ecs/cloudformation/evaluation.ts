@@ -1,5 +1,6 @@
 import { placeholder } from '../../placeholder.ts';
 import { isList, isMap, type Json, type JsonMap } from '../../trace/json.ts';
+import { mapAt } from '../../trace/json-at.ts';
 import { Conditions } from './conditions.ts';
 import {
   attributeText,
@@ -8,7 +9,7 @@ import {
   type ReferencedResource,
   refText,
 } from './resource-references.ts';
-import { defaultOf, isScalar, mapAt, type Template, textOf } from './template.ts';
+import { defaultOf, isScalar, type Template, textOf } from './template.ts';
 
 /** A text longer than this is no value of a task definition (64 KiB in all); templates that double texts over and over end here. */
 const longestText = 65_536;
@@ -78,7 +79,7 @@ export class Evaluation {
     const [first, second, third] = list;
     if (name === 'Fn::FindInMap') {
       const keys = [textOf(second), textOf(third)] as const;
-      const found = mapAt(mapAt(this.#template.mappings, textOf(first)), keys[0])?.[keys[1]];
+      const found = mapAt(this.#template.mappings, textOf(first), keys[0])[keys[1]];
       return found ?? placeholder(placeholderName([textOf(first), ...keys].join('_')));
     }
     if (name === 'Fn::Join') {
@@ -109,10 +110,10 @@ export class Evaluation {
 
   #resource(logicalId: string): ReferencedResource | undefined {
     const resource = mapAt(this.#template.resources, logicalId);
-    const type = resource?.['Type'];
-    if (resource === undefined || typeof type !== 'string') return undefined;
+    const type = resource['Type'];
+    if (typeof type !== 'string') return undefined;
     const property = nameProperty(type);
-    const given = property === undefined ? undefined : mapAt(resource, 'Properties')?.[property];
+    const given = property === undefined ? undefined : mapAt(resource, 'Properties')[property];
     const name = given === undefined ? undefined : this.#once(`${logicalId}.${property}`, () => this.resolve(given));
     return { logicalId, type, name: typeof name === 'string' ? name : undefined };
   }

@@ -1,4 +1,4 @@
-import type { InputDocument } from '../../source/input-document.ts';
+import type { InputDocument } from '../../trace/input-document.ts';
 import { isMap, type Json, type JsonMap } from '../../trace/json.ts';
 import { Evaluation } from './evaluation.ts';
 import { withApiScalars } from './scalar-types.ts';

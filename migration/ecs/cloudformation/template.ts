@@ -1,7 +1,8 @@
 import { isList, isMap, type Json, type JsonMap } from '../../trace/json.ts';
+import { mapAt } from '../../trace/json-at.ts';
 
 /** A parameter's default, where it may stand for the parameter's value. */
-export type DefaultValue = string | readonly string[];
+type DefaultValue = string | readonly string[];
 
 /** The parts of a CloudFormation template that its functions refer to. */
 export interface Template {
@@ -12,7 +13,7 @@ export interface Template {
 }
 
 export function templateOf(content: Json): Template {
-  const section = (name: string) => mapAt(content, name) ?? {};
+  const section = (name: string) => mapAt(content, name);
   return {
     parameters: section('Parameters'),
     mappings: section('Mappings'),
@@ -40,11 +41,6 @@ export function defaultOf(parameter: Json | undefined): DefaultValue | undefined
 /** Whether a document is one of CloudFormation: a template, one resource, or the bare properties of one. */
 export function isCloudFormation(content: Json): content is JsonMap {
   return isMap(content) && Object.keys(content).some((name) => /^[A-Z]/.test(name));
-}
-
-export function mapAt(value: Json | undefined, name: string): JsonMap | undefined {
-  const member = isMap(value) ? value[name] : undefined;
-  return isMap(member) ? member : undefined;
 }
 
 export function isScalar(value: Json | undefined): value is string | number | boolean {

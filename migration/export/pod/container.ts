@@ -20,7 +20,7 @@ import type { TaskPlan } from './task-plan.ts';
 import type { PodVolumes } from './volumes.ts';
 
 /** What containers have together. */
-export interface PodParts {
+interface PodParts {
   readonly secrets: SecretReferences;
   readonly volumes: PodVolumes;
   readonly ports: PodPorts;

@@ -10,7 +10,7 @@ export interface Declared {
   readonly logsThroughRouter: boolean;
 }
 
-export interface Dependency {
+interface Dependency {
   readonly on: string;
   readonly condition: string;
   /** The item of `dependsOn`. */

@@ -13,7 +13,7 @@ const DEFAULTS = { filesystemType: 'xfs', encrypted: true };
 const PARAMETERS = { volumeType: 'type', iops: 'iops', throughput: 'throughput', kmsKeyId: 'kmsKeyId' };
 
 /** A volume of a pod, and the class that it is made of; undefined on minikube, whose own default class serves. */
-export interface EbsVolume {
+interface EbsVolume {
   readonly source: DraftMap;
   readonly storageClass: ManifestDraft | undefined;
 }

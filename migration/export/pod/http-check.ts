@@ -1,5 +1,5 @@
 /** A request that a health check makes of its own container. */
-export interface HttpCheck {
+interface HttpCheck {
   readonly scheme: 'HTTP' | 'HTTPS';
   /** What the request calls the host: `localhost:8000`, or without a port where the URL has none. */
   readonly host: string;

@@ -3,7 +3,7 @@ import { carry, carryAll, type Draft, type DraftMap } from '../../trace/draft.ts
 import type { Place } from '../../trace/place.ts';
 import type { TaskPlan } from './task-plan.ts';
 
-export interface PodMetadata {
+interface PodMetadata {
   readonly labels: DraftMap;
   readonly annotations: DraftMap;
 }

@@ -1,7 +1,7 @@
 import { labelKey, labelValue } from '../../kubernetes/names.ts';
 
 /** One condition on a node's labels (Kubernetes API reference, NodeSelectorRequirement). */
-export type NodeRequirement = {
+type NodeRequirement = {
   readonly key: string;
   readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
   readonly values?: readonly string[];

@@ -1,8 +1,8 @@
 import type { ServiceInput } from '../../ecs/service-parts.ts';
+import type { Target } from '../../kubernetes/target.ts';
 import { carry, type Draft, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
 import { targetGroupOf } from '../surroundings/service-target-group.ts';
-import type { Target } from '../target.ts';
 import type { ContainerPlan } from './task-plan.ts';
 
 /** A port that a load balancer sends to. */

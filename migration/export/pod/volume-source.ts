@@ -8,7 +8,7 @@ import { type VolumeNeeds, volumeConfigurationOf } from './volume-needs.ts';
 const EMPTY: DraftMap = { emptyDir: {} };
 
 /** What a volume is made of. */
-export interface VolumeSource {
+interface VolumeSource {
   readonly source: DraftMap;
   /** The class that a claim of it names, where it is made for it. */
   readonly storageClass?: ManifestDraft | undefined;

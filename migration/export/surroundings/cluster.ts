@@ -1,10 +1,10 @@
 import { queueNameOf } from '../../../contract/queue-name.ts';
 import { parseArn } from '../../ecs/arn.ts';
-import { objectName } from '../../kubernetes/names.ts';
+import { objectName, podSelector } from '../../kubernetes/names.ts';
 import { carry, type Draft, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
 import type { ExportContext } from '../export-context.ts';
-import { type ManifestDraft, type OutputPart, podSelector } from '../manifest-draft.ts';
+import type { ManifestDraft, OutputPart } from '../manifest-draft.ts';
 import { isPublic, remarkNetwork, vpcOf } from './cluster-network.ts';
 import { type NodeNeeds, nodesFor } from './cluster-nodes.ts';
 import type { NetworkInput } from './network-input.ts';

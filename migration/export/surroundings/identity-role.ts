@@ -1,5 +1,5 @@
-import { arnText, hasPlaceholder, parseArn, partitionOf } from '../../ecs/arn.ts';
-import { placeholder } from '../../placeholder.ts';
+import { arnText, parseArn, partitionOf } from '../../ecs/arn.ts';
+import { hasPlaceholder, placeholder } from '../../placeholder.ts';
 import type { ExportContext } from '../export-context.ts';
 
 /** The issuer of the cluster's tokens without `https://` (`aws eks describe-cluster`, cluster.identity.oidc.issuer). */

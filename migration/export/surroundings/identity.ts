@@ -1,7 +1,9 @@
+import { ROLE_ANNOTATION } from '../../kubernetes/annotations.ts';
+import type { FileDraft } from '../../output/file-draft.ts';
 import { carry, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
 import type { ExportContext } from '../export-context.ts';
-import type { FileDraft, ManifestDraft, OutputPart } from '../manifest-draft.ts';
+import type { ManifestDraft, OutputPart } from '../manifest-draft.ts';
 import { tellExecutionRole, tellMissingReader, tellTaskRole } from './identity-notes.ts';
 import { secretsPolicyOf } from './identity-policy.ts';
 import { roleArnOf, trustPolicyOf } from './identity-role.ts';
@@ -9,7 +11,7 @@ import type { SecretPlan } from './secrets.ts';
 import { secretReaderOf } from './secrets-store.ts';
 
 /** As whom the pods act. */
-export interface Identity extends OutputPart {
+interface Identity extends OutputPart {
   readonly serviceAccountName: string;
   /** What the pod's spec has besides. */
   readonly podSpec: DraftMap;
@@ -53,7 +55,7 @@ function identityAs(bearers: readonly Bearer[], files: readonly FileDraft[], con
   const manifests = bearers.map(({ serviceAccount, roleArn, place }) => {
     if (roleArn === undefined) return serviceAccountOf(serviceAccount, undefined);
     const annotation = place === undefined ? roleArn : carry(place, roleArn);
-    return serviceAccountOf(serviceAccount, { 'eks.amazonaws.com/role-arn': annotation });
+    return serviceAccountOf(serviceAccount, { [ROLE_ANNOTATION]: annotation });
   });
   return identity(manifests, [...trustPolicies(bearers, context), ...files], context);
 }

@@ -1,9 +1,11 @@
 import { arnText, partitionOf } from '../../ecs/arn.ts';
+import { ROLE_ANNOTATION } from '../../kubernetes/annotations.ts';
 import { writeFluentBitOutput } from '../../kubernetes/fluent-bit-output.ts';
+import type { FileDraft } from '../../output/file-draft.ts';
 import { placeholder } from '../../placeholder.ts';
 import { carryAll } from '../../trace/draft.ts';
 import type { ExportContext } from '../export-context.ts';
-import type { FileDraft, ManifestDraft, OutputPart } from '../manifest-draft.ts';
+import type { ManifestDraft, OutputPart } from '../manifest-draft.ts';
 import type { ContainerLogs } from './logs-awslogs.ts';
 
 /** The one namespace and ConfigMap that the log router of EKS Fargate reads (EKS user guide, "Start AWS Fargate logging for your cluster"). */
@@ -65,7 +67,7 @@ export function fluentBitOf(logs: readonly ContainerLogs[], context: ExportConte
       // The chart's own output sends the logs of all pods to one group. Its input has taken the lines apart already.
       cloudWatchLogs: { enabled: false },
       [OUTPUTS_VALUE]: text,
-      serviceAccount: { annotations: { 'eks.amazonaws.com/role-arn': placeholder('FLUENT_BIT_ROLE_ARN') } },
+      serviceAccount: { annotations: { [ROLE_ANNOTATION]: placeholder('FLUENT_BIT_ROLE_ARN') } },
     },
   };
   return { manifests: [], files: [values, policy] };

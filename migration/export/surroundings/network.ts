@@ -1,15 +1,17 @@
+import { CLUSTER_GROUP } from '../../kubernetes/cluster-group.ts';
+import { podSelector } from '../../kubernetes/names.ts';
 import { placeholder } from '../../placeholder.ts';
 import type { DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
 import type { ExportContext } from '../export-context.ts';
-import { type ManifestDraft, type OutputPart, podSelector } from '../manifest-draft.ts';
+import type { ManifestDraft, OutputPart } from '../manifest-draft.ts';
 import type { PodTemplate } from '../pod/pod-template.ts';
 import type { NetworkInput } from './network-input.ts';
 
 /** A pod has five security groups at most (EKS user guide, "Use a security group policy for an Amazon EKS Pod"). */
 const MOST_GROUPS = 5;
 /** Pods on Fargate with groups of their own need that of the cluster as well (AWS re:Post, "Configure a security group for Fargate pods"). */
-const CLUSTER_GROUP = placeholder('EKS_CLUSTER_SECURITY_GROUP');
+const CLUSTER_GROUP_ID = placeholder(CLUSTER_GROUP);
 
 /** What may reach the pods: a network policy, and the security groups of the tasks. */
 export function networkOf(input: {
@@ -67,7 +69,7 @@ function securityGroups({ securityGroups: groups }: NetworkInput, { name, target
       body: {
         spec: {
           podSelector: { matchLabels: podSelector(name) },
-          securityGroups: { groupIds: isFull ? groups : [...groups, CLUSTER_GROUP] },
+          securityGroups: { groupIds: isFull ? groups : [...groups, CLUSTER_GROUP_ID] },
         },
       },
     },
@@ -97,7 +99,7 @@ function remarkGroup(place: Place, target: ExportContext['target']): void {
     });
   } else {
     place.remark('pod-security-groups', {
-      lost: `Pods have the group beside ${CLUSTER_GROUP}, the security group of the cluster, without which they reach neither control plane nor DNS.`,
+      lost: `Pods have the group beside ${CLUSTER_GROUP_ID}, the security group of the cluster, without which they reach neither control plane nor DNS.`,
       remedy:
         'Fill that in with the clusterSecurityGroupId of `aws eks describe-cluster`, and let the group itself in wherever only tasks were let in by another one.',
     });

@@ -43,7 +43,7 @@ function placesOf(draft: Draft | undefined) {
 }
 
 /** The maps in a list of an output. */
-export function draftItems(list: Draft | undefined): readonly DraftMap[] {
+function draftItems(list: Draft | undefined): readonly DraftMap[] {
   if (list === undefined || list instanceof Carried || !Array.isArray(list)) return [];
   return (list as readonly (Draft | undefined)[]).filter((item): item is DraftMap => isDraftMap(item));
 }

@@ -1,7 +1,7 @@
+import type { Target } from '../../kubernetes/target.ts';
 import type { DraftMap } from '../../trace/draft.ts';
 import type { ExportContext } from '../export-context.ts';
 import type { ManifestDraft } from '../manifest-draft.ts';
-import type { Target } from '../target.ts';
 import type { QueueScaling } from './scaling-queue.ts';
 
 const KEDA = 'keda.sh/v1alpha1';

@@ -45,7 +45,7 @@ export function nearestQueueLength(policy: Policy): QueueLengthFit {
  * Jobs that KEDA wants for a backlog, without a minimum: ceil(min(backlog / queueLength, maximum)) (kedacore/keda,
  * pkg/scaling/scaledjob/metrics.go).
  */
-export function kedaJobs(backlog: number, queueLength: number, maxTasks: number): number {
+function kedaJobs(backlog: number, queueLength: number, maxTasks: number): number {
   return Math.ceil(Math.min(backlog / queueLength, maxTasks));
 }
 

@@ -1,6 +1,7 @@
 import { minimumScheduleText } from '../../../contract/minimum-schedule.ts';
 import { EXIT_CODE_SERVED_NOTHING } from '../../../contract/names.ts';
 import type { Policy } from '../../../contract/policy.ts';
+import { QUEUE_VARIABLE } from '../../queue-variable.ts';
 import type { Place } from '../../trace/place.ts';
 import type { ExportContext } from '../export-context.ts';
 import { count, type QueueRemarks, remarkDefaults } from './scaling-queue-defaults.ts';
@@ -42,7 +43,8 @@ function isScalersOwn(name: string): boolean {
   return (
     /^ECS_(MIN|MAX|MESSAGES|TARGET|SECONDS|TICK_SECONDS|TASK_DEFINITION|DRY_RUN|CAPACITY|PARAMETER)/.test(name) ||
     /^ECS_(SUBNETS|SECURITY_GROUPS|ASSIGN_PUBLIC_IP|CLUSTER_NAME)$/.test(name) ||
-    /^(AWS_SQS_QUEUE_URL|WORKER_IDLE_EXIT_SECONDS|WORKER_MAX_LIFETIME_SECONDS)$/.test(name)
+    name === QUEUE_VARIABLE ||
+    /^(WORKER_IDLE_EXIT_SECONDS|WORKER_MAX_LIFETIME_SECONDS)$/.test(name)
   );
 }
 
@@ -105,7 +107,7 @@ function remarkScaler({ settings, anchor, policy, context }: QueueRemarks): void
   }
   remarkPermission(anchor, context);
   if (policy.queueKind === 'fifo') {
-    (settings.member('AWS_SQS_QUEUE_URL') ?? anchor).remark('blocked-groups', {
+    (settings.member(QUEUE_VARIABLE) ?? anchor).remark('blocked-groups', {
       lost: 'KEDA starts jobs for all messages of a FIFO queue, also for those that wait for another one of their group.',
       remedy: `Lower maxReplicaCount from ${policy.maxTasks} if one group can hold many messages.`,
     });

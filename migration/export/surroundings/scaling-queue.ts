@@ -3,6 +3,8 @@ import { TASK_OVERRIDES } from '../../../contract/names.ts';
 import { type Policy, policyFrom } from '../../../contract/policy.ts';
 import { policyRules, policySettings } from '../../../contract/policy-settings.ts';
 import { readSettings } from '../../../contract/read-settings.ts';
+import { PAUSED_ANNOTATION } from '../../kubernetes/annotations.ts';
+import { QUEUE_VARIABLE } from '../../queue-variable.ts';
 import { Carried, carry, carryAll, type Draft, type DraftMap } from '../../trace/draft.ts';
 import { isLeaf } from '../../trace/json.ts';
 import type { Place } from '../../trace/place.ts';
@@ -39,7 +41,7 @@ export interface QueueScaling {
 export function queueScalingOf(worker: QueueWorker, family: Place, context: ExportContext): QueueScaling | undefined {
   const { settings } = worker;
   const texts = settingTexts(settings);
-  const url = settings.member('AWS_SQS_QUEUE_URL');
+  const url = settings.member(QUEUE_VARIABLE);
   const queueUrl = url === undefined ? worker.queueUrl : carry(url);
   const policy = readPolicy(settings, texts, draftText(queueUrl));
   if (policy === undefined) return undefined;
@@ -105,7 +107,7 @@ function queueLengthDraft(settings: Place, { demand }: Policy, queueLength: stri
 /** KEDA leaves a ScaledJob or ScaledObject alone that has this annotation (KEDA docs, "Pause autoscaling"). */
 function pauseAnnotation(settings: Place): DraftMap {
   const dryRun = settings.member('ECS_DRY_RUN');
-  return dryRun?.value === 'true' ? { 'autoscaling.keda.sh/paused': carry(dryRun, 'true') } : {};
+  return dryRun?.value === 'true' ? { [PAUSED_ANNOTATION]: carry(dryRun, 'true') } : {};
 }
 
 /**

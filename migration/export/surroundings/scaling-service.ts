@@ -1,9 +1,9 @@
 import type { ServiceScaling } from '../../ecs/service-parts.ts';
+import type { Target } from '../../kubernetes/target.ts';
 import { carry, carryAll, type Draft, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
 import type { ExportContext } from '../export-context.ts';
 import type { ManifestDraft } from '../manifest-draft.ts';
-import type { Target } from '../target.ts';
 import { behaviorOf } from './scaling-behavior.ts';
 import { containersWithout } from './scaling-requests.ts';
 

@@ -4,7 +4,7 @@ import type { Place } from '../../trace/place.ts';
 import type { ExportContext } from '../export-context.ts';
 
 /** A secret that a container reads, and where the task definition says so. */
-export interface ReferencePlace {
+interface ReferencePlace {
   readonly place: Place;
   readonly reference: SecretReference;
 }

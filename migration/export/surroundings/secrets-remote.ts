@@ -1,7 +1,7 @@
 import { arnText, partitionOf } from '../../ecs/arn.ts';
 import { type SecretReference, secretNameOf, secretReferenceText } from '../../ecs/secret-reference.ts';
+import { propertyOfKey } from '../../kubernetes/secret-property.ts';
 import type { ExportContext } from '../export-context.ts';
-import { propertyOfKey } from './secrets-property.ts';
 import type { SecretService } from './secrets-store.ts';
 
 /** What the External Secrets Operator asks AWS for. */

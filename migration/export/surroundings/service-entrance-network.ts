@@ -1,6 +1,7 @@
-import { type Entrance, itemsAt } from '../../ecs/load-balancer-parts.ts';
+import type { Entrance } from '../../ecs/load-balancer-parts.ts';
 import { carry, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
+import { itemsAt } from '../../trace/place-at.ts';
 import { balancerAnnotations, carried, listed, remarkActions, remarkRest } from './service-entrance.ts';
 import { certificatesOf } from './service-entrance-ingress.ts';
 

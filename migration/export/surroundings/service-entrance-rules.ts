@@ -1,7 +1,8 @@
-import { type Entrance, forwardsTo, itemsAt } from '../../ecs/load-balancer-parts.ts';
+import { type Entrance, forwardsTo } from '../../ecs/load-balancer-parts.ts';
 import { isSubdomain } from '../../kubernetes/names.ts';
 import { carry, type Draft, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
+import { itemsAt } from '../../trace/place-at.ts';
 import { remarkActions, remarkRest } from './service-entrance.ts';
 
 /** Which members hold the values of a condition: its own configuration, or `Values` (ELB API reference, RuleCondition). */

@@ -1,7 +1,8 @@
-import { type Entrance, forwardsTo, groupsIn, itemsAt } from '../../ecs/load-balancer-parts.ts';
+import { type Entrance, forwardsTo, groupsIn } from '../../ecs/load-balancer-parts.ts';
 import { carry, carryAll, type Draft, type DraftMap } from '../../trace/draft.ts';
 import { isLeaf } from '../../trace/json.ts';
 import type { Place } from '../../trace/place.ts';
+import { itemsAt } from '../../trace/place-at.ts';
 import { type LoadBalancerKind, pairs } from './service-target-group.ts';
 
 /** What the annotations of an Ingress (ALB) and of a Service (NLB) call the settings of a load balancer (AWS Load Balancer Controller docs). */

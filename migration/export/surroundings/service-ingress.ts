@@ -1,5 +1,6 @@
-import { type Entrance, itemsAt } from '../../ecs/load-balancer-parts.ts';
+import type { Entrance } from '../../ecs/load-balancer-parts.ts';
 import type { Place } from '../../trace/place.ts';
+import { itemsAt } from '../../trace/place-at.ts';
 import type { ManifestDraft } from '../manifest-draft.ts';
 import type { ExposedPort, PodTemplate } from '../pod/pod-template.ts';
 import { withoutAbsent } from './service-entrance.ts';

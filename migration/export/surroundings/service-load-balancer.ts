@@ -1,9 +1,10 @@
 import { type Entrance, placesOn } from '../../ecs/load-balancer-parts.ts';
 import type { ServiceInput } from '../../ecs/service-parts.ts';
+import type { FileDraft } from '../../output/file-draft.ts';
 import { carry, type Draft } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
 import type { ExportContext } from '../export-context.ts';
-import type { FileDraft, ManifestDraft, OutputPart } from '../manifest-draft.ts';
+import type { ManifestDraft, OutputPart } from '../manifest-draft.ts';
 import type { ExposedPort, PodTemplate } from '../pod/pod-template.ts';
 import { exposedPort } from './service-exposed-port.ts';
 import { type Balanced, ingressOf } from './service-ingress.ts';

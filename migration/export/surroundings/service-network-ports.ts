@@ -1,6 +1,7 @@
-import { type Entrance, itemsAt } from '../../ecs/load-balancer-parts.ts';
+import type { Entrance } from '../../ecs/load-balancer-parts.ts';
 import { carry, carryAll, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
+import { itemsAt } from '../../trace/place-at.ts';
 import type { ExposedPort, PodTemplate } from '../pod/pod-template.ts';
 import { withoutAbsent } from './service-entrance.ts';
 import { listenerPorts, networkAnnotations } from './service-entrance-network.ts';

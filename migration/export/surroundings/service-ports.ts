@@ -1,12 +1,12 @@
-import { portName } from '../../kubernetes/names.ts';
+import { podSelector, portName } from '../../kubernetes/names.ts';
 import { Carried, type Draft, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
 import type { ExportContext } from '../export-context.ts';
-import { type ManifestDraft, podSelector } from '../manifest-draft.ts';
+import type { ManifestDraft } from '../manifest-draft.ts';
 import type { ExposedPort } from '../pod/pod-template.ts';
 
 /** A Kubernetes Service in the making. */
-export interface ServiceDraft {
+interface ServiceDraft {
   readonly name: string;
   readonly type: 'ClusterIP' | 'Headless' | 'LoadBalancer';
   readonly annotations: DraftMap;

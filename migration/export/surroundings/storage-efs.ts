@@ -3,7 +3,7 @@ import type { Place } from '../../trace/place.ts';
 import type { ExportContext } from '../export-context.ts';
 
 /** How the EFS CSI driver is to mount a file system. */
-export interface EfsMount {
+interface EfsMount {
   /** `<file system>[:<directory>][:<access point>]` (EFS CSI driver, pkg/driver/node.go, parseVolumeId). */
   readonly handle: { readonly text: string; readonly places: readonly Place[] };
   /** Options of the mount helper amazon-efs-utils. */

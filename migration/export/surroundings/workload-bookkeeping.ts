@@ -1,11 +1,8 @@
 import type { ServiceInput } from '../../ecs/service-parts.ts';
+import { SERVICE_ANNOTATION, TAG_PREFIX } from '../../kubernetes/annotations.ts';
 import { labelKey } from '../../kubernetes/names.ts';
 import { carry, carryAll, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
-
-/** The annotation that keeps a service's name as ECS has it. */
-export const SERVICE_ANNOTATION = 'fargate-queue-scaler/service';
-const TAG_PREFIX = 'fargate-queue-scaler.tag/';
 
 /** Members of a service that concern nothing but ECS itself. */
 const ofEcsAlone: Readonly<Record<string, string>> = {

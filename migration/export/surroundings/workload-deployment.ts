@@ -1,5 +1,5 @@
+import type { Target } from '../../kubernetes/target.ts';
 import type { Place } from '../../trace/place.ts';
-import type { Target } from '../target.ts';
 
 /** Members of a deployment's configuration that no rolling update of Kubernetes has. */
 export function remarkDeployment(service: Place): void {

@@ -1,8 +1,8 @@
 import { apiMember } from '../../ecs/service-parts.ts';
+import { podSelector } from '../../kubernetes/names.ts';
 import { carryAll, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
 import type { ExportContext } from '../export-context.ts';
-import { podSelector } from '../manifest-draft.ts';
 
 /** Topology keys of Kubernetes for the fields by which ECS spreads tasks (ECS API reference, PlacementStrategy). */
 const topologyKeys: ReadonlyMap<string, string> = new Map([

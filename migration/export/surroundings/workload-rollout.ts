@@ -52,7 +52,7 @@ export function daemonRolloutOf(service: Place): DraftMap {
   };
 }
 
-export interface RolloutBounds {
+interface RolloutBounds {
   /** A number of pods, or a text like `50%`. */
   readonly maxSurge: number | string;
   readonly maxUnavailable: number | string;

@@ -1,9 +1,10 @@
 import type { ServiceInput } from '../../ecs/service-parts.ts';
-import { objectName } from '../../kubernetes/names.ts';
+import { FAMILY_ANNOTATION } from '../../kubernetes/annotations.ts';
+import { objectName, podSelector } from '../../kubernetes/names.ts';
 import { carry, type Draft, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
 import type { ExportContext } from '../export-context.ts';
-import { FAMILY_ANNOTATION, type ManifestDraft, type OutputPart, podSelector } from '../manifest-draft.ts';
+import type { ManifestDraft, OutputPart } from '../manifest-draft.ts';
 import type { PodTemplate } from '../pod/pod-template.ts';
 import { withEnvironment } from './scaling-environment.ts';
 import { scaledJobOf, scaledObjectOf, type WorkloadMetadata } from './scaling-keda.ts';
@@ -16,7 +17,7 @@ import { remarkDeployment, remarkDrain } from './workload-deployment.ts';
 import { placementOf } from './workload-placement.ts';
 import { daemonRolloutOf, rolloutOf } from './workload-rollout.ts';
 
-export interface WorkloadInput {
+interface WorkloadInput {
   readonly pod: PodTemplate;
   /** Members of the pod spec that other parts make, e.g. `serviceAccountName`. */
   readonly podSpecAdditions: DraftMap;

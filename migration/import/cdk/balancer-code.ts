@@ -1,5 +1,5 @@
 import { isList, isMap, type Json, type JsonMap } from '../../trace/json.ts';
-import { at, listAt, mapAt, textAt } from '../surroundings/json-at.ts';
+import { at, listAt, mapAt, textAt } from '../../trace/json-at.ts';
 import { listenerArn, loadBalancerArn, targetGroupArn } from '../surroundings/load-balancer-draft.ts';
 import { Expression } from './code-value.ts';
 import type { NetworkCode } from './network-code.ts';

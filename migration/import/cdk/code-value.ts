@@ -17,7 +17,7 @@ export interface CodeMap {
 }
 
 /** What TypeScript says for a placeholder, by its name; undefined where the text is to stay as it is. */
-export type Resolve = (name: string) => string | undefined;
+type Resolve = (name: string) => string | undefined;
 
 const PLACEHOLDER = /\$\{([A-Z][A-Z0-9_]*)\}/g;
 

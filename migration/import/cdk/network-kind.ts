@@ -1,6 +1,6 @@
-import { hasPlaceholder } from '../../ecs/arn.ts';
+import { hasPlaceholder } from '../../placeholder.ts';
 import type { Json } from '../../trace/json.ts';
-import { at, listAt } from '../surroundings/json-at.ts';
+import { at, listAt } from '../../trace/json-at.ts';
 import type { StackInput } from './stack-input.ts';
 
 /**

@@ -1,7 +1,8 @@
 import { queueUrl as queueUrlKind } from '../../../contract/resource-kinds.ts';
 import { arnText, partitionOf } from '../../ecs/arn.ts';
+import { QUEUE_VARIABLE } from '../../queue-variable.ts';
 import type { Json } from '../../trace/json.ts';
-import { mapAt, textAt } from '../surroundings/json-at.ts';
+import { mapAt, textAt } from '../../trace/json-at.ts';
 import { type CodeMap, Expression } from './code-value.ts';
 import type { NetworkCode } from './network-code.ts';
 import type { StackWorkload } from './stack-input.ts';
@@ -26,7 +27,7 @@ export function writeQueueWorker(writer: StackWriter, workload: StackWorkload, n
   writer.useOurs('QueueScaledTasks');
   const settings = mapAt(workload.files.get('scaler.env'));
   const queue = writer.constant(workload.family, 'Queue');
-  const url = textAt(settings, 'AWS_SQS_QUEUE_URL');
+  const url = textAt(settings, QUEUE_VARIABLE);
   const arn = queueArnOf(url);
   const value = arn === undefined ? writer.expression('AWS_SQS_QUEUE_ARN') : writer.value(arn);
   writer.call(`const ${queue} = sqs.Queue.fromQueueArn`, [new Expression('this'), constructId(queue), value]);

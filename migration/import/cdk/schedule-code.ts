@@ -1,6 +1,6 @@
+import { schedulerStatements, tagsTasks } from '../../ecs/scheduler-role-policy.ts';
 import { isMap, type Json, type JsonMap } from '../../trace/json.ts';
-import { mapAt, textAt } from '../surroundings/json-at.ts';
-import { schedulerStatements, tagsTasks } from '../surroundings/scheduler-role-policy.ts';
+import { mapAt, textAt } from '../../trace/json-at.ts';
 import { type CodeMap, type CodeValue, Expression } from './code-value.ts';
 import { awsvpcCode, type NetworkCode } from './network-code.ts';
 import type { StackWorkload } from './stack-input.ts';

@@ -1,5 +1,5 @@
 import { isMap, type Json, type JsonMap } from '../../trace/json.ts';
-import { at, listAt, mapAt, textAt } from '../surroundings/json-at.ts';
+import { at, listAt, mapAt, textAt } from '../../trace/json-at.ts';
 import { Expression } from './code-value.ts';
 import { awsvpcCode, type NetworkCode } from './network-code.ts';
 import type { StackWorkload } from './stack-input.ts';
@@ -8,7 +8,7 @@ import { calledPorts } from './target-groups.ts';
 import { writeTask } from './task-code.ts';
 
 /** What leads to the services of a stack, each by what stands for the ARN of its target group. */
-export interface Targets {
+interface Targets {
   /** Constants of the listeners and rules that lead to it. */
   readonly leading: ReadonlyMap<string, readonly string[]>;
   /** Input of CreateTargetGroup. */

@@ -1,5 +1,5 @@
 import type { Json } from '../../trace/json.ts';
-import { at, listAt, textAt } from '../surroundings/json-at.ts';
+import { at, listAt, textAt } from '../../trace/json-at.ts';
 import { targetGroupArn } from '../surroundings/load-balancer-draft.ts';
 
 /** The target groups of all load balancers by what stands for their ARNs. */
@@ -9,7 +9,7 @@ export function targetGroupsOf(balancers: ReadonlyMap<string, Json>): ReadonlyMa
 }
 
 /** A port at which a load balancer calls tasks. */
-export interface CalledPort {
+interface CalledPort {
   readonly port: number;
   readonly protocol: 'tcp' | 'udp';
 }

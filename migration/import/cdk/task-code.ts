@@ -1,14 +1,14 @@
 import { parseArn } from '../../ecs/arn.ts';
+import { executionRolePolicy } from '../../ecs/execution-role-policy.ts';
 import { placeholder } from '../../placeholder.ts';
 import { isList, isMap, type Json, type JsonMap } from '../../trace/json.ts';
-import { executionRolePolicy } from '../surroundings/execution-role-policy.ts';
-import { at, listAt, textAt } from '../surroundings/json-at.ts';
+import { at, listAt, textAt } from '../../trace/json-at.ts';
 import { type CodeMap, Expression } from './code-value.ts';
 import type { StackWorkload } from './stack-input.ts';
 import { constructId, type StackWriter } from './stack-writer.ts';
 
 /** The constants that hold a task definition and its roles. */
-export interface TaskCode {
+interface TaskCode {
   readonly definition: string;
   /** ARNs of task role and execution role. */
   readonly roleArns: readonly CodeMap[string][];

@@ -63,7 +63,7 @@ const clusterKinds: ReadonlySet<string> = new Set([
 ]);
 
 /** An API version that no cluster serves any more. */
-export interface RemovedVersion {
+interface RemovedVersion {
   /** The version of Kubernetes that stopped serving it. */
   readonly removedIn: string;
   /** The API version to write instead; undefined where the kind is gone. */

@@ -1,11 +1,9 @@
+import { ROLE_ANNOTATION } from '../../kubernetes/annotations.ts';
 import type { Place } from '../../trace/place.ts';
 import type { KubernetesObject, ObjectIndex } from '../import-context.ts';
-import { applyRules, ignored, type MemberRule, remarked } from './member-rules.ts';
+import { applyRules, ignored, type MemberRule, remarked } from '../member-rules.ts';
 import { accountForObject } from './object-metadata.ts';
 import type { Usage } from './usage.ts';
-
-/** The annotation by which EKS gives a ServiceAccount a role (EKS user guide, "IAM roles for service accounts"). */
-const ROLE_ANNOTATION = 'eks.amazonaws.com/role-arn';
 
 /** Accounts for objects of which nothing is made on ECS, or only something of the task definition. */
 export function accountForOther(object: KubernetesObject, objects: ObjectIndex, usage: Usage): void {

@@ -1,8 +1,8 @@
 import { placeholder } from '../../placeholder.ts';
 import { carry, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
+import { applyRules, ignored, isEmptyMap, type MemberRules } from '../member-rules.ts';
 import { kedaPolicies } from './keda-policies.ts';
-import { applyRules, ignored, isEmptyMap, type MemberRules } from './member-rules.ts';
 import { accountForObject } from './object-metadata.ts';
 import type { PlannedWorkload } from './planned-workload.ts';
 import { behaviorLost, policyOf, type ScalingPolicy } from './scaling-policy.ts';
@@ -10,7 +10,7 @@ import { KEDA_MOST_REPLICAS } from './task-count.ts';
 import { ofAmount, ofRequests } from './utilization-target.ts';
 
 /** What Application Auto Scaling is told about one service: inputs of RegisterScalableTarget and PutScalingPolicy. */
-export type AutoScaling = DraftMap;
+type AutoScaling = DraftMap;
 
 /** How Application Auto Scaling is to change the number of a service's tasks as a HorizontalPodAutoscaler or ScaledObject did; undefined without one. */
 export function autoScalingOf(planned: PlannedWorkload): AutoScaling | undefined {

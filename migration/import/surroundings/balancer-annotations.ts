@@ -1,17 +1,17 @@
 import { carry, type Draft, type DraftMap } from '../../trace/draft.ts';
 import type { Json } from '../../trace/json.ts';
 import type { Place } from '../../trace/place.ts';
-import { isEmptyMap } from './member-rules.ts';
+import { isEmptyMap } from '../member-rules.ts';
 
 /** Where an annotation of the AWS Load Balancer Controller goes, and as what; undefined for a text that it cannot have. */
-export interface AnnotationTarget {
+interface AnnotationTarget {
   readonly into: 'loadBalancer' | 'targetGroup';
   readonly member: string;
   readonly convert: (text: string) => Json | undefined;
 }
 
 /** What annotations say of a load balancer and of its target groups. */
-export interface BalancerOptions {
+interface BalancerOptions {
   readonly loadBalancer: DraftMap;
   readonly targetGroup: DraftMap;
 }

@@ -1,8 +1,8 @@
 import { carry, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
 import type { KubernetesObject, ObjectIndex } from '../import-context.ts';
+import { applyRules, ignored, remarked } from '../member-rules.ts';
 import { type ImportedSecrets, secretMadeBy, secretNameFor } from './imported-secrets.ts';
-import { applyRules, ignored, remarked } from './member-rules.ts';
 import { accountForObject } from './object-metadata.ts';
 import type { Usage } from './usage.ts';
 

@@ -2,8 +2,8 @@ import { shortened } from '../../kubernetes/names.ts';
 import { placeholder } from '../../placeholder.ts';
 import { carry, carryAll, type Draft, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
+import { applyRules, ignored, type MemberRules, remarked, unlessDefault } from '../member-rules.ts';
 import { taskCountOf } from './job-fields.ts';
-import { applyRules, ignored, type MemberRules, remarked, unlessDefault } from './member-rules.ts';
 import { accountForMetadata } from './object-metadata.ts';
 import { scheduleOf } from './schedule-expression.ts';
 
@@ -14,7 +14,7 @@ const EVENT_AGE_SECONDS = { least: 60, most: 86_400 } as const;
 const LONGEST_NAME = 64;
 
 /** What a CronJob's schedules are made with. */
-export interface ScheduleParts {
+interface ScheduleParts {
   readonly family: string;
   readonly networkConfiguration: Draft;
   readonly tags: Draft | undefined;

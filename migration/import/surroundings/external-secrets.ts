@@ -1,8 +1,8 @@
-import { keyOfProperty } from '../../export/surroundings/secrets-property.ts';
+import { keyOfProperty } from '../../kubernetes/secret-property.ts';
 import type { Place } from '../../trace/place.ts';
 import type { KubernetesObject } from '../import-context.ts';
+import { applyRules, ignored, type MemberRules } from '../member-rules.ts';
 import { type ImportedSecrets, secretMadeBy } from './imported-secrets.ts';
-import { applyRules, ignored, type MemberRules } from './member-rules.ts';
 import { accountForObject } from './object-metadata.ts';
 
 /** Accounts for an ExternalSecret beside the keys that tasks read, which their `valueFrom` has. */

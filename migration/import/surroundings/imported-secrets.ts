@@ -1,6 +1,6 @@
 import { parseArn, partitionOf } from '../../ecs/arn.ts';
 import { parseSecretReference, secretReferenceText } from '../../ecs/secret-reference.ts';
-import { keyOfProperty } from '../../export/surroundings/secrets-property.ts';
+import { keyOfProperty } from '../../kubernetes/secret-property.ts';
 import { placeholder } from '../../placeholder.ts';
 import type { Json } from '../../trace/json.ts';
 import type { Place } from '../../trace/place.ts';
@@ -10,7 +10,7 @@ import type { KubernetesObject, ObjectIndex, SecretSource, SecretSources, Secret
 const OWNER = { partition: 'aws', region: placeholder('AWS_REGION'), account: placeholder('AWS_ACCOUNT_ID') } as const;
 
 /** A key of a Kubernetes secret, and what a task definition reads in its place. */
-export interface ReadKey {
+interface ReadKey {
   readonly kubernetesSecret: string;
   readonly key: string;
   readonly valueFrom: string;

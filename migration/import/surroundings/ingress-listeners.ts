@@ -3,7 +3,7 @@ import { carry, type Draft, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
 
 /** A listener of an Application Load Balancer. */
-export interface ListenerDraft {
+interface ListenerDraft {
   readonly port: number;
   /** Whether it only sends callers to HTTPS. */
   readonly redirects: boolean;
@@ -20,7 +20,7 @@ interface ListenPort {
 export const NGINX_REDIRECT = 'nginx.ingress.kubernetes.io/ssl-redirect';
 
 /** What the listeners of an Ingress are read from. */
-export interface ListenerSource {
+interface ListenerSource {
   readonly annotations: Placed;
   /** What the names of the annotations of the AWS Load Balancer Controller begin with. */
   readonly prefix: string;

@@ -2,7 +2,7 @@ import { carry, type Draft } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
 
 /** One path of an Ingress. */
-export interface IngressPath {
+interface IngressPath {
   /** The path with all that belongs to it. */
   readonly place: Place;
   readonly host: Place | undefined;

@@ -2,12 +2,12 @@ import { placeholder } from '../../placeholder.ts';
 import type { DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
 import type { KubernetesObject, ObjectIndex } from '../import-context.ts';
+import { applyRules, type MemberRules } from '../member-rules.ts';
 import { balancerOptions } from './balancer-annotations.ts';
 import { listenersOf, NGINX_REDIRECT } from './ingress-listeners.ts';
 import { conditionsOf, pathsOf } from './ingress-paths.ts';
 import { type IngressContext, ownerOf, TargetGroups } from './ingress-target-groups.ts';
 import { forwardTo, listenerArn, loadBalancerArn, SUBNETS } from './load-balancer-draft.ts';
-import { applyRules, type MemberRules } from './member-rules.ts';
 import { accountForAnnotation, accountForObject } from './object-metadata.ts';
 import { textsOf } from './selection.ts';
 

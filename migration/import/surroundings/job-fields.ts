@@ -1,6 +1,6 @@
 import { carryAll, type Draft } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
-import { applyRules, ignored, type MemberRules, remarked, unlessDefault } from './member-rules.ts';
+import { applyRules, ignored, type MemberRules, remarked, unlessDefault } from '../member-rules.ts';
 
 /** How many tasks one call starts at most (ECS API reference, RunTask, `count`; Scheduler API reference, EcsParameters, `TaskCount`). */
 const MOST_TASKS_A_CALL = 10;

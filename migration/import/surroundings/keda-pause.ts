@@ -1,8 +1,6 @@
+import { PAUSED_ANNOTATION } from '../../kubernetes/annotations.ts';
 import { carry, type DraftMap } from '../../trace/draft.ts';
 import type { KubernetesObject } from '../import-context.ts';
-
-/** The annotation by which a ScaledObject or ScaledJob is paused (KEDA docs, "Pause autoscaling"). */
-export const PAUSED_ANNOTATION = 'autoscaling.keda.sh/paused';
 
 /** What is paused starts nothing: the scaler then decides, and launches no task. */
 export function pausedSetting({ kind, name, place }: KubernetesObject): DraftMap {

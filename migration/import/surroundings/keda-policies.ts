@@ -1,5 +1,5 @@
 import type { Place } from '../../trace/place.ts';
-import { applyRules, ignored, type MemberRules } from './member-rules.ts';
+import { applyRules, ignored, type MemberRules } from '../member-rules.ts';
 import type { PlannedWorkload } from './planned-workload.ts';
 import { behaviorLost, policyOf, type ScalingPolicy } from './scaling-policy.ts';
 import { ofRequests } from './utilization-target.ts';

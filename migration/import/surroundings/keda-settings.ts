@@ -1,17 +1,15 @@
 import type { DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
-import { applyRules, ignored, type MemberRules, remarked } from './member-rules.ts';
+import { applyRules, ignored, type MemberRules, remarked } from '../member-rules.ts';
 import type { PlannedWorkload } from './planned-workload.ts';
 import { scaledJobRules } from './scaled-job-rules.ts';
 import { settingFrom } from './scaler-setting.ts';
 import { sqsTriggerOf } from './sqs-trigger.ts';
+import { KEDA_MOST_REPLICAS } from './task-count.ts';
 import { otherTriggersLost, triggerSettings } from './trigger-settings.ts';
 
 /** The tick intervals that the scaler has, in seconds (contract/policy-settings.ts). */
 const tickSeconds = [10, 12, 15, 20, 30, 60];
-
-/** How many pods KEDA lets a workload have at most where it is not told (KEDA docs, "ScaledObject specification", "ScaledJob specification"). */
-const KEDA_MOST_REPLICAS = '100';
 
 /** What a ScaledObject or ScaledJob with a trigger on an SQS queue says, as settings of our scaler; each member of its `spec` has its fate. */
 export function kedaSettings(planned: PlannedWorkload, spec: Place): DraftMap {
@@ -24,7 +22,7 @@ export function kedaSettings(planned: PlannedWorkload, spec: Place): DraftMap {
   return {
     ECS_MIN_TASKS: minimum === undefined ? '0' : settingFrom('ECS_MIN_TASKS', String(minimum.value), minimum),
     ECS_MAX_TASKS:
-      maximum === undefined ? KEDA_MOST_REPLICAS : settingFrom('ECS_MAX_TASKS', String(maximum.value), maximum),
+      maximum === undefined ? String(KEDA_MOST_REPLICAS) : settingFrom('ECS_MAX_TASKS', String(maximum.value), maximum),
     ...(trigger && triggerSettings(trigger, planned)),
     ECS_TICK_SECONDS: polling && tickSetting(polling),
     WORKER_IDLE_EXIT_SECONDS: isJob ? undefined : cooldown && idleExitSetting(cooldown),

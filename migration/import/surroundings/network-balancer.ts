@@ -2,10 +2,10 @@ import { placeholder } from '../../placeholder.ts';
 import { carry, type Draft, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
 import type { KubernetesObject } from '../import-context.ts';
+import { applyRules, ignored, type MemberRules, remarked, unlessDefault } from '../member-rules.ts';
 import type { ServicePort } from './backend.ts';
 import { balancerOptions } from './balancer-annotations.ts';
 import { forwardTo, loadBalancerArn, SUBNETS, targetGroupArn } from './load-balancer-draft.ts';
-import { applyRules, ignored, type MemberRules, remarked, unlessDefault } from './member-rules.ts';
 import { accountForAnnotation } from './object-metadata.ts';
 import type { Reach } from './reach.ts';
 

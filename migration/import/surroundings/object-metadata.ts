@@ -1,7 +1,7 @@
-import { FAMILY_ANNOTATION } from '../../export/manifest-draft.ts';
+import { FAMILY_ANNOTATION } from '../../kubernetes/annotations.ts';
 import type { Place } from '../../trace/place.ts';
 import type { KubernetesObject } from '../import-context.ts';
-import { applyRules, ignored, isEmptyMap } from './member-rules.ts';
+import { applyRules, ignored, isEmptyMap } from '../member-rules.ts';
 
 /** What Kubernetes and its tools write into objects themselves. */
 const WRITTEN_BY_CLUSTER = 'Kubernetes writes it into the object; nobody asks for it.';

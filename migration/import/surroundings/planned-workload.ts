@@ -1,3 +1,4 @@
+import { QUEUE_VARIABLE } from '../../queue-variable.ts';
 import type { KubernetesObject, ObjectIndex, Workload } from '../import-context.ts';
 import type { ImportedTask, MainContainer } from '../task/imported-task.ts';
 import { ExposedPorts } from './exposed-ports.ts';
@@ -31,9 +32,6 @@ export interface PlannedWorkload extends ImportedWorkload {
   /** The ports by which something reaches the tasks. */
   readonly ports: ExposedPorts;
 }
-
-/** The environment's name of the command queue, with which this project's workers are told theirs. */
-export const QUEUE_VARIABLE = 'AWS_SQS_QUEUE_URL';
 
 export function planWorkloads(objects: ObjectIndex, imported: readonly ImportedWorkload[]): readonly PlannedWorkload[] {
   return imported.map((one) => {

@@ -2,7 +2,7 @@ import { mebibytesOf, milliCpuOf } from '../../kubernetes/quantity.ts';
 import type { Place } from '../../trace/place.ts';
 
 /** What the containers of a pod that run at the same time ask for of one resource. */
-export interface PodRequests {
+interface PodRequests {
   /** In thousandths of a core, or in MiB. */
   readonly amount: number;
   /** The first container that does not say it; an autoscaler of Kubernetes then has nothing to take a percentage of. */

@@ -1,8 +1,9 @@
+import { PAUSED_ANNOTATION } from '../../kubernetes/annotations.ts';
 import type { DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
-import { PAUSED_ANNOTATION, pausedSetting } from './keda-pause.ts';
+import { applyRules, ignored, remarked } from '../member-rules.ts';
+import { pausedSetting } from './keda-pause.ts';
 import { kedaSettings } from './keda-settings.ts';
-import { applyRules, ignored, remarked } from './member-rules.ts';
 import { accountForObject } from './object-metadata.ts';
 import type { PlannedWorkload } from './planned-workload.ts';
 import { settingFrom } from './scaler-setting.ts';

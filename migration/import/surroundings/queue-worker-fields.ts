@@ -1,6 +1,6 @@
 import { carry, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
-import { applyRules, ignored, type MemberRules, remarked, unlessDefault } from './member-rules.ts';
+import { applyRules, ignored, type MemberRules, remarked, unlessDefault } from '../member-rules.ts';
 import type { PlannedWorkload } from './planned-workload.ts';
 import { queueScalingSettings } from './queue-scaling.ts';
 import { settingFrom } from './scaler-setting.ts';

@@ -11,7 +11,7 @@ export type PodsOrPercent = number | string;
 export const DEFAULT_ROLLING: PodsOrPercent = '25%';
 
 /** How many run while something is replaced. */
-export interface RollingCounts {
+interface RollingCounts {
   readonly most: number;
   readonly least: number;
 }

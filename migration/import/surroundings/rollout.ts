@@ -1,6 +1,6 @@
 import { carry, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
-import { applyRules, isEmptyMap, type MemberRules, remarked, unlessDefault } from './member-rules.ts';
+import { applyRules, isEmptyMap, type MemberRules, remarked, unlessDefault } from '../member-rules.ts';
 import type { PlannedWorkload } from './planned-workload.ts';
 import {
   DEFAULT_ROLLING,

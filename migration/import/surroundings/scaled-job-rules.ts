@@ -1,5 +1,5 @@
 import type { Place } from '../../trace/place.ts';
-import { applyRules, ignored, type MemberRules, remarked, unlessDefault } from './member-rules.ts';
+import { applyRules, ignored, type MemberRules, remarked, unlessDefault } from '../member-rules.ts';
 
 /** What becomes of the members of a ScaledJob's `spec` that are no setting of the scaler. */
 export const scaledJobRules: MemberRules = {

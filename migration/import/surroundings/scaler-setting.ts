@@ -1,5 +1,5 @@
 import { deploymentSettings } from '../../../contract/deployment-settings.ts';
-import { hasPlaceholder } from '../../ecs/arn.ts';
+import { hasPlaceholder } from '../../placeholder.ts';
 import { type Carried, carryAll } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
 

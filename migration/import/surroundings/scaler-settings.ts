@@ -1,10 +1,11 @@
 import { deploymentSettings } from '../../../contract/deployment-settings.ts';
 import { parseSecretReference, secretNameOf } from '../../ecs/secret-reference.ts';
+import { QUEUE_VARIABLE } from '../../queue-variable.ts';
 import type { DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
 import type { ObjectIndex } from '../import-context.ts';
 import type { ImportedSecrets } from './imported-secrets.ts';
-import { type PlannedWorkload, QUEUE_VARIABLE } from './planned-workload.ts';
+import type { PlannedWorkload } from './planned-workload.ts';
 import { queueWorkerSettings } from './queue-worker-fields.ts';
 import { isSetting, type SettingName } from './scaler-setting.ts';
 import { isQueueUrl } from './sqs-trigger.ts';
@@ -25,7 +26,7 @@ const notFromEnvironment: readonly SettingName[] = [
  */
 export function scalerSettingsOf(planned: PlannedWorkload, objects: ObjectIndex, secrets: ImportedSecrets): DraftMap {
   const scaling = queueWorkerSettings(planned);
-  const queue = scaling['AWS_SQS_QUEUE_URL'] === undefined ? { AWS_SQS_QUEUE_URL: queueOf(planned, objects) } : {};
+  const queue = scaling[QUEUE_VARIABLE] === undefined ? { [QUEUE_VARIABLE]: queueOf(planned, objects) } : {};
   return planned.isTerminalWorker
     ? {
         ...knownSettings(planned, objects),
@@ -51,7 +52,7 @@ function queueOf(planned: PlannedWorkload, objects: ObjectIndex): string | undef
   const [name, value] = environment.has(QUEUE_VARIABLE)
     ? [QUEUE_VARIABLE, environment.get(QUEUE_VARIABLE)]
     : ([...environment].find(([, text]) => isQueueUrl(text)) ?? [QUEUE_VARIABLE, undefined]);
-  if (value !== undefined && isSetting('AWS_SQS_QUEUE_URL', value)) return value;
+  if (value !== undefined && isSetting(QUEUE_VARIABLE, value)) return value;
   variablePlace(planned, name, objects).remark('queue-not-known', {
     lost: `${name} does not hold the URL of a queue, or holds it in a secret, so the scaler is not told which one it is to look at.`,
     remedy: 'Set AWS_SQS_QUEUE_URL in scaler.env; without it CloudIdeStack creates a queue.',
@@ -64,7 +65,7 @@ function knownSettings(planned: PlannedWorkload, objects: ObjectIndex): DraftMap
   const names = Object.keys(deploymentSettings) as SettingName[];
   const found = names.flatMap((name) => {
     const value = planned.mainContainer.environment.get(name);
-    if (value === undefined || name === 'AWS_SQS_QUEUE_URL' || notFromEnvironment.includes(name)) return [];
+    if (value === undefined || name === QUEUE_VARIABLE || notFromEnvironment.includes(name)) return [];
     if (isSetting(name, value)) {
       if (name === 'REDIS_HOST') tellHostOfCluster(variablePlace(planned, name, objects), value);
       return [[name, value] as const];

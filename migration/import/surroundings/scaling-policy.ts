@@ -1,5 +1,5 @@
 import type { Draft, DraftMap } from '../../trace/draft.ts';
-import { remarked } from './member-rules.ts';
+import { remarked } from '../member-rules.ts';
 
 /** A target tracking policy of Application Auto Scaling. */
 export interface ScalingPolicy {

@@ -1,5 +1,5 @@
 /** When EventBridge Scheduler is to start tasks. */
-export interface Schedule {
+interface Schedule {
   /** One expression, or two where one cannot say it: `cron(0 8 ? * MON-FRI *)`, `rate(90 minutes)`. */
   readonly expressions: readonly string[];
   /** Whether a time that both expressions name comes twice. */
@@ -7,7 +7,7 @@ export interface Schedule {
 }
 
 /** Why a schedule cannot be said to EventBridge Scheduler, in one sentence. */
-export interface UnreadableSchedule {
+interface UnreadableSchedule {
   readonly problem: string;
 }
 

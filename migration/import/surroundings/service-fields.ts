@@ -1,6 +1,6 @@
 import { carry, carryAll, type Draft, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
-import { applyRules, ignored, type MemberRules, remarked, unlessDefault } from './member-rules.ts';
+import { applyRules, ignored, type MemberRules, remarked, unlessDefault } from '../member-rules.ts';
 import type { PlannedWorkload } from './planned-workload.ts';
 import { rolloutOf } from './rollout.ts';
 import { taskCountOfService } from './task-count.ts';

@@ -1,4 +1,4 @@
-import { ignored, type MemberRules, remarked, unlessDefault } from './member-rules.ts';
+import { ignored, type MemberRules, remarked, unlessDefault } from '../member-rules.ts';
 
 /** What becomes of the members of a Service's `spec` beside its ports. */
 export const serviceRules: MemberRules = {

@@ -1,9 +1,9 @@
 import { carry, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
 import type { KubernetesObject } from '../import-context.ts';
+import { applyRules, ignored } from '../member-rules.ts';
 import { type ServicePort, targetOf, workloadsBehind } from './backend.ts';
 import type { AppProtocol } from './exposed-ports.ts';
-import { applyRules, ignored } from './member-rules.ts';
 import { networkBalancerOf } from './network-balancer.ts';
 import { accountForObject } from './object-metadata.ts';
 import type { PlannedWorkload } from './planned-workload.ts';

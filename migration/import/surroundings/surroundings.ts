@@ -1,4 +1,4 @@
-import type { FileDraft } from '../../export/manifest-draft.ts';
+import type { FileDraft } from '../../output/file-draft.ts';
 import { placeholder } from '../../placeholder.ts';
 import type { DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';

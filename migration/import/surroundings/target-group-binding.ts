@@ -1,7 +1,7 @@
 import { carry } from '../../trace/draft.ts';
 import type { KubernetesObject, ObjectIndex } from '../import-context.ts';
+import { applyRules, ignored, remarked } from '../member-rules.ts';
 import { servicePortWith, targetOf, workloadsBehind } from './backend.ts';
-import { applyRules, ignored, remarked } from './member-rules.ts';
 import { accountForObject } from './object-metadata.ts';
 import type { PlannedWorkload } from './planned-workload.ts';
 import type { Reach } from './reach.ts';

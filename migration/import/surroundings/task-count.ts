@@ -2,7 +2,7 @@ import type { Json } from '../../trace/json.ts';
 import type { Place } from '../../trace/place.ts';
 import type { PlannedWorkload } from './planned-workload.ts';
 
-/** How many pods an autoscaled workload of KEDA's has at most where it is not told (KEDA docs, "ScaledObject specification"). */
+/** How many pods an autoscaled workload of KEDA's has at most where it is not told (KEDA docs, "ScaledObject specification", "ScaledJob specification"). */
 export const KEDA_MOST_REPLICAS = 100;
 
 /** How many tasks a service has. */

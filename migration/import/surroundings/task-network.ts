@@ -1,8 +1,8 @@
 import { placeholder } from '../../placeholder.ts';
 import { carry, type Draft, type DraftMap } from '../../trace/draft.ts';
 import type { KubernetesObject, ObjectIndex } from '../import-context.ts';
+import { applyRules, ignored } from '../member-rules.ts';
 import { SUBNETS } from './load-balancer-draft.ts';
-import { applyRules, ignored } from './member-rules.ts';
 import { accountForObject } from './object-metadata.ts';
 import type { PlannedWorkload } from './planned-workload.ts';
 import { selectedWorkloads, selects, textsOf } from './selection.ts';

@@ -1,9 +1,9 @@
-import { hasPlaceholder } from '../../ecs/arn.ts';
-import { placeholder } from '../../placeholder.ts';
+import { hasPlaceholder, placeholder } from '../../placeholder.ts';
+import { QUEUE_VARIABLE } from '../../queue-variable.ts';
 import { carry, carryAll, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
+import { applyRules, ignored, type MemberRules, remarked, unlessDefault } from '../member-rules.ts';
 import type { MainContainer } from '../task/imported-task.ts';
-import { applyRules, ignored, type MemberRules, remarked, unlessDefault } from './member-rules.ts';
 import type { PlannedWorkload } from './planned-workload.ts';
 import { settingFrom } from './scaler-setting.ts';
 
@@ -22,7 +22,7 @@ export function triggerSettings(trigger: Place, planned: PlannedWorkload): Draft
       queueLength === undefined
         ? KEDA_QUEUE_LENGTH
         : settingFrom('ECS_MESSAGES_PER_TASK', String(queueLength.value), queueLength),
-    AWS_SQS_QUEUE_URL: queueUrlSetting(metadata, region, planned),
+    [QUEUE_VARIABLE]: queueUrlSetting(metadata, region, planned),
   };
 }
 
@@ -55,7 +55,7 @@ function queueUrlSetting(metadata: Place, region: Place | undefined, { mainConta
   if (text === undefined) return undefined;
   if (text.includes('/') || hasPlaceholder(text)) {
     accountForRegion(region, text);
-    return settingFrom('AWS_SQS_QUEUE_URL', text, url);
+    return settingFrom(QUEUE_VARIABLE, text, url);
   }
   const host = `sqs.${region?.value ?? placeholder('AWS_REGION')}.amazonaws.com`;
   const made = `https://${host}/${placeholder('AWS_ACCOUNT_ID')}/${text}`;
@@ -67,7 +67,7 @@ function fromEnvironment(variable: Place, region: Place | undefined, container: 
   const value = container.environment.get(name);
   if (value !== undefined) {
     accountForRegion(region, value);
-    return settingFrom('AWS_SQS_QUEUE_URL', value, variable);
+    return settingFrom(QUEUE_VARIABLE, value, variable);
   }
   accountForRegion(region, undefined);
   variable.remark('queue-not-known', {

@@ -1,6 +1,6 @@
 import type { Json } from '../../trace/json.ts';
+import { at, listAt } from '../../trace/json-at.ts';
 import type { Workload } from '../import-context.ts';
-import { at, listAt } from './json-at.ts';
 
 /** What the pods of a conversion use of other objects, as `<namespace>/<name>`, and of ConfigMaps and Secrets single keys, too. */
 export interface Usage {

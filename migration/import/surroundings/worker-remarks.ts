@@ -1,6 +1,7 @@
 import { deploymentSettings } from '../../../contract/deployment-settings.ts';
+import { QUEUE_VARIABLE } from '../../queue-variable.ts';
 import type { ObjectIndex } from '../import-context.ts';
-import { type PlannedWorkload, QUEUE_VARIABLE } from './planned-workload.ts';
+import type { PlannedWorkload } from './planned-workload.ts';
 import { isSetting, type SettingName } from './scaler-setting.ts';
 import { variablePlace } from './variable-place.ts';
 

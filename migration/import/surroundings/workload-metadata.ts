@@ -1,14 +1,10 @@
-import { FAMILY_ANNOTATION } from '../../export/manifest-draft.ts';
-import { SERVICE_ANNOTATION } from '../../export/surroundings/workload-bookkeeping.ts';
+import { FAMILY_ANNOTATION, PAUSED_ANNOTATION, SERVICE_ANNOTATION, TAG_PREFIX } from '../../kubernetes/annotations.ts';
 import { type Carried, carry, type Draft, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
-import { PAUSED_ANNOTATION } from './keda-pause.ts';
-import { isEmptyMap } from './member-rules.ts';
+import { isEmptyMap } from '../member-rules.ts';
 import { accountForAnnotation, accountForObject } from './object-metadata.ts';
 import type { PlannedWorkload } from './planned-workload.ts';
 
-/** The beginning of annotations that keep tags of ECS whose names no annotation may have. */
-const TAG_PREFIX = 'fargate-queue-scaler.tag/';
 /** Labels by which tools of Kubernetes find what is theirs. */
 const OF_TOOLS: readonly string[] = [
   'app.kubernetes.io/name',
@@ -19,7 +15,7 @@ const OF_TOOLS: readonly string[] = [
 const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
 
 /** Names and tags that a workload's metadata gives what is made of it. */
-export interface WorkloadMetadata {
+interface WorkloadMetadata {
   /** The family, as the annotation or the name gives it. */
   readonly family: Draft;
   /** The name of the ECS service. */

@@ -1,6 +1,6 @@
 import type { Place } from '../../trace/place.ts';
+import { applyTemplateRules, remarked } from '../member-rules.ts';
 import { type MachineWishes, nodeRemedy } from './node-choice.ts';
-import { judge, remarked } from './verdicts.ts';
 
 const HOST = 'kubernetes.io/hostname';
 const OWN_MACHINE = 'Each Fargate task has a machine of its own.';
@@ -8,7 +8,7 @@ const SPREAD = 'ECS spreads the tasks of a service over the zones of its subnets
 
 /** Says what becomes of a pod's affinities; what they say about architecture and system is added to the wishes. */
 export function judgeAffinity(affinity: Place | undefined, wishes: MachineWishes): void {
-  judge(affinity, {
+  applyTemplateRules(affinity, {
     nodeAffinity: (nodes) => judgeNodes(nodes, wishes),
     podAffinity: remarked(
       'pod-affinity-lost',

@@ -1,12 +1,13 @@
+import { NFS_PORT } from '../../ecs/nfs-port.ts';
 import { placeholder } from '../../placeholder.ts';
 import { carry, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
 import type { KubernetesObject, ObjectIndex } from '../import-context.ts';
-import { efsVolume, NFS_PORT } from './efs-volume.ts';
+import { applyTemplateRules, ignored, remarked, unless } from '../member-rules.ts';
+import { efsVolume } from './efs-volume.ts';
 import { taskRoleAt } from './identity.ts';
 import type { PodSource } from './pod-source.ts';
 import type { TaskVolume } from './task-volume.ts';
-import { ignored, judge, remarked, unless } from './verdicts.ts';
 
 /**
  * A volume from a claim. What the claim is bound to decides: an EFS file system stays what it is, an EBS volume becomes one that ECS attaches.
@@ -112,7 +113,7 @@ function volumeOfClaim(claim: KubernetesObject, objects: ObjectIndex): Kubernete
 
 function judgeClaim(spec: Place | undefined): void {
   const disk = 'The file system that is mounted decides.';
-  judge(spec, {
+  applyTemplateRules(spec, {
     accessModes: ignored(disk),
     resources: ignored('EFS grows by itself; the size of a disk stands in the service.'),
     storageClassName: ignored(disk),
@@ -126,7 +127,7 @@ function judgeClaim(spec: Place | undefined): void {
 }
 
 function judgeVolume(spec: Place | undefined): void {
-  judge(spec, {
+  applyTemplateRules(spec, {
     capacity: ignored('EFS grows by itself; the size of a disk stands in the service.'),
     accessModes: ignored('Any number of tasks may mount a file system.'),
     persistentVolumeReclaimPolicy: ignored('ECS never deletes a file system.'),

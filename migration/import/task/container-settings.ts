@@ -1,11 +1,11 @@
 import { carry, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
+import { applyTemplateRules, ignored, remarked, unless } from '../member-rules.ts';
 import type { PodContainer } from './pod-source.ts';
-import { ignored, judge, remarked, unless } from './verdicts.ts';
 
 /** What ECS takes as it is, and what becomes of settings that it has nothing for. */
 export function containerSettings({ place, role }: PodContainer): DraftMap {
-  judge(place, {
+  applyTemplateRules(place, {
     terminationMessagePath: unless(['/dev/termination-log'], 'It is the default.', messageLost),
     terminationMessagePolicy: ignored('The log of the container is kept in any case, its exit code in the task.'),
     resizePolicy: ignored('No running task of Fargate changes its size.'),
@@ -31,7 +31,7 @@ export function containerSettings({ place, role }: PodContainer): DraftMap {
             remedy: 'Let the program use a file, or run it on ECS with EC2 instances.',
           }),
   });
-  judge(place.member('lifecycle'), {
+  applyTemplateRules(place.member('lifecycle'), {
     preStop: remarked(
       'hook-lost',
       'Kubernetes does something before it stops the container; ECS sends the signal at once.',

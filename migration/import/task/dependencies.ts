@@ -2,7 +2,7 @@ import type { DraftMap } from '../../trace/draft.ts';
 import type { PodContainer } from './pod-source.ts';
 
 /** A container with what its place in the order of starting depends on. */
-export interface OrderedContainer {
+interface OrderedContainer {
   readonly container: PodContainer;
   readonly hasHealthCheck: boolean;
 }

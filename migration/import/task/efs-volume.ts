@@ -1,15 +1,13 @@
+import { NFS_PORT } from '../../ecs/nfs-port.ts';
 import { carryAll, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
-import { ignored, judge } from './verdicts.ts';
+import { applyTemplateRules, ignored } from '../member-rules.ts';
 
 /** `fs-0123[:/directory[:fsap-0123]]`, the middle part empty with an access point alone (EFS CSI driver, "Static provisioning"). */
 const HANDLE = /^([^:]+)(?::([^:]*))?(?::([^:]*))?$/;
 
 /** Mount options that ECS has a member for (amazon-efs-utils, "Mount options"), as `name` or `name=value`. */
 const KNOWN_OPTION = /^(tls|iam|accesspoint=(.+)|tlsport=(\d+))$/;
-
-/** The port of NFS, at which mount targets listen (EFS user guide, "Using VPC security groups"). */
-export const NFS_PORT = 2049;
 
 /**
  * `efsVolumeConfiguration` of a PersistentVolume of the EFS driver.
@@ -20,7 +18,7 @@ export function efsVolume(csi: Place, spec: Place, hasRole: boolean): DraftMap |
   const handle = csi.required('volumeHandle');
   const text = handle?.text();
   const attributes = csi.member('volumeAttributes');
-  judge(csi, {
+  applyTemplateRules(csi, {
     driver: ignored('It says that this is an EFS file system.'),
     readOnly: ignored('All that is mounted from it is read only, or not, accordingly.'),
     fsType: ignored('EFS is a file system already.'),

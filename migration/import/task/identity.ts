@@ -1,13 +1,11 @@
 import { arnText, parseArn, partitionOf } from '../../ecs/arn.ts';
+import { ROLE_ANNOTATION } from '../../kubernetes/annotations.ts';
 import { shortened } from '../../kubernetes/names.ts';
 import { placeholder } from '../../placeholder.ts';
 import { type Carried, carryAll } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
 import type { KubernetesObject } from '../import-context.ts';
 import type { PodSource } from './pod-source.ts';
-
-/** The annotation by which EKS gives a ServiceAccount a role (EKS user guide, "IAM roles for service accounts"). */
-export const ROLE_ANNOTATION = 'eks.amazonaws.com/role-arn';
 
 /** The Region of an image in ECR (ECR user guide, "Private registry"). */
 const ECR_REGION = /^\d{12}\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com/;

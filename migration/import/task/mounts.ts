@@ -1,7 +1,7 @@
 import { carry, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
+import { applyTemplateRules, ignored, remarked, unless } from '../member-rules.ts';
 import type { TaskVolume } from './task-volume.ts';
-import { ignored, judge, remarked, unless } from './verdicts.ts';
 
 /** `mountPoints` of a container. */
 export function mountPointsOf(container: Place, volumes: readonly TaskVolume[]): readonly DraftMap[] {
@@ -29,7 +29,7 @@ function mountPoint(mount: Place, volumes: readonly TaskVolume[]): DraftMap | un
     mount.ignore(`The volume "${name}" is not in the output; what that means is told there.`);
     return undefined;
   }
-  judge(mount, {
+  applyTemplateRules(mount, {
     subPath: subPathLost,
     subPathExpr: subPathLost,
     mountPropagation: unless(

@@ -3,10 +3,10 @@ import type { Place } from '../../trace/place.ts';
 import { judgeAffinity } from './affinity.ts';
 import { type MachineWishes, nodeRemedy } from './node-choice.ts';
 
-export type Architecture = 'ARM64' | 'X86_64';
+type Architecture = 'ARM64' | 'X86_64';
 
 /** The machine that a pod wants, as far as Fargate lets anybody choose. */
-export interface Platform {
+interface Platform {
   readonly architecture: Architecture;
   readonly cpuArchitecture: Carried | Architecture;
   readonly operatingSystemFamily: Carried | 'LINUX';

@@ -1,9 +1,9 @@
 import type { DraftMap } from '../../trace/draft.ts';
 import { carry } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
+import { applyTemplateRules, ignored, remarked } from '../member-rules.ts';
 import type { PodContainer } from './pod-source.ts';
 import { appArmor, seccomp, seLinux, tellNonRoot, windowsOptions } from './security-context.ts';
-import { ignored, judge, remarked } from './verdicts.ts';
 
 /** Kernel parameters that belong to a container's own namespaces, all that ECS sets (ECS API reference, SystemControl). */
 const NAMESPACED = /^(net\.|fs\.mqueue\.|kernel\.(msg|sem$|shm))/;
@@ -21,7 +21,7 @@ export function podSecurity(spec: Place, containers: readonly PodContainer[]): r
   const users = containers.map(({ place }) => place.at('securityContext', 'runAsUser') ?? pod?.member('runAsUser'));
   const noneIsRoot = users.every((user) => typeof user?.value === 'number' && user.value !== 0);
   tellNonRoot(pod?.member('runAsNonRoot'), noneIsRoot ? users[0] : undefined);
-  judge(pod, {
+  applyTemplateRules(pod, {
     fsGroup: (member) => tellVolumeGroup(member, spec),
     fsGroupChangePolicy: ignored('It only says how "fsGroup" is applied.'),
     supplementalGroups: remarked(

@@ -1,13 +1,13 @@
 import { carry, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
+import { applyTemplateRules, ignored, type MemberRule, type MemberRules, remarked, unless } from '../member-rules.ts';
 import { judgeSpread } from './affinity.ts';
 import { restarted } from './container-settings.ts';
 import type { PodSource } from './pod-source.ts';
-import { ignored, judge, remarked, unless, type Verdict } from './verdicts.ts';
 
 const NO_QUEUE = 'Fargate starts each task on capacity of its own; none has to wait for, or give way to, another.';
 
-const refuseHost: Verdict = unless([false], 'It is the default.', (member) =>
+const refuseHost: MemberRule = unless([false], 'It is the default.', (member) =>
   member.refuse(
     'host-namespace',
     `The pod shares "${member.pointer.split('/').at(-1)}" with its node, and Fargate has no nodes.`,
@@ -21,7 +21,7 @@ const dnsLost = remarked(
   'Use full names, and forward the zones in question by a rule of the Route 53 Resolver.',
 );
 
-const verdicts: Readonly<Record<string, Verdict>> = {
+const rules: MemberRules = {
   hostNetwork: refuseHost,
   hostPID: refuseHost,
   hostIPC: refuseHost,
@@ -49,7 +49,7 @@ const verdicts: Readonly<Record<string, Verdict>> = {
     dnsLost,
   ),
   dnsConfig: (config) =>
-    judge(config, {
+    applyTemplateRules(config, {
       nameservers: dnsLost,
       searches: dnsLost,
       options: (options) => {
@@ -136,7 +136,7 @@ function hostnameLost(member: Place): void {
 
 /** Says what becomes of the settings of a pod that no other part takes; gives those that a task has, too. */
 export function podSettings({ spec }: PodSource): DraftMap {
-  judge(spec, verdicts);
+  applyTemplateRules(spec, rules);
   const shared = spec.member('shareProcessNamespace');
   if (shared?.value === false) shared.ignore('It is the default.');
   return { pidMode: shared?.flag() === true ? carry(shared, 'task') : undefined };

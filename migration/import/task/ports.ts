@@ -3,7 +3,7 @@ import type { Place } from '../../trace/place.ts';
 import type { ImportedPort } from './imported-task.ts';
 import type { PodContainer } from './pod-source.ts';
 
-export interface TaskPorts {
+interface TaskPorts {
   readonly ports: readonly ImportedPort[];
   /** `portMappings` of each container. */
   mappingsOf(container: PodContainer): readonly DraftMap[];

@@ -12,7 +12,7 @@ export interface ProbeCommand {
 }
 
 /** Number of a port that a probe names. */
-export type PortNumbers = (name: string) => number | undefined;
+type PortNumbers = (name: string) => number | undefined;
 
 /** How a probe asks. Each probe has one of these members (Kubernetes API reference, Probe). */
 const handlers = ['exec', 'httpGet', 'tcpSocket', 'grpc'] as const;

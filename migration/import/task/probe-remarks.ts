@@ -1,8 +1,8 @@
 import type { Json } from '../../trace/json.ts';
 import type { Place } from '../../trace/place.ts';
+import { applyTemplateRules, ignored, remarked, unless } from '../member-rules.ts';
 import type { ContainerRole } from './pod-source.ts';
 import { handlerOf, type ProbeCommand } from './probe-command.ts';
-import { ignored, judge, remarked, unless } from './verdicts.ts';
 
 export const LIVENESS = 'livenessProbe';
 export const STARTUP = 'startupProbe';
@@ -27,7 +27,7 @@ export function tellChosen(probe: Place, { programs }: ProbeCommand, role: Conta
       remedy: 'See that the image has it (docker run --entrypoint sh), add it, or remove the health check.',
     });
   }
-  judge(probe, {
+  applyTemplateRules(probe, {
     successThreshold: unless(
       [1],
       'One success is enough on ECS, too.',
@@ -148,7 +148,7 @@ export function tellStarter(startup: Place, handler: Place | undefined): void {
   const starter = handlerOf(startup);
   if (sameQuestion(starter, handler)) starter?.ignore('The health check asks the same.');
   else tellQuestion(starter);
-  judge(startup, {
+  applyTemplateRules(startup, {
     timeoutSeconds: ignored('The health check has a time limit of its own.'),
     successThreshold: ignored('One success ends the start period on ECS, too.'),
     terminationGracePeriodSeconds: ignored('ECS gives a container the same time to end whenever it is stopped.'),

@@ -8,7 +8,7 @@ const bounds = {
   retries: { least: 1, most: 10 },
   startPeriod: { least: 0, most: 300 },
 } as const;
-export type Timing = keyof typeof bounds;
+type Timing = keyof typeof bounds;
 
 /** What a probe has where it says nothing (Kubernetes API reference, Probe). */
 const defaults = { interval: 10, timeout: 1, retries: 3, startPeriod: 0 } as const;

@@ -1,12 +1,12 @@
 import { carry, carryAll, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
+import { applyTemplateRules, type MemberRule, type MemberRules, remarked, unless } from '../member-rules.ts';
 import { capabilitiesOf } from './capabilities.ts';
-import { judge, remarked, unless, type Verdict } from './verdicts.ts';
 
 /** `user`, `readonlyRootFilesystem` and `linuxParameters` of a container, from its security context and from the pod's. */
 export function containerSecurity(container: Place, pod: Place | undefined): DraftMap {
   const own = container.member('securityContext');
-  judge(own, verdicts);
+  applyTemplateRules(own, rules);
   return {
     user: userOf(own, pod),
     readonlyRootFilesystem: readOnlyRoot(own),
@@ -15,7 +15,7 @@ export function containerSecurity(container: Place, pod: Place | undefined): Dra
 }
 
 const runtimeProfile =
-  (kind: string): Verdict =>
+  (kind: string): MemberRule =>
   (profile) => {
     const type = profile.member('type')?.value;
     if (type === 'RuntimeDefault') {
@@ -32,20 +32,20 @@ const runtimeProfile =
     });
   };
 
-export const seLinux: Verdict = remarked(
+export const seLinux: MemberRule = remarked(
   'selinux-lost',
   'The container has SELinux labels, and Fargate has no SELinux.',
   'Nothing; each Fargate task runs in a virtual machine of its own.',
 );
-export const seccomp: Verdict = runtimeProfile('seccomp');
-export const appArmor: Verdict = runtimeProfile('AppArmor');
-export const windowsOptions: Verdict = remarked(
+export const seccomp: MemberRule = runtimeProfile('seccomp');
+export const appArmor: MemberRule = runtimeProfile('AppArmor');
+export const windowsOptions: MemberRule = remarked(
   'windows-lost',
   'These options are for Windows containers, and the task definition is one for Linux.',
   'Remove them, or write a task definition for Windows by hand.',
 );
 
-const verdicts: Readonly<Record<string, Verdict>> = {
+const rules: MemberRules = {
   privileged: unless([false], 'No container of Fargate is privileged.', (member) =>
     member.refuse(
       'privileged',

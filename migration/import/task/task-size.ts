@@ -17,7 +17,7 @@ export interface SizedContainer {
 }
 
 /** The size of a task, as chosen and as it goes into the task definition. */
-export interface TaskSize {
+interface TaskSize {
   readonly size: FargateSize;
   readonly cpu: Draft;
   readonly memory: Draft;

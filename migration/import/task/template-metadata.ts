@@ -1,8 +1,8 @@
-import { FAMILY_ANNOTATION } from '../../export/manifest-draft.ts';
+import { FAMILY_ANNOTATION } from '../../kubernetes/annotations.ts';
 import { type Carried, carry, type Draft } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
+import { applyTemplateRules, ignored } from '../member-rules.ts';
 import type { PodSource } from './pod-source.ts';
-import { ignored, judge } from './verdicts.ts';
 
 /** Labels that controllers of Kubernetes put on pods (Kubernetes docs, "Well-Known Labels"). */
 const CONTROLLER_LABEL =
@@ -16,7 +16,7 @@ const TOOL_ANNOTATION =
 const INJECTOR_ANNOTATION =
   /(^|\.)(istio\.io|linkerd\.io|config\.linkerd\.io|vault\.hashicorp\.com|dapr\.io|opentelemetry\.io|consul\.hashicorp\.com|kuma\.io|appmesh\.k8s\.aws|datadoghq\.com|prometheus\.io|iam\.amazonaws\.com|container\.apparmor\.security\.beta\.kubernetes\.io|cloud\.google\.com|k8s\.v1\.cni\.cncf\.io|backup\.velero\.io)\//;
 
-export interface TemplateMetadata {
+interface TemplateMetadata {
   /** `tags` of the task definition. */
   readonly tags: Draft | undefined;
   /** `dockerLabels` of the first main container. */
@@ -28,7 +28,7 @@ export interface TemplateMetadata {
 export function templateMetadata({ workload }: PodSource): TemplateMetadata {
   const metadata = workload.template.member('metadata');
   if (workload.object.kind !== 'Pod') {
-    judge(metadata, {
+    applyTemplateRules(metadata, {
       name: ignored('Pods of a template have names of their own.'),
       generateName: ignored('Pods of a template have names of their own.'),
       namespace: ignored("It is the workload's own."),

@@ -7,7 +7,7 @@ import { resourceFieldValue } from './resource-fields.ts';
 import type { Variable, Variables } from './variables.ts';
 
 /** What an entry of `env` is read with. */
-export interface EntryContext {
+interface EntryContext {
   readonly entry: Place;
   readonly name: Carried;
   readonly container: PodContainer;

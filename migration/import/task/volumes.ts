@@ -1,11 +1,11 @@
 import { mebibytesOf } from '../../kubernetes/quantity.ts';
 import { carry, type DraftMap } from '../../trace/draft.ts';
 import type { Place } from '../../trace/place.ts';
+import { applyTemplateRules, ignored } from '../member-rules.ts';
 import { claimTemplateVolume, claimVolume } from './claims.ts';
 import { tellMissingVolume } from './missing-volumes.ts';
 import type { PodSource } from './pod-source.ts';
 import type { TaskVolume, VolumeSize } from './task-volume.ts';
-import { ignored, judge } from './verdicts.ts';
 
 /** All volumes of a pod, with those that a StatefulSet makes for each of its pods. */
 export function volumesOf(pod: PodSource): readonly TaskVolume[] {
@@ -48,7 +48,7 @@ function emptyDirectory(source: Place, name: string, carriedName: DraftMap[strin
   if (Object.keys(source.value ?? {}).length === 0) {
     return { name, draft: { name: carriedName, host: carry(source, {}) }, readOnly: false, size: undefined };
   }
-  judge(source, {
+  applyTemplateRules(source, {
     medium: (medium) => {
       if (medium.value === 'Memory') {
         medium.remark('memory-volume', {
@@ -73,7 +73,7 @@ function ephemeralVolume(source: Place, name: string, carriedName: DraftMap[stri
   const template = source.member('volumeClaimTemplate');
   template?.member('metadata')?.ignore('There is no claim that could have labels or annotations.');
   const spec = template?.member('spec');
-  judge(spec, {
+  applyTemplateRules(spec, {
     accessModes: ignored("The containers of one task share it, as the pod's do."),
     storageClassName: ignored("It is the task's own storage."),
     volumeMode: ignored('It is a file system.'),

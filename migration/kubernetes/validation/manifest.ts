@@ -1,5 +1,5 @@
-import type { Target } from '../../export/target.ts';
 import { isMap, type Json } from '../../trace/json.ts';
+import type { Target } from '../target.ts';
 import { membersAt, type Part, partAt, textAt } from './part.ts';
 
 /** What is wrong with one place of a manifest. */

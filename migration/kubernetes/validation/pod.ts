@@ -2,7 +2,7 @@ import type { Manifest } from './manifest.ts';
 import { itemsAt, type Part, textAt } from './part.ts';
 
 /** A container of a pod template. */
-export interface Container {
+interface Container {
   readonly part: Part;
   /** Whether it runs to its end before the others start: an init container that is no sidecar. */
   readonly runsBefore: boolean;

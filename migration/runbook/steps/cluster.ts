@@ -1,11 +1,9 @@
+import { CLUSTER_GROUP } from '../../kubernetes/cluster-group.ts';
 import { clusterOperators } from '../../kubernetes/operators.ts';
 import type { ToKubernetesFacts } from '../facts.ts';
 import type { Step } from '../step.ts';
 import { variable } from '../variables.ts';
 import { filled } from './filled.ts';
-
-/** The security group of the cluster, which all its pods have unless they are given others. */
-export const CLUSTER_GROUP = 'EKS_CLUSTER_SECURITY_GROUP';
 
 /** The cluster and what is installed in it. */
 export function clusterSteps(facts: ToKubernetesFacts): readonly Step[] {

@@ -1,4 +1,5 @@
-import type { CredentialFacts, ToKubernetesFacts } from '../facts.ts';
+import type { CredentialFacts } from '../../workload-facts.ts';
+import type { ToKubernetesFacts } from '../facts.ts';
 import type { Step } from '../step.ts';
 import { quoted } from '../variables.ts';
 

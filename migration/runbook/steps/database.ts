@@ -1,7 +1,8 @@
-import type { DatabaseFacts, RunbookFacts, ToKubernetesFacts } from '../facts.ts';
+import { CLUSTER_GROUP } from '../../kubernetes/cluster-group.ts';
+import type { DatabaseFacts } from '../../workload-facts.ts';
+import type { RunbookFacts, ToKubernetesFacts } from '../facts.ts';
 import type { Step } from '../step.ts';
 import { known, knownInQuotes, quoted, variable } from '../variables.ts';
-import { CLUSTER_GROUP } from './cluster.ts';
 
 /** Which security group has to let which in, for each database that the environment names. */
 export function databaseSteps(facts: RunbookFacts): readonly Step[] {

@@ -1,9 +1,7 @@
+import { PAUSED_ANNOTATION } from '../../kubernetes/annotations.ts';
 import type { RunbookFacts, ToEcsFacts, ToKubernetesFacts } from '../facts.ts';
 import type { Step } from '../step.ts';
 import { quoted, variable } from '../variables.ts';
-
-/** Annotation that keeps KEDA from starting or ending pods; what runs goes on (KEDA docs, "Scaling Jobs", "Pausing autoscaling"). */
-const PAUSED = 'autoscaling.keda.sh/paused';
 
 /** Hands a queue over from one side to the other. */
 export function queueSteps(facts: RunbookFacts): readonly Step[] {
@@ -51,7 +49,7 @@ const replicated: readonly string[] = ['Deployment', 'StatefulSet', 'ReplicaSet'
 export function stopPods({ workload: { kind, name }, scaledBy, namespace }: ToEcsFacts): readonly string[] {
   const inNamespace = `kubectl --namespace ${namespace}`;
   const object = `${kind.toLowerCase()} ${name}`;
-  if (kind === 'ScaledJob') return [`${inNamespace} annotate ${object} ${PAUSED}=true --overwrite`];
+  if (kind === 'ScaledJob') return [`${inNamespace} annotate ${object} ${PAUSED_ANNOTATION}=true --overwrite`];
   if (kind === 'CronJob') return [`${inNamespace} patch ${object} --patch '{"spec":{"suspend":true}}'`];
   if (!replicated.includes(kind)) {
     const file = `${name}-before.yaml`;
@@ -64,7 +62,7 @@ export function stopPods({ workload: { kind, name }, scaledBy, namespace }: ToEc
     `count=$(${inNamespace} get ${object} --output jsonpath='{.spec.replicas}')`,
     `if [ "$count" -gt 0 ]; then echo "$count" > ${replicasFile(name)}; fi`,
     ...(scaledBy?.kind === 'ScaledObject'
-      ? [`${inNamespace} annotate scaledobject ${scaledBy.name} ${PAUSED}=true --overwrite`]
+      ? [`${inNamespace} annotate scaledobject ${scaledBy.name} ${PAUSED_ANNOTATION}=true --overwrite`]
       : []),
     `${inNamespace} scale ${object} --replicas=0`,
   ];
@@ -74,13 +72,15 @@ export function stopPods({ workload: { kind, name }, scaledBy, namespace }: ToEc
 export function startPods({ workload: { kind, name }, scaledBy, namespace, leastPods }: ToEcsFacts): readonly string[] {
   const inNamespace = `kubectl --namespace ${namespace}`;
   const object = `${kind.toLowerCase()} ${name}`;
-  if (kind === 'ScaledJob') return [`${inNamespace} annotate ${object} ${PAUSED}-`];
+  if (kind === 'ScaledJob') return [`${inNamespace} annotate ${object} ${PAUSED_ANNOTATION}-`];
   if (kind === 'CronJob') return [`${inNamespace} patch ${object} --patch '{"spec":{"suspend":false}}'`];
   if (!replicated.includes(kind)) return [`${inNamespace} apply --filename ${name}-before.yaml`];
   return [
     // There is no file as long as they have not been taken to 0.
     `${inNamespace} scale ${object} --replicas="$(cat ${replicasFile(name)} 2> /dev/null || echo ${leastPods})"`,
-    ...(scaledBy?.kind === 'ScaledObject' ? [`${inNamespace} annotate scaledobject ${scaledBy.name} ${PAUSED}-`] : []),
+    ...(scaledBy?.kind === 'ScaledObject'
+      ? [`${inNamespace} annotate scaledobject ${scaledBy.name} ${PAUSED_ANNOTATION}-`]
+      : []),
   ];
 }
 
@@ -93,9 +93,9 @@ function replicasFile(name: string): string {
 export function pauseKeda({ workload, namespace, name }: ToKubernetesFacts): readonly string[] {
   const inNamespace = `kubectl --namespace ${namespace}`;
   return workload === 'ScaledJob'
-    ? [`${inNamespace} annotate scaledjob ${name} ${PAUSED}=true --overwrite`]
+    ? [`${inNamespace} annotate scaledjob ${name} ${PAUSED_ANNOTATION}=true --overwrite`]
     : [
-        `${inNamespace} annotate scaledobject ${name} ${PAUSED}=true --overwrite`,
+        `${inNamespace} annotate scaledobject ${name} ${PAUSED_ANNOTATION}=true --overwrite`,
         `${inNamespace} scale deployment ${name} --replicas=0`,
       ];
 }

@@ -1,4 +1,5 @@
-import type { SecretFacts, ToEcsFacts, ToKubernetesFacts } from '../facts.ts';
+import type { SecretFacts } from '../../workload-facts.ts';
+import type { ToEcsFacts, ToKubernetesFacts } from '../facts.ts';
 import type { Step } from '../step.ts';
 import { quoted } from '../variables.ts';
 

@@ -1,9 +1,8 @@
+import { NFS_PORT } from '../../ecs/nfs-port.ts';
+import { CLUSTER_GROUP } from '../../kubernetes/cluster-group.ts';
 import type { ToKubernetesFacts } from '../facts.ts';
 import type { Step } from '../step.ts';
 import { quoted, variable } from '../variables.ts';
-import { CLUSTER_GROUP } from './cluster.ts';
-
-const NFS_PORT = 2049;
 
 /** Lets the pods reach the mount targets of their file systems; ECS tasks keep what they have. */
 export function storageSteps({ fileSystems, securityGroups, target }: ToKubernetesFacts): readonly Step[] {

@@ -1,11 +1,12 @@
 import { placeholder } from '../../placeholder.ts';
-import type { RunbookFacts, ToEcsFacts, ToKubernetesFacts, WebFacts } from '../facts.ts';
+import type { WebFacts } from '../../workload-facts.ts';
+import type { RunbookFacts, ToEcsFacts, ToKubernetesFacts } from '../facts.ts';
 import type { Step } from '../step.ts';
 import { known, variable } from '../variables.ts';
 import { filled } from './filled.ts';
 
 /** Where Route 53 is told the two sides apart. */
-export const SIDES = { ecs: 'ecs', kubernetes: 'kubernetes' } as const;
+const SIDES = { ecs: 'ecs', kubernetes: 'kubernetes' } as const;
 /** Percent of the calls that the new side gets, one step after the other. */
 const SHARES = [10, 50, 100] as const;
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { arnText, hasPlaceholder, parseArn, partitionOf, splitAtColons } from '../../../migration/ecs/arn.ts';
+import { arnText, parseArn, partitionOf, splitAtColons } from '../../../migration/ecs/arn.ts';
+import { hasPlaceholder } from '../../../migration/placeholder.ts';
 
 describe('An ARN is read', () => {
   test.each([

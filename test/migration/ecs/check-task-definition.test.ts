@@ -105,6 +105,20 @@ describe('A task definition is refused', () => {
       says: 'no containers',
     },
     {
+      name: 'with too many containers',
+      content: containers(...Array.from({ length: 11 }, (_, index) => ({ name: `c${index}` }))),
+      code: 'too-many-containers',
+      pointer: '/containerDefinitions',
+      says: '11 containers',
+    },
+    {
+      name: 'with an empty image',
+      content: definition({ image: '' }),
+      code: 'missing-member',
+      pointer: '/containerDefinitions/0/image',
+      says: 'no image',
+    },
+    {
       name: 'without an essential container',
       content: definition({ essential: false }),
       code: 'no-essential-container',

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { exportTaskDefinitions } from '../../../migration/export/export-task-definitions.ts';
-import type { Target } from '../../../migration/export/target.ts';
 import { readFluentBitOutput } from '../../../migration/kubernetes/fluent-bit-output.ts';
+import type { Target } from '../../../migration/kubernetes/target.ts';
 import { manifestProblems } from '../../../migration/kubernetes/validate.ts';
 import { exportedRunbookFacts } from '../../../migration/runbook/exported-documents.ts';
 import { isList, type Json } from '../../../migration/trace/json.ts';

@@ -6,8 +6,8 @@ import { reportOf } from '../../../migration/report/loss-report.ts';
 import { reportMarkdown } from '../../../migration/report/report-markdown.ts';
 import { reportText } from '../../../migration/report/report-text.ts';
 import { problemLine } from '../../../migration/report/wording.ts';
-import type { InputDocument } from '../../../migration/source/input-document.ts';
 import { carry, settle } from '../../../migration/trace/draft.ts';
+import type { InputDocument } from '../../../migration/trace/input-document.ts';
 import { below, type Json } from '../../../migration/trace/json.ts';
 import { Ledger } from '../../../migration/trace/ledger.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { listPrices, taskHourDollars } from '../../../contract/prices.ts';
 import { eksFargateClusterCost } from '../../../cost/eks-fargate.ts';
 import { eksClusterCost } from '../../../cost/eks-nodes.ts';
-import { type Target, targets } from '../../../migration/export/target.ts';
+import { type Target, targets } from '../../../migration/kubernetes/target.ts';
 import { exportedDocuments, exportedRunbookFacts } from '../../../migration/runbook/exported-documents.ts';
 import { exported, exportText, fixtureNames } from './support/converted.ts';
 

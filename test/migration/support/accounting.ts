@@ -1,7 +1,7 @@
 import type { Conversion, InputText } from '../../../migration/conversion.ts';
 import { readEcsInputs } from '../../../migration/export/read-ecs-inputs.ts';
-import type { InputDocument } from '../../../migration/source/input-document.ts';
 import { readDocuments } from '../../../migration/source/read-documents.ts';
+import type { InputDocument } from '../../../migration/trace/input-document.ts';
 import { unaccountedLeaves } from './unaccounted-leaves.ts';
 
 export const ecsDocuments = (texts: readonly InputText[]): readonly InputDocument[] =>

@@ -1,8 +1,8 @@
 import type { Conversion, InputText } from '../../../migration/conversion.ts';
 import type { ExportedFacts, ExportRequest } from '../../../migration/export/export-request.ts';
 import { exportTaskDefinitions } from '../../../migration/export/export-task-definitions.ts';
-import type { Target } from '../../../migration/export/target.ts';
 import { MANIFESTS_FILE } from '../../../migration/export/workload-files.ts';
+import type { Target } from '../../../migration/kubernetes/target.ts';
 import { manifestProblems } from '../../../migration/kubernetes/validate.ts';
 import { writeYaml } from '../../../migration/output/write-yaml.ts';
 import { isList, type Json } from '../../../migration/trace/json.ts';

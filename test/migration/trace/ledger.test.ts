@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { InputDocument } from '../../../migration/source/input-document.ts';
 import { carry, carryAll, carryMember, type Draft, settle } from '../../../migration/trace/draft.ts';
+import type { InputDocument } from '../../../migration/trace/input-document.ts';
 import { type Json, leafPointers } from '../../../migration/trace/json.ts';
 import { Ledger } from '../../../migration/trace/ledger.ts';
 

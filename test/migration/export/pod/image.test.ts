@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Target } from '../../../../migration/export/target.ts';
+import type { Target } from '../../../../migration/kubernetes/target.ts';
 import { exported, taskOf } from './support.ts';
 
 describe('image', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { nodeSelectorTerms } from '../../../../migration/export/pod/placement-expression.ts';
-import type { Target } from '../../../../migration/export/target.ts';
+import type { Target } from '../../../../migration/kubernetes/target.ts';
 import type { JsonMap } from '../../../../migration/trace/json.ts';
 import { Ledger } from '../../../../migration/trace/ledger.ts';
 import { exported, taskOf } from './support.ts';

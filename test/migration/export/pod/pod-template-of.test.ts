@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { checkTaskDefinition } from '../../../../migration/ecs/check-task-definition.ts';
-import { targets } from '../../../../migration/export/target.ts';
+import { targets } from '../../../../migration/kubernetes/target.ts';
 import { manifestProblems } from '../../../../migration/kubernetes/validate.ts';
 import { Ledger } from '../../../../migration/trace/ledger.ts';
 import { taskDefinitionArbitrary } from '../../support/task-definition-arbitrary.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { servicesIn } from '../../../../migration/ecs/service-input.ts';
 import { httpCheckOf, wordsOfScript } from '../../../../migration/export/pod/http-check.ts';
-import type { Target } from '../../../../migration/export/target.ts';
+import type { Target } from '../../../../migration/kubernetes/target.ts';
 import type { JsonMap } from '../../../../migration/trace/json.ts';
 import { Ledger } from '../../../../migration/trace/ledger.ts';
 import { exported, taskOf, tasksOf } from './support.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Target } from '../../../../migration/export/target.ts';
+import type { Target } from '../../../../migration/kubernetes/target.ts';
 import type { JsonMap } from '../../../../migration/trace/json.ts';
 import { exported, tasksOf } from './support.ts';
 

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import type { ExportContext } from '../../../../migration/export/export-context.ts';
 import type { PodInputs, PodTemplate } from '../../../../migration/export/pod/pod-template.ts';
 import { podTemplateOf } from '../../../../migration/export/pod/pod-template-of.ts';
-import type { Target } from '../../../../migration/export/target.ts';
+import type { Target } from '../../../../migration/kubernetes/target.ts';
 import type { ConversionProblem } from '../../../../migration/problem.ts';
 import { settle } from '../../../../migration/trace/draft.ts';
 import type { Fate } from '../../../../migration/trace/fate.ts';

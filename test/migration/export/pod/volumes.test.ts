@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { servicesIn } from '../../../../migration/ecs/service-input.ts';
 import { settleManifest } from '../../../../migration/export/settle-manifest.ts';
-import type { Target } from '../../../../migration/export/target.ts';
+import type { Target } from '../../../../migration/kubernetes/target.ts';
 import type { JsonMap } from '../../../../migration/trace/json.ts';
 import { Ledger } from '../../../../migration/trace/ledger.ts';
 import { check, exported, type Row, taskOf, tasksOf } from './support.ts';

@@ -1,6 +1,6 @@
+import { executionRolePolicy } from '../../../../migration/ecs/execution-role-policy.ts';
 import { stackCode } from '../../../../migration/import/cdk/stack-code.ts';
 import { objectIndexOf } from '../../../../migration/import/object-index.ts';
-import { executionRolePolicy } from '../../../../migration/import/surroundings/execution-role-policy.ts';
 import { ImportedSecrets } from '../../../../migration/import/surroundings/imported-secrets.ts';
 import { type Surroundings, surroundingsOf } from '../../../../migration/import/surroundings/surroundings.ts';
 import { importTask } from '../../../../migration/import/task/import-task.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { mapAt } from '../../../../migration/import/surroundings/json-at.ts';
+import { mapAt } from '../../../../migration/trace/json-at.ts';
 import { deployment, imported } from '../support/imported.ts';
 
 const around = `${deployment('web')}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { mapAt, textAt } from '../../../../migration/import/surroundings/json-at.ts';
+import { mapAt, textAt } from '../../../../migration/trace/json-at.ts';
 import { imported } from '../support/imported.ts';
 
 const pod = "spec: { restartPolicy: Never, containers: [{ name: main, image: 'public.ecr.aws/example/job:1' }] }";

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Conversion, InputText } from '../../../../migration/conversion.ts';
 import type { ExportedFacts } from '../../../../migration/export/export-request.ts';
 import { exportTaskDefinitions } from '../../../../migration/export/export-task-definitions.ts';
-import type { Target } from '../../../../migration/export/target.ts';
+import type { Target } from '../../../../migration/kubernetes/target.ts';
 
 const fixtures = new URL('../../../fixtures/migration/', import.meta.url);
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { schedulerRolePolicy } from '../../../../migration/import/surroundings/scheduler-role-policy.ts';
+import { schedulerRolePolicy } from '../../../migration/ecs/scheduler-role-policy.ts';
 
 const owner = 'eu-west-1:111122223333';
 const definitionArn = `arn:aws:ecs:${owner}:task-definition/nightly`;

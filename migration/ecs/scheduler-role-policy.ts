@@ -1,8 +1,8 @@
-import type { Json, JsonMap } from '../../trace/json.ts';
-import { at, textAt } from './json-at.ts';
+import type { Json, JsonMap } from '../trace/json.ts';
+import { at, textAt } from '../trace/json-at.ts';
 
 /** What a statement of the role allows; ARNs are texts, or what stands for them in code. */
-export interface SchedulerStatement<Arn> {
+interface SchedulerStatement<Arn> {
   readonly actions: readonly string[];
   readonly resources: readonly Arn[];
 }

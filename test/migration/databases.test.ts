@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { databasesIn } from '../../../migration/runbook/databases.ts';
+import { databasesIn } from '../../migration/databases.ts';
 
 test.each<[name: string, value: string | undefined, found: object | undefined]>([
   ['DATABASE_URL', undefined, { host: undefined, port: undefined }],

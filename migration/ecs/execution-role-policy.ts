@@ -1,8 +1,8 @@
-import { arnText, partitionOf } from '../../ecs/arn.ts';
-import { parseSecretReference, secretNameOf, secretReferenceText } from '../../ecs/secret-reference.ts';
-import { placeholder } from '../../placeholder.ts';
-import type { Json, JsonMap } from '../../trace/json.ts';
-import { at, listAt } from './json-at.ts';
+import { placeholder } from '../placeholder.ts';
+import type { Json, JsonMap } from '../trace/json.ts';
+import { at, listAt } from '../trace/json-at.ts';
+import { arnText, partitionOf } from './arn.ts';
+import { parseSecretReference, secretNameOf, secretReferenceText } from './secret-reference.ts';
 
 /**
  * What the execution role of a task needs beside AWS's own AmazonECSTaskExecutionRolePolicy: to read exactly the secrets and parameters that the

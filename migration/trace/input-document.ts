@@ -1,4 +1,4 @@
-import type { Json } from '../trace/json.ts';
+import type { Json } from './json.ts';
 
 /** A place in a text, both counted from 1. */
 export interface TextPosition {

@@ -1,4 +1,4 @@
-import type { DatabaseFacts } from './facts.ts';
+import type { DatabaseFacts } from './workload-facts.ts';
 
 /** Ports of URLs that name none (PostgreSQL docs, "Connection URIs"; MySQL docs, "Connecting Using URI-Like Strings"). */
 const defaultPorts: Readonly<Record<string, number>> = { postgres: 5432, postgresql: 5432, mysql: 3306, mariadb: 3306 };
