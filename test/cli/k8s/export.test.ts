@@ -38,8 +38,7 @@ const files = { 'web.json': web, 'worker.json': worker, 'service.json': service 
 interface Manifest {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string };
-  // biome-ignore lint/suspicious/noExplicitAny: the manifests of many kinds are looked into.
-  readonly spec?: any;
+  readonly spec?: unknown;
 }
 
 const manifestsIn = (text: string) => parseAllDocuments(text).map((document) => document.toJS() as Manifest);
@@ -93,8 +92,8 @@ describe('fqs k8s export', () => {
     const { exitCode, stdout } = await scratchFolder(files).k8s(args);
     expect(exitCode).toBe(0);
     const manifests = manifestsIn(stdout);
-    expect(only(manifests, 'Deployment').replicas).toBe(3);
-    expect(only(manifests, 'ScaledJob').maxReplicaCount).toBe(10);
+    expect(only(manifests, 'Deployment')).toHaveProperty('replicas', 3);
+    expect(only(manifests, 'ScaledJob')).toHaveProperty('maxReplicaCount', 10);
   });
 
   test('prints one list where JSON is asked for', async () => {
@@ -155,7 +154,7 @@ describe('what is exported', () => {
     const policy = { ECS_MESSAGES_PER_TASK: '7', ECS_MIN_TASKS: '1', ECS_MAX_TASKS: '4' };
     const spec = only(await exported([], policy), 'ScaledJob');
     expect(spec).toMatchObject({ minReplicaCount: 1, maxReplicaCount: 4 });
-    expect(spec.triggers[0].metadata.queueLength).toBe('7');
+    expect(spec).toHaveProperty('triggers[0].metadata.queueLength', '7');
   });
 
   test('is a Deployment under a ScaledObject where that is asked for', async () => {
@@ -232,15 +231,20 @@ describe('the task definitions of CloudIDE and DukanX', () => {
     expect(exitCode).toBe(0);
     const manifests = manifestsIn(stdout);
     const deployment = only(manifests, 'Deployment');
-    const [container] = deployment.template.spec.containers;
-    expect(deployment.replicas).toBe(2);
-    expect(container.ports).toEqual([{ name: 'http', containerPort: 8000, protocol: 'TCP' }]);
-    const { secretKeyRef } = container.env.find(({ name }: { name: string }) => name === 'DATABASE_URL').valueFrom;
+    const container = 'template.spec.containers[0]';
+    expect(deployment).toHaveProperty('replicas', 2);
+    expect(deployment).toHaveProperty(`${container}.ports`, [{ name: 'http', containerPort: 8000, protocol: 'TCP' }]);
+    const secretKeyRef = { name: 'dukanx-backend-dukanx-backend', key: 'database_url' };
+    const variable = { name: 'DATABASE_URL', valueFrom: { secretKeyRef } };
+    expect(deployment).toHaveProperty(`${container}.env`, expect.arrayContaining([variable]));
     const secret = only(manifests, 'ExternalSecret');
-    expect(secretKeyRef).toEqual({ name: secret.target.name, key: secret.data[0].secretKey });
-    expect(secret.data[0].remoteRef.property).toBe('database_url');
-    expect(only(manifests, 'Service').ports).toMatchObject([{ port: 80, targetPort: 'http' }]);
-    expect(only(manifests, 'Ingress').rules[0].http.paths[0].backend.service.port.number).toBe(80);
+    expect(secret).toHaveProperty('target.name', secretKeyRef.name);
+    expect(secret).toHaveProperty('data[0].secretKey', secretKeyRef.key);
+    expect(secret).toHaveProperty('data[0].remoteRef.property', 'database_url');
+    expect(only(manifests, 'Service')).toHaveProperty('ports', [
+      expect.objectContaining({ port: 80, targetPort: 'http' }),
+    ]);
+    expect(only(manifests, 'Ingress')).toHaveProperty('rules[0].http.paths[0].backend.service.port.number', 80);
   });
 
   test('are this stack for CloudIDE, with its bounds, in its namespace', async () => {
