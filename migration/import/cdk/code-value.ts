@@ -19,7 +19,8 @@ export interface CodeMap {
 /** What TypeScript says for a placeholder, by its name; undefined where the text is to stay as it is. */
 type Resolve = (name: string) => string | undefined;
 
-const PLACEHOLDER = /\$\{([A-Z][A-Z0-9_]*)\}/g;
+/** Names that an export writes: of environment variables, and logical ids of a template. */
+const PLACEHOLDER = /\$\{([A-Z][A-Za-z0-9_]*)\}/g;
 
 /** Members whose texts are the program's own: `${X}` in them means something to it or to a shell, and not to whoever deploys. */
 const OF_PROGRAMS: readonly string[] = ['command', 'entryPoint', 'environment', 'dockerLabels', 'tags', 'Tags'];

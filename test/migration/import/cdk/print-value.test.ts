@@ -81,6 +81,7 @@ describe('placeholders', () => {
       value: { command: ['sh', '-c', marked('A')] },
       code: `{ command: ['sh', '-c', '${marked('A')}'] }`,
     },
+    { name: 'a logical id of a stack', value: marked('Image9F'), code: "value('Image9F')" },
     { name: 'what is in lower case', value: marked('a'), code: `'${marked('a')}'` },
   ])('are resolved: $name', ({ value, code }) => {
     expect(printed(value)).toBe(code);
