@@ -1,3 +1,4 @@
+import { systemClock } from '../../aws/system-clock.ts';
 import {
   captureProgram,
   MissingProgramError,
@@ -6,6 +7,8 @@ import {
   printProgram,
 } from '../programs/external-program.ts';
 import { CommandFailure } from '../terminal/failure.ts';
+import { liveLine } from '../terminal/live-line.ts';
+import { withPatience } from '../terminal/patience.ts';
 
 const POINT_IT = 'point it at the cluster: "aws eks update-kubeconfig --name <cluster>" or "minikube start".';
 
@@ -16,12 +19,14 @@ const withoutCluster =
   /current-context is not set|context .* does not exist|^The connection to the server .* was refused|Unable to connect to the server/m;
 
 /**
- * Runs kubectl and keeps what it prints. It gets the caller's AWS credentials, because it signs in to EKS with them.
+ * Runs kubectl and keeps what it prints; says what it waits for after two seconds. It gets the caller's AWS credentials, because it signs in to EKS with them.
  *
  * @throws CommandFailure where kubectl is missing, reaches no cluster, was interrupted or took too long.
  */
 export async function kubectl(args: readonly string[], options: ProgramOptions = {}): Promise<ProgramEnding> {
-  const ending = await orSayWhatIsMissing(captureProgram(['kubectl', ...args], { callsAws: true, ...options }));
+  const running = orSayWhatIsMissing(captureProgram(['kubectl', ...args], { callsAws: true, ...options }));
+  const waiting = `Waiting for "kubectl ${args[0]}" ...`;
+  const ending = await withPatience(waiting, liveLine(process.stderr), options.clock ?? systemClock, running);
   if (ending.exitCode === 0 || !withoutCluster.test(ending.stderr)) return ending;
   // Before its last line kubectl logs each of its attempts.
   throw new CommandFailure(`kubectl reaches no cluster; ${POINT_IT}\nIt says: ${lastLine(ending.stderr)}`);
